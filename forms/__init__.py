@@ -1,0 +1,67 @@
+"""Gives the form of a paper's content and the form that a step asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from forms import step
+from forms.base import Pairs, PaperForm
+from forms.commendation import CommendationForm
+from forms.congress import CongressForm
+from forms.extension import ExtensionForm
+from forms.nomination import NominationForm
+from forms.plan import PlanForm
+from forms.record import RecordForm
+from forms.registration import RegistrationForm
+from forms.report import ReportForm
+from forms.text import TextForm
+from forms.work import WorkForm
+from state_machines.grammar import Ask
+
+CONTENT: Mapping[str, type[PaperForm]] = {
+    "plan": PlanForm,
+    "registration": RegistrationForm,
+    "work": WorkForm,
+    "congress": CongressForm,
+    "text": TextForm,
+    "report": ReportForm,
+    "commendation": CommendationForm,
+    "nomination": NominationForm,
+    "extension": ExtensionForm,
+}
+
+STEPS: Mapping[Ask, type[PaperForm]] = {
+    Ask.NOTHING: step.StepForm,
+    Ask.REASON: step.ReasonForm,
+    Ask.FILE: step.FileForm,
+    Ask.CONSENT: step.ConsentForm,
+    Ask.SCHEDULE: step.ScheduleForm,
+    Ask.RECORD: RecordForm,
+    Ask.DECISION: step.DecisionForm,
+    Ask.ISSUE: step.IssueForm,
+    Ask.PROGRESS: step.ProgressForm,
+    Ask.BALLOT: step.BallotForm,
+    Ask.NEW_DATE: step.NewDateForm,
+}
+
+
+def content_form(kind: str) -> type[PaperForm]:
+    """Return the form of the kind's content."""
+    return CONTENT[kind]
+
+
+def step_form(
+    kind: str,
+    ask: Ask,
+    formdata: Any = None,
+    data: Mapping[str, object] | None = None,
+    choices: Mapping[str, Pairs] | None = None,
+    *,
+    language: str | None = None,
+    today: date | None = None,
+) -> PaperForm:
+    """Return the form that the step asks for; `kind` is the paper's, for CHILD the child's."""
+    form = content_form(kind) if ask in (Ask.CONTENT, Ask.CHILD) else STEPS[ask]
+    return form(formdata, data=data, choices=choices, language=language, today=today)

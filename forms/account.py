@@ -1,0 +1,137 @@
+"""The forms around people: sign in, password, person, seat, assignment, language."""
+
+from __future__ import annotations
+
+from wtforms.fields import Field, PasswordField
+from wtforms.validators import Length, Optional, Regexp
+
+from forms.base import SpokenForm
+from forms.fields import Chosen, Line, OfferedId, VietDate
+from forms.validators import NotBefore, Required, refuse
+from state_machines.grammar import Text
+
+LOGIN = Text("Tên đăng nhập", "User name")
+
+
+class Login(Line):
+    """A user name, told apart without regard to capitals."""
+
+    @staticmethod
+    def clean(raw: object) -> str:
+        return Line.clean(raw).lower()
+
+
+class LoginForm(SpokenForm):
+    """Who signs in."""
+
+    login = Login(LOGIN, validators=[Required()], max=80)
+    password = PasswordField(Text("Mật khẩu", "Password"), validators=[Required(), Length(max=200)])
+
+
+class PasswordForm(SpokenForm):
+    """A new password, typed twice."""
+
+    same = Text(
+        "Hai lần gõ mật khẩu mới chưa giống nhau. Gõ lại.",
+        "The two new passwords differ. Type them again.",
+    )
+    unchanged = Text(
+        "Mật khẩu mới giống mật khẩu đang dùng. Chọn mật khẩu khác.",
+        "The new password is the present one. Choose another.",
+    )
+
+    current = PasswordField(
+        Text("Mật khẩu đang dùng", "Present password"), validators=[Required(), Length(max=200)]
+    )
+    new = PasswordField(
+        Text("Mật khẩu mới", "New password"),
+        validators=[Required(), Length(min=10, max=200)],
+        description=Text(
+            "Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.",
+            "At least 10 characters. A short sentence that is easy to remember is best.",
+        ),
+    )
+    again = PasswordField(Text("Gõ lại mật khẩu mới", "New password again"))
+
+    def validate_new(self, field: Field) -> None:
+        """A change of password changes it."""
+        if field.data and field.data == self.current.data:
+            raise refuse(field, self.unchanged)
+
+    def validate_again(self, field: Field) -> None:
+        """Both passwords are the same."""
+        if field.data != self.new.data:
+            raise refuse(field, self.same)
+
+
+class PersonForm(SpokenForm):
+    """Somebody who may sign in."""
+
+    login = Login(
+        LOGIN,
+        validators=[Required(), Regexp(r"[a-z0-9][a-z0-9._-]{2,79}\Z")],
+        max=80,
+        description=Text(
+            "Chữ không dấu, số, dấu chấm, gạch; ít nhất 3 ký tự. Ví dụ: vanphong.thanhson",
+            "Plain letters, digits, dots and dashes; at least 3. For example: office.thanhson",
+        ),
+    )
+    name = Line(Text("Họ và tên", "Full name"), validators=[Required()], max=120)
+    email = Line(
+        Text("Thư điện tử công vụ", "Office e-mail"),
+        validators=[Optional(), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")],
+        max=200,
+        description=Text(
+            "Để nhận thông báo, ví dụ: vanphong@example.vn",
+            "For notices, for example: office@example.vn",
+        ),
+    )
+    language = Chosen(Text("Ngôn ngữ", "Language"), group="language", default="vi")
+
+
+class SeatForm(SpokenForm):
+    """A role held in a unit between two dates."""
+
+    unit_id = OfferedId(Text("Đơn vị", "Unit"), validators=[Required()])
+    role = Chosen(Text("Vai trò", "Role"), validators=[Required()], group="role")
+    title = Line(
+        Text("Chức vụ", "Office"),
+        max=120,
+        description=Text(
+            "Ghi như khi ký, ví dụ: Phó Chủ tịch Thường trực",
+            "As it is signed, for example: standing vice-chair",
+        ),
+    )
+    held_from = VietDate(
+        Text("Từ ngày", "From"),
+        validators=[Required()],
+        description=Text("Ví dụ: 1/7/2025", "For example: 1/7/2025"),
+    )
+    held_to = VietDate(
+        Text("Đến trước ngày", "Until (first day without it)"),
+        validators=[NotBefore("held_from")],
+        description=Text(
+            "Ngày đầu tiên thôi giữ vai trò. Để trống nếu chưa biết.",
+            "The first day on which it is no longer held. Leave empty if not known.",
+        ),
+    )
+
+
+class AssignmentForm(SpokenForm):
+    """What a reviewer is in charge of: a unit, a kind of text, or both."""
+
+    neither = Text("Chọn đơn vị, văn kiện, hoặc cả hai.", "Choose a unit, a kind of text, or both.")
+
+    unit_id = OfferedId(Text("Đơn vị phụ trách", "Unit in charge of"))
+    topic = Chosen(Text("Văn kiện phụ trách", "Text in charge of"), group="topic")
+
+    def validate_topic(self, field: Field) -> None:
+        """Something is assigned."""
+        if not field.data and not self.unit_id.data:
+            raise refuse(field, self.neither)
+
+
+class LanguageForm(SpokenForm):
+    """The language in which one reads the product."""
+
+    language = Chosen(Text("Ngôn ngữ", "Language"), group="language", default="vi")

@@ -1,0 +1,143 @@
+"""What every form of the product shares: its language, its sections and its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from wtforms import Form, HiddenField, IntegerField
+from wtforms.fields import Field, FieldList, FileField, FormField
+from wtforms.meta import DefaultMeta
+from wtforms.validators import Length, Optional, Regexp
+from wtforms.widgets import HiddenInput
+
+from forms.words import LANGUAGES, Translations, say, translations
+from state_machines.grammar import Text
+
+Pairs = Sequence[tuple[str, str]]
+"""Choices that only the caller knows, as (value, label)."""
+
+
+class Section(NamedTuple):
+    """The names of the fields that make one subject of a form."""
+
+    title: Text
+    hint: Text
+    names: tuple[str, ...]
+
+
+class Part(NamedTuple):
+    """A section of one filled form, with its fields."""
+
+    title: Text
+    hint: Text
+    fields: tuple[Field, ...]
+
+    @property
+    def filled(self) -> bool:
+        """Whether something in this section says something."""
+        answers = ((answer_of(field), field.default) for field in self.fields)
+        return any(answer and answer != default for answer, default in answers)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something in this section needs correction."""
+        return any(field.errors for field in self.fields)
+
+
+NO_TEXT = Text("", "")
+
+
+class SpokenForm(Form):
+    """A form that speaks one of the languages of the product, down to its rows."""
+
+    outline: tuple[Section, ...] = ()
+    apart: frozenset[str] = frozenset()  # fields that steer the request and are no answer
+
+    class Meta(DefaultMeta):
+        locales: tuple[str, ...] = ("vi",)
+        today: date | None = None
+        choices: Mapping[str, Pairs] = {}
+
+        def get_translations(self, form: Form) -> Translations:
+            return translations(self.locales[0])
+
+        def bind_field(self, form: Form, unbound: Any, options: dict[str, Any]) -> Field:
+            field = unbound.bind(form=form, **options)
+            field.label.text = say(field.label.text, self.locales[0])
+            field.description = say(field.description, self.locales[0])
+            return field
+
+    def __init__(
+        self,
+        formdata: Any = None,
+        obj: object = None,
+        prefix: str = "",
+        data: Mapping[str, object] | None = None,
+        meta: Mapping[str, object] | None = None,
+        *,
+        language: str | None = None,
+        today: date | None = None,
+        choices: Mapping[str, Pairs] | None = None,
+        **values: object,
+    ) -> None:
+        settings = dict(meta or {})
+        parent = settings.get("_parent_form")
+        if isinstance(parent, SpokenForm):
+            above = parent.meta
+            settings |= {"locales": above.locales, "today": above.today, "choices": above.choices}
+        if language is not None:
+            settings["locales"] = (language if language in LANGUAGES else LANGUAGES[0],)
+        if today is not None:
+            settings["today"] = today
+        if choices is not None:
+            settings["choices"] = choices
+        super().__init__(formdata, obj, prefix, data, settings, **values)
+
+    @property
+    def sections(self) -> tuple[Part, ...]:
+        """The fields to show, in order and by subject; a form without outline is one subject."""
+        if not self.outline:
+            shown = (field for name, field in self._fields.items() if name not in self.apart)
+            return (Part(NO_TEXT, NO_TEXT, tuple(shown)),)
+        return tuple(
+            Part(section.title, section.hint, tuple(self[name] for name in section.names))
+            for section in self.outline
+        )
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was filled in as JSON can hold it; files are left to the caller."""
+        return {
+            name: answer_of(field)
+            for name, field in self._fields.items()
+            if name not in self.apart and not isinstance(field, FileField)
+        }
+
+
+class PaperForm(SpokenForm):
+    """A form about a paper: it carries the version seen and a key against sending twice."""
+
+    apart = frozenset({"seen", "key"})
+
+    seen = IntegerField("", widget=HiddenInput(), validators=[Optional()])
+    key = HiddenField("", validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]*\Z")])
+
+
+class RowForm(SpokenForm):
+    """One row of a repeated group; a row where nothing was filled in does not count."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether every field is as an untouched row has it."""
+        return all(field.data in (None, "", [], field.default) for field in self)
+
+
+def answer_of(field: Field) -> Any:
+    """Return the data of a field as JSON can hold it."""
+    if isinstance(field, FieldList):
+        return [entry.form.answers() for entry in field if not entry.form.blank]
+    if isinstance(field, FormField):
+        answers = field.form.answers()
+        return {name: value for name, value in answers.items() if value not in (None, "")}
+    return field.data.isoformat() if isinstance(field.data, date) else field.data

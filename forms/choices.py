@@ -1,0 +1,141 @@
+"""Everything that is chosen from a fixed list, with its words in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from state_machines.grammar import Role, Text
+
+UNCHOSEN = Text("Chưa chọn", "Not chosen yet")
+
+WORK_KINDS = {
+    "cong_trinh": Text("Công trình", "Works"),
+    "du_an": Text("Dự án", "Project"),
+    "phan_viec": Text("Phần việc", "Task"),
+    "mo_hinh": Text("Mô hình", "Model"),
+    "san_pham": Text("Sản phẩm", "Product"),
+    "nhiem_vu": Text("Nhiệm vụ", "Mission"),
+    "viec_lam": Text("Việc làm cụ thể", "Concrete deed"),
+}
+
+QUALIFIERS = {
+    "exact": Text("đúng", "exactly"),
+    "more_than": Text("hơn, trên", "more than"),
+    "at_least": Text("ít nhất", "at least"),
+    "approx": Text("khoảng, gần", "about"),
+    "less_than": Text("dưới", "less than"),
+}
+
+FUNDING_SOURCES = {
+    "budget": Text("Ngân sách", "State budget"),
+    "enterprise": Text("Doanh nghiệp, nhà hảo tâm", "Enterprises and donors"),
+    "people": Text("Nhân dân đóng góp", "Contributions of the people"),
+    "other": Text("Nguồn khác", "Other sources"),
+}
+
+SUBJECTS = {
+    "collective": Text("Tập thể", "Collective"),
+    "individual": Text("Cá nhân", "Individual"),
+    "household": Text("Hộ gia đình", "Household"),
+}
+
+DUTIES = {
+    "t/h": Text("t/h: để thực hiện", "t/h: to carry out"),
+    "p/h": Text("p/h: để phối hợp", "p/h: to coordinate"),
+    "b/c": Text("b/c: để báo cáo", "b/c: for report"),
+    "luu": Text("Lưu", "File copy"),
+}
+
+STAGES = {
+    "registration": Text("Đăng ký thi đua", "Emulation registration"),
+    "congress": Text("Hồ sơ đại hội", "Congress dossier"),
+    "report": Text("Báo cáo tổng kết", "Wrap-up report"),
+    "commendation": Text("Đề nghị khen thưởng", "Commendation proposal"),
+}
+
+MEANINGS = {
+    "by": Text(
+        "Chậm nhất ngày … (tính cả ngày đó)", "No later than … (the day itself still counts)"
+    ),
+    "before": Text("Trước ngày … (không tính ngày đó)", "Before … (the day itself is too late)"),
+    "fuzzy": Text(
+        "Thời gian ước chừng, chỉ để nhắc (ví dụ: trong quý II)",
+        "An approximate time, only as a reminder (for example: in the second quarter)",
+    ),
+}
+
+REQUIREMENTS = {
+    "required": Text("Bắt buộc", "Required"),
+    "optional": Text("Nếu có", "If there is one"),
+    "none": Text("Không cần", "Not needed"),
+}
+
+TOPICS = {
+    "political_report": Text("Báo cáo chính trị", "Political report"),
+    "action_programme": Text("Chương trình hành động", "Action programme"),
+    "self_review_report": Text("Báo cáo kiểm điểm", "Self-review report"),
+    "personnel_scheme": Text("Đề án nhân sự", "Personnel scheme"),
+    "delegation_scheme": Text("Đề án đoàn đại biểu", "Delegation scheme"),
+    "programme_script": Text(
+        "Chương trình, kịch bản điều hành, quy chế đại hội", "Agenda, script and rules"
+    ),
+    "draft_resolution": Text("Dự thảo nghị quyết đại hội", "Draft congress resolution"),
+    "congress_plan": Text("Kế hoạch tổ chức đại hội", "Congress plan"),
+    "upper_draft_comments": Text(
+        "Báo cáo tổng hợp góp ý dự thảo văn kiện cấp trên",
+        "Summary of comments on the superior level's drafts",
+    ),
+    "speeches": Text("Diễn văn khai mạc, bế mạc", "Opening and closing speeches"),
+    "papers": Text("Tham luận", "Presentation papers"),
+}
+
+USUAL_CHECKLIST = tuple(
+    {"topic": topic, "required": "optional" if topic in ("speeches", "papers") else "required"}
+    for topic in TOPICS
+)
+"""What a new plan asks of a congress until its drafter says otherwise."""
+
+ROLES = {
+    Role.OFFICER.value: Text("Đầu mối đơn vị", "Unit contact"),
+    Role.LEADER.value: Text("Lãnh đạo đơn vị", "Unit leader"),
+    Role.OFFICE.value: Text("Văn phòng", "Office"),
+    Role.REVIEWER.value: Text("Người duyệt", "Reviewer"),
+    Role.COMMITTEE.value: Text("Ban Thường trực", "Standing committee"),
+    Role.COUNCIL.value: Text("Hội đồng Thi đua - Khen thưởng", "Commendation council"),
+    Role.CLERK.value: Text("Văn thư", "Records clerk"),
+    Role.AUDITOR.value: Text("Người kiểm tra, giám sát", "Auditor"),
+    Role.ADMINISTRATOR.value: Text("Quản trị hệ thống", "System administrator"),
+}
+
+LANGUAGE_NAMES = {
+    "vi": Text("Tiếng Việt", "Tiếng Việt"),
+    "en": Text("English", "English"),
+}
+
+BOARD_VIEWS = {
+    "all": Text("Tất cả đơn vị", "All units"),
+    "late": Text("Quá hạn, nộp muộn", "Overdue or late"),
+    "missing": Text("Chưa nộp", "Not handed in"),
+    "returned": Text("Đã trả lại", "Returned"),
+    "mine": Text("Do tôi phụ trách", "In my charge"),
+}
+
+GROUPS: Mapping[str, Mapping[str, Text]] = {
+    "work_kind": WORK_KINDS,
+    "qualifier": QUALIFIERS,
+    "funding_source": FUNDING_SOURCES,
+    "subject": SUBJECTS,
+    "duty": DUTIES,
+    "stage": STAGES,
+    "meaning": MEANINGS,
+    "required": REQUIREMENTS,
+    "topic": TOPICS,
+    "role": ROLES,
+    "language": LANGUAGE_NAMES,
+    "board_view": BOARD_VIEWS,
+}
+
+
+def label(choice_group: str, value: str) -> Text:
+    """Return the words for a value of a group; a value that left the list stands for itself."""
+    return GROUPS[choice_group].get(value, Text(value, value))

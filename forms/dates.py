@@ -1,0 +1,113 @@
+"""Reads days and months as an office writes them: 30/11/2023, ngày 12 tháng 8 năm 2024."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from forms.words import Unreadable
+from state_machines.grammar import Text
+
+YEARS = range(1930, 2101)
+
+_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<y>\d+)-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
+        r"(?:ngày )?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d+))?",
+        r"(?:ngày )?(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?:,? (?:năm )?(?P<y>\d+))?",
+    )
+)
+_MONTHS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<y>\d{4})-(?P<m>\d{1,2})",
+        r"(?:tháng )?(?P<m>\d{1,2})(?:\s*[/.-]\s*| năm )(?P<y>\d+)",
+    )
+)
+
+_WRITE_DAY = Text(
+    "Chưa đọc được ngày này. Viết như 30/11/2023.",
+    "This day cannot be read. Write it like 30/11/2023 (day, month, year).",
+)
+_WRITE_MONTH = Text(
+    "Chưa đọc được tháng này. Viết như 10/2023.",
+    "This month cannot be read. Write it like 10/2023.",
+)
+_WRITE_YEAR = Text(
+    "Viết năm đủ 4 chữ số, ví dụ 30/11/2023.",
+    "Write the year with four digits, for example 30/11/2023.",
+)
+_YEAR_BOUNDS = Text(
+    f"Năm phải từ {YEARS[0]} đến {YEARS[-1]}.",
+    f"The year must be between {YEARS[0]} and {YEARS[-1]}.",
+)
+_NO_SUCH_DAY = Text(
+    "Tháng đó không có ngày này. Xem lại ngày và tháng, viết như 30/11/2023.",
+    "That month has no such day. Check day and month, written like 30/11/2023.",
+)
+_NO_SUCH_MONTH = Text("Tháng phải từ 1 đến 12.", "The month must be between 1 and 12.")
+
+
+def parse_date(text: str, today: date | None = None) -> date:
+    """Return the day that is written, or raise Unreadable with advice.
+
+    A day without a year is the one nearest to `today`; without `today` the year must be written.
+    """
+    found = _first(_DAYS, text)
+    if found is None:
+        raise Unreadable(_WRITE_DAY)
+    day, month = int(found["d"]), int(found["m"])
+    if found["y"] is None:
+        return _nearest(day, month, today)
+    year = _year(found["y"])
+    return _real(year, month, day)
+
+
+def parse_month(text: str) -> str:
+    """Return the month that is written as YYYY-MM, or raise Unreadable with advice."""
+    found = _first(_MONTHS, text)
+    if found is None:
+        raise Unreadable(_WRITE_MONTH)
+    if not 1 <= int(found["m"]) <= 12:
+        raise Unreadable(_NO_SUCH_MONTH)
+    return f"{_year(found['y'])}-{int(found['m']):02}"
+
+
+def show_date(day: date) -> str:
+    """Return the day as papers print it."""
+    return f"{day:%d/%m/%Y}"
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    matches = (pattern.fullmatch(text.lower().rstrip(".")) for pattern in patterns)
+    return next(filter(None, matches), None)
+
+
+def _year(digits: str) -> int:
+    if len(digits) != 4:
+        raise Unreadable(_WRITE_YEAR)
+    if int(digits) not in YEARS:
+        raise Unreadable(_YEAR_BOUNDS)
+    return int(digits)
+
+
+def _real(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable(_NO_SUCH_DAY) from None
+
+
+def _nearest(day: int, month: int, today: date | None) -> date:
+    if today is None:
+        raise Unreadable(_WRITE_YEAR)
+    near = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        try:
+            near.append(date(year, month, day))
+        except ValueError:
+            continue  # 29/2 exists in some years only
+    if not near:
+        raise Unreadable(_NO_SUCH_DAY)
+    return min(near, key=lambda found: abs(found - today))

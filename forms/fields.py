@@ -1,0 +1,294 @@
+"""The fields of the product: they take what an office writes and give what a paper keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from wtforms.fields import (
+    Field,
+    FieldList,
+    FileField,
+    FormField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.utils import unset_value
+from wtforms.validators import Length
+from wtforms.widgets import TextArea, TextInput
+
+from forms.base import RowForm
+from forms.choices import GROUPS, UNCHOSEN
+from forms.cleaning import clean_line, clean_lines, clean_text
+from forms.dates import parse_date, parse_month, show_date
+from forms.money import money_digits, parse_money
+from forms.validators import FewEnough, refuse
+from forms.words import Unreadable, say
+from state_machines.grammar import Text
+
+Validators = Sequence[Callable[..., None]]
+
+
+class Line(StringField):
+    """A short text on one line."""
+
+    def __init__(
+        self, label: Any = None, validators: Validators = (), max: int = 300, **kw: Any
+    ) -> None:
+        super().__init__(label, [*validators, Length(max=max)], filters=(self.clean,), **kw)
+
+    @staticmethod
+    def clean(raw: object) -> str:
+        return clean_line("" if raw is None else raw)
+
+
+class Paragraphs(TextAreaField):
+    """A longer text that keeps its lines."""
+
+    def __init__(
+        self, label: Any = None, validators: Validators = (), max: int = 20_000, **kw: Any
+    ) -> None:
+        super().__init__(label, [*validators, Length(max=max)], filters=(self.clean,), **kw)
+
+    @staticmethod
+    def clean(raw: object) -> str:
+        return clean_text("" if raw is None else raw)
+
+
+class Reason(Paragraphs):
+    """Why something goes back or is refused: long enough to help the one who reads it."""
+
+    least = 10
+    why = Text(
+        "Viết lý do ít nhất {least} ký tự để đơn vị nhận biết cần làm gì; mới có {count}.",
+        "Write at least {least} characters so that the unit knows what to do; there are {count}.",
+    )
+
+    def __init__(self, label: Any = None, validators: Validators = (), **kw: Any) -> None:
+        super().__init__(label, validators, max=2000, **kw)
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if self.data and len(self.data) < self.least:
+            raise refuse(self, self.why, least=self.least, count=len(self.data))
+
+
+class Read(Field):
+    """A field that is typed as text, read into a value, and shown again as papers print it."""
+
+    widget = TextInput()
+    data: Any
+
+    def read(self, text: str) -> Any:
+        """Return the value that is written, or raise Unreadable."""
+        raise NotImplementedError
+
+    def shown(self) -> str:
+        """The value as papers print it."""
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist:
+            return
+        text = clean_line(valuelist[0])
+        self.data = None
+        if text:
+            try:
+                self.data = self.read(text)
+            except Unreadable as refusal:
+                raise ValueError(say(refusal.advice, self.meta.locales[0])) from None
+
+    def _value(self) -> str:
+        if self.data is None and self.raw_data:
+            return clean_line(self.raw_data[0])
+        return self.shown()
+
+
+class VietDate(Read):
+    """A day: 1/7, 01/07/2024, 30-11-2023, 2024-07-01, ngày 12 tháng 8 năm 2024."""
+
+    def read(self, text: str) -> date:
+        return parse_date(text, self.meta.today)
+
+    def process_data(self, value: Any) -> None:
+        self.data = date.fromisoformat(value) if isinstance(value, str) and value else value or None
+
+    def shown(self) -> str:
+        return show_date(self.data) if self.data else ""
+
+
+class Month(Read):
+    """A month, kept as YYYY-MM: 10/2023, tháng 10/2023."""
+
+    def read(self, text: str) -> str:
+        return parse_month(text)
+
+    def process_data(self, value: Any) -> None:
+        self.data = value or None
+
+    def shown(self) -> str:
+        return "/".join(reversed(self.data.split("-"))) if self.data else ""
+
+
+class Money(Read):
+    """An amount in đồng: 13.386.000.000, 13,386 tỷ, 1 tỷ 250 triệu, 350 triệu đồng."""
+
+    def read(self, text: str) -> int:
+        return parse_money(text)
+
+    def shown(self) -> str:
+        return "" if self.data is None else money_digits(self.data, self.meta.locales[0])
+
+
+class Count(Read):
+    """How many: 9, 09, 1.204."""
+
+    most = 10**9
+    write = Text(
+        "Viết một số nguyên không âm, ví dụ 12 hoặc 1.204.",
+        "Write a whole number that is not negative, for example 12 or 1.204.",
+    )
+    too_many = Text("Số lớn quá một tỷ. Xem lại.", "The number is over one billion. Check it.")
+
+    def read(self, text: str) -> int:
+        groups = text.split(".")
+        whole = all(group.isdecimal() for group in groups) and len(text) <= 20
+        thousands = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+        if not whole or (len(groups) > 1 and not thousands):
+            raise Unreadable(self.write)
+        if int("".join(groups)) > self.most:
+            raise Unreadable(self.too_many)
+        return int("".join(groups))
+
+
+class TextLines(Field):
+    """A list written one entry a line; dashes and bullets in front are dropped."""
+
+    widget = TextArea()
+
+    def __init__(
+        self, label: Any = None, validators: Validators = (), longest: int = 5000, **kw: Any
+    ) -> None:
+        super().__init__(label, [*validators, FewEnough(100, longest)], **kw)
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value or ())
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if valuelist:
+            self.data = clean_lines(valuelist[0])
+
+    def _value(self) -> str:
+        return "\n".join(self.data)
+
+
+class Chosen(SelectField):
+    """One of a group of `forms.choices`; may stay unchosen unless it has a default."""
+
+    def __init__(
+        self, label: Any = None, validators: Validators = (), group: str = "", **kw: Any
+    ) -> None:
+        kw.setdefault("default", "")
+        super().__init__(label, validators, **kw)
+        language = self.meta.locales[0]
+        entries = {} if self.default else {"": UNCHOSEN}
+        self.choices = [
+            SelectChoice(value, say(name, language))
+            for value, name in (entries | dict(GROUPS[group])).items()
+        ]
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value or self.default)
+
+
+class Offered(SelectField):
+    """One of the choices that the caller passes under this field's name; else a line of text.
+
+    A value that the paper already holds stays allowed when it is no longer among the choices.
+    """
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Validators = (),
+        max: int = 200,
+        coerce: Callable[[Any], Any] = clean_line,
+        **kw: Any,
+    ) -> None:
+        checks = [*validators, Length(max=max)] if coerce is clean_line else validators
+        super().__init__(label, checks, coerce=coerce, default="", **kw)
+        self.pairs = self.meta.choices.get(self.short_name)
+        if self.pairs is None:
+            self.widget, self.validate_choice = TextInput(), False
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value or self.default)
+
+    def post_process(self, formdata: Any = None) -> None:
+        super().post_process(formdata)
+        entries = {"": say(UNCHOSEN, self.meta.locales[0]), **dict(self.pairs or ())}
+        if self.object_data:
+            entries.setdefault(str(self.object_data), str(self.object_data))
+        self.choices = [SelectChoice(value, name) for value, name in entries.items()]
+
+    def _value(self) -> str:
+        return "" if self.data is None else str(self.data)
+
+
+def row_number(value: Any) -> int | None:
+    """Return the number of a row that the caller offers; None when nothing is chosen."""
+    return int(value) if value else None
+
+
+class OfferedId(Offered):
+    """One of the rows that the caller offers, answered as its number."""
+
+    def __init__(self, label: Any = None, validators: Validators = (), **kw: Any) -> None:
+        super().__init__(label, validators, coerce=row_number, **kw)
+
+
+class Attachment(FileField):
+    """A file as the caller's form data carries it; None when no file was picked."""
+
+    endings = (
+        *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt"),
+        *(".xls", ".xlsx", ".ods", ".csv", ".jpg", ".jpeg", ".png"),
+    )
+    why = Text(
+        "Không nhận tệp loại này. Chọn tệp PDF, Word, Excel hoặc ảnh (JPG, PNG).",
+        "Files of this type are not taken. Choose a PDF, Word, Excel or picture (JPG, PNG) file.",
+    )
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        picked = valuelist[0] if valuelist else None
+        self.data = picked if getattr(picked, "filename", "") else None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is not None and not self.data.filename.lower().endswith(self.endings):
+            raise refuse(self, self.why)
+
+
+class Rows(FieldList):
+    """A repeated group of fields that works without JavaScript: one blank row is always last.
+
+    A post that has no row of the group at all (another section was sent) leaves it as it was.
+    """
+
+    def __init__(
+        self,
+        row: type[RowForm],
+        label: Any = None,
+        validators: Validators = (),
+        most: int = 200,
+        **kw: Any,
+    ) -> None:
+        super().__init__(FormField(row, ""), label, [*validators, FewEnough(most)], **kw)
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        rows = self._extract_indices(self.name, formdata or ())
+        sent = next(rows, None) is not None
+        super().process(formdata if sent else None, data, extra_filters)
+        if not self.entries or not self.entries[-1].form.blank:
+            self._add_entry()

@@ -1,0 +1,45 @@
+"""The machines of one campaign, in the order in which a unit meets them."""
+
+from state_machines.commendation import COMMENDATION
+from state_machines.congress import CONGRESS
+from state_machines.extension import EXTENSION
+from state_machines.grammar import Machine, Open
+from state_machines.nomination import NOMINATION
+from state_machines.plan import PLAN
+from state_machines.registration import REGISTRATION
+from state_machines.report import REPORT
+from state_machines.text import TEXT
+from state_machines.work import WORK
+
+CAMPAIGN: tuple[Machine, ...] = (
+    PLAN,
+    REGISTRATION,
+    WORK,
+    CONGRESS,
+    TEXT,
+    REPORT,
+    COMMENDATION,
+    NOMINATION,
+    EXTENSION,
+)
+
+_BY_KIND = {machine.kind: machine for machine in CAMPAIGN}
+
+STAGES: tuple[Machine, ...] = tuple(machine for machine in CAMPAIGN if machine.stage)
+"""The kinds that issuing a plan opens for each addressed unit, in campaign order."""
+
+
+def machine(kind: str) -> Machine:
+    """The machine of a kind; KeyError if there is none."""
+    return _BY_KIND[kind]
+
+
+def _check_opens() -> None:
+    for parent in CAMPAIGN:
+        for row in parent.rows:
+            for effect in row.then:
+                if isinstance(effect, Open) and effect.kind and not _BY_KIND[effect.kind].child:
+                    raise ValueError(f"{parent.kind}.{row.code} opens '{effect.kind}', not a child")
+
+
+_check_opens()

@@ -1,0 +1,96 @@
+"""The facts of one paper that rules may use, and the person who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from state_machines.grammar import Party, Reach, Role
+
+
+class Seat(NamedTuple):
+    """A role held in a unit. `areas` and `topics` narrow a reviewer; empty means all."""
+
+    id: int
+    unit_id: int
+    unit_path: str
+    role: Role
+    areas: frozenset[int] = frozenset()
+    topics: frozenset[str] = frozenset()
+
+
+class Actor(NamedTuple):
+    """A person with the seats she holds today; the seat she acts in comes first."""
+
+    person_id: int
+    seats: tuple[Seat, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A paper inside this one: its kind, state, topic and whether the plan requires it."""
+
+    kind: str
+    state: str
+    topic: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The frozen facts of one paper. `unit_path` is like '1/14/230/'."""
+
+    kind: str
+    state: str
+    unit_id: int
+    unit_path: str
+    issuer_id: int
+    topic: str = ""
+    version: int = 1
+    submitter_id: int | None = None
+    number: str = ""
+    required: bool = True
+    due_at: datetime | None = None
+    content: Mapping[str, object] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
+    blank: frozenset[str] = frozenset()  # keys of the machine's needs that are not filled yet
+    children: tuple[Child, ...] = ()
+    parent_kind: str = ""
+    parent_state: str = ""
+    siblings: Mapping[str, str] = field(default_factory=dict)  # kind -> state, same unit and plan
+    plan_state: str = ""
+    files: frozenset[str] = frozenset()  # slots that hold a file
+    addressed: frozenset[int] = frozenset()  # only filled where a reading right is asked
+
+    def children_of(self, kind: str) -> tuple[Child, ...]:
+        return tuple(child for child in self.children if child.kind == kind)
+
+
+def seat_of(party: Party, actor: Actor, case: Case) -> Seat | None:
+    """The seat in which this actor belongs to the party for this case, or None."""
+    for seat in actor.seats:
+        if seat.role in party.roles and reaches(seat, party.reach, case):
+            return seat
+    return None
+
+
+def reaches(seat: Seat, reach: Reach, case: Case) -> bool:
+    """Whether a seat reaches the paper; a reviewer only within her areas and topics."""
+    match reach:
+        case Reach.OWN:
+            near = seat.unit_id == case.unit_id
+        case Reach.ISSUER:
+            near = seat.unit_id == case.issuer_id
+        case Reach.ABOVE:
+            near = case.unit_path.startswith(seat.unit_path) and case.unit_path != seat.unit_path
+        case Reach.ADDRESSED:
+            near = seat.unit_id in case.addressed
+        case Reach.ANYWHERE:
+            near = True
+    return (
+        near
+        and (not seat.areas or case.unit_id in seat.areas)
+        and (not seat.topics or case.topic in seat.topics)
+    )

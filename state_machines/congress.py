@@ -1,0 +1,142 @@
+"""Hồ sơ đại hội: texts reviewed, two consents given, the congress held and recognised."""
+
+from state_machines.grammar import (
+    WHOLE,
+    Ask,
+    Machine,
+    Mood,
+    Need,
+    Notify,
+    Open,
+    Source,
+    State,
+    Text,
+    Transition,
+    Typed,
+)
+from state_machines.guards import (
+    COMPLETE,
+    HAS_RESOLUTION,
+    PARTY_CONSENTS,
+    PLAN_OPEN,
+    PRESENT_WERE_SUMMONED,
+    SUPERIOR_CONSENTS,
+    TEXTS_APPROVED,
+    TEXTS_HANDED_IN,
+)
+from state_machines.parties import (
+    ISSUER_COMMITTEE,
+    ISSUER_OFFICE,
+    REVIEWERS,
+    UNIT,
+    UNIT_LEADER,
+)
+
+AWAITED = State("awaited", Text("Chưa chuẩn bị", "Not begun"), Mood.EMPTY, UNIT)
+PREPARING = State("preparing", Text("Đang chuẩn bị", "Preparing"), Mood.DOING, UNIT)
+CONSULTING = State("consulting", Text("Đang lấy ý kiến", "Consulting"), Mood.DOING, UNIT)
+SUBMITTED = State("submitted", Text("Đã trình duyệt nội dung", "Submitted"), Mood.WAITING,
+                  REVIEWERS)  # fmt: skip
+SCHEDULED = State("scheduled", Text("Đã xếp lịch duyệt", "Review scheduled"), Mood.WAITING,
+                  REVIEWERS)  # fmt: skip
+IN_REVIEW = State("in_review", Text("Đang duyệt", "In review"), Mood.WAITING, ISSUER_COMMITTEE)
+CHANGES_REQUESTED = State("changes_requested", Text("Yêu cầu hoàn chỉnh", "Changes requested"),
+                          Mood.BACK, UNIT)  # fmt: skip
+CONTENT_APPROVED = State("content_approved", Text("Đã duyệt nội dung", "Content approved"),
+                         Mood.DOING, UNIT)  # fmt: skip
+HELD = State("held", Text("Đã tổ chức", "Held"), Mood.DOING, UNIT)
+RESULTS_REPORTED = State("results_reported", Text("Đã báo cáo kết quả", "Results reported"),
+                         Mood.WAITING, ISSUER_COMMITTEE)  # fmt: skip
+RECOGNISED = State("recognised", Text("Đã công nhận", "Recognised"), Mood.DONE)
+ARCHIVED = State("archived", Text("Đã lưu trữ", "Archived"), Mood.DONE, final=True)
+POSTPONED = State("postponed", Text("Tạm hoãn", "Postponed"), Mood.BACK, UNIT)
+CANCELLED = State("cancelled", Text("Đã hủy", "Cancelled"), Mood.OFF, final=True)
+
+BEFORE_REVIEW = (PREPARING, CONSULTING, CHANGES_REQUESTED)
+UNDER_REVIEW = (SUBMITTED, SCHEDULED, IN_REVIEW)
+
+CONGRESS = Machine(
+    kind="congress",
+    name=Text("Hồ sơ đại hội", "Congress dossier"),
+    states=(
+        AWAITED, PREPARING, CONSULTING, SUBMITTED, SCHEDULED, IN_REVIEW, CHANGES_REQUESTED,
+        CONTENT_APPROVED, HELD, RESULTS_REPORTED, RECOGNISED, ARCHIVED, POSTPONED, CANCELLED,
+    ),
+    rows=(
+        Transition("begin", Text("Lập hồ sơ đại hội", "Begin the dossier"), (AWAITED,), PREPARING,
+                   by=UNIT, when=(PLAN_OPEN,), then=(Open(Source.CHECKLIST, "text"),)),
+        Transition("submit", Text("Trình duyệt nội dung", "Submit for review"),
+                   BEFORE_REVIEW, SUBMITTED,
+                   by=UNIT, when=(COMPLETE, TEXTS_HANDED_IN), then=(Notify(REVIEWERS),),
+                   hands_in=True),
+        Transition("edit", Text("Soạn thông tin đại hội", "Edit the dossier"), BEFORE_REVIEW, None,
+                   by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
+        Transition("consult", Text("Gửi lấy ý kiến", "Send for comments"), (PREPARING,), CONSULTING,
+                   by=UNIT),
+        Transition("schedule", Text("Xếp lịch duyệt", "Schedule the review"),
+                   (SUBMITTED, SCHEDULED), SCHEDULED,
+                   by=REVIEWERS, asks=Ask.SCHEDULE, keeps="schedule", then=(Notify(UNIT),)),
+        Transition("start_review", Text("Bắt đầu duyệt", "Start the review"),
+                   (SCHEDULED,), IN_REVIEW, by=REVIEWERS, then=(Notify(ISSUER_COMMITTEE),)),
+        Transition("approve_content", Text("Duyệt nội dung", "Approve the content"),
+                   (IN_REVIEW,), CONTENT_APPROVED,
+                   by=ISSUER_COMMITTEE, when=(TEXTS_APPROVED,), then=(Notify(UNIT),),
+                   four_eyes=True),
+        Transition("request_changes", Text("Yêu cầu hoàn chỉnh", "Request changes"),
+                   UNDER_REVIEW, CHANGES_REQUESTED,
+                   by=REVIEWERS, asks=Ask.REASON, then=(Notify(UNIT),)),
+        Transition("hold", Text("Ghi kết quả đại hội", "Record the congress"),
+                   (CONTENT_APPROVED,), HELD,
+                   by=UNIT, when=(SUPERIOR_CONSENTS, PARTY_CONSENTS, TEXTS_APPROVED,
+                                  PRESENT_WERE_SUMMONED),
+                   asks=Ask.RECORD, keeps="record", then=(Notify(REVIEWERS),)),
+        Transition("record_party_consent",
+                   Text("Ghi ý kiến cấp ủy cùng cấp", "Record the Party committee's consent"),
+                   (*BEFORE_REVIEW, *UNDER_REVIEW, CONTENT_APPROVED), None,
+                   by=UNIT, asks=Ask.CONSENT, keeps="party_consent"),
+        Transition("give_consent", Text("Đồng ý cho tổ chức đại hội", "Consent to the congress"),
+                   (IN_REVIEW, CONTENT_APPROVED), None,
+                   by=ISSUER_COMMITTEE, asks=Ask.CONSENT, keeps="superior_consent",
+                   then=(Notify(UNIT),), four_eyes=True),
+        Transition("withdraw_consent", Text("Rút ý kiến đồng ý", "Withdraw the consent"),
+                   (CONTENT_APPROVED,), CHANGES_REQUESTED,
+                   by=ISSUER_COMMITTEE, asks=Ask.REASON, drops=("superior_consent",),
+                   then=(Notify(UNIT),)),
+        Transition("report_results", Text("Báo cáo kết quả", "Report the results"),
+                   (HELD,), RESULTS_REPORTED,
+                   by=UNIT, when=(HAS_RESOLUTION,), then=(Notify(ISSUER_COMMITTEE),)),
+        Transition("correct_record", Text("Sửa kết quả đại hội", "Correct the record"),
+                   (HELD,), None,
+                   by=UNIT, when=(PRESENT_WERE_SUMMONED,), asks=Ask.RECORD, keeps="record"),
+        Transition("recognise", Text("Công nhận kết quả", "Recognise"),
+                   (RESULTS_REPORTED,), RECOGNISED,
+                   by=ISSUER_COMMITTEE, asks=Ask.DECISION, keeps="recognition",
+                   then=(Notify(UNIT),), four_eyes=True),
+        Transition("send_back", Text("Trả lại kết quả", "Send the results back"),
+                   (RESULTS_REPORTED,), HELD,
+                   by=ISSUER_COMMITTEE, asks=Ask.REASON, then=(Notify(UNIT),)),
+        Transition("attach", Text("Tải tệp lên", "Upload a file"),
+                   (*BEFORE_REVIEW, CONTENT_APPROVED, HELD), None, by=UNIT, asks=Ask.FILE),
+        Transition("recall", Text("Rút lại để sửa", "Recall"), (SUBMITTED,), PREPARING,
+                   by=UNIT, takes_back=True),
+        Transition("archive", Text("Đưa vào lưu trữ", "Archive"), (RECOGNISED,), ARCHIVED,
+                   by=ISSUER_OFFICE),
+        Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
+                   (AWAITED, *BEFORE_REVIEW), None,
+                   by=UNIT, when=(PLAN_OPEN,), asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
+        Transition("postpone", Text("Tạm hoãn", "Postpone"),
+                   (*BEFORE_REVIEW, CONTENT_APPROVED), POSTPONED,
+                   by=UNIT_LEADER, asks=Ask.REASON, then=(Notify(REVIEWERS),)),
+        Transition("resume", Text("Tiếp tục chuẩn bị", "Resume"), (POSTPONED,), PREPARING, by=UNIT),
+        Transition("cancel", Text("Hủy đại hội", "Cancel"), (PREPARING, POSTPONED), CANCELLED,
+                   by=ISSUER_COMMITTEE, asks=Ask.REASON, then=(Notify(UNIT),)),
+    ),
+    needs=(
+        Need("ordinal", Text("Đại hội lần thứ", "Ordinal")),
+        Need("term", Text("Nhiệm kỳ", "Term")),
+        Need("expected_on", Text("Ngày dự kiến", "Expected day")),
+    ),
+    stage=True,
+    typed=Typed.FIGURES,
+)  # fmt: skip

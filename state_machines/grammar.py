@@ -1,0 +1,319 @@
+"""The words a machine is written in: text, state, party, guard, effect, transition, machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from state_machines.case import Case
+
+WHOLE = "*"
+"""`keeps=WHOLE`: the answers replace the whole content of the paper."""
+
+
+class Text(NamedTuple):
+    """A phrase in both languages of the product; Vietnamese first."""
+
+    vi: str
+    en: str
+
+
+class Role(StrEnum):
+    """What a person does in a unit. A seat is a role held in a unit between two dates."""
+
+    OFFICER = "officer"
+    LEADER = "leader"
+    OFFICE = "office"
+    REVIEWER = "reviewer"
+    COMMITTEE = "committee"
+    COUNCIL = "council"
+    CLERK = "clerk"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Reach(StrEnum):
+    """How far a seat reaches, told from the paper: whose unit must the seat be in?"""
+
+    OWN = "own"  # the unit that owes the paper
+    ISSUER = "issuer"  # the unit that issued the plan the paper answers
+    ABOVE = "above"  # any unit above the one that owes the paper
+    ADDRESSED = "addressed"  # the units that the plan is sent to, whatever their duty
+    ANYWHERE = "anywhere"
+
+
+class Mood(StrEnum):
+    """How a state feels to the unit: it chooses icon and colour, and says whose turn it is."""
+
+    EMPTY = "empty"  # owed, nothing begun
+    DOING = "doing"  # the unit is working on it
+    WAITING = "waiting"  # handed in, others have it
+    BACK = "back"  # came back for correction
+    DONE = "done"
+    OFF = "off"  # cancelled, revoked, refused
+
+
+class Ask(StrEnum):
+    """The form that a transition asks for. `forms.step_form` knows one form for each."""
+
+    NOTHING = "nothing"
+    REASON = "reason"
+    CONTENT = "content"  # the kind's own form
+    FILE = "file"
+    CONSENT = "consent"
+    SCHEDULE = "schedule"
+    RECORD = "record"
+    DECISION = "decision"
+    ISSUE = "issue"
+    PROGRESS = "progress"
+    BALLOT = "ballot"
+    CHILD = "child"  # the form of the kind that the row opens
+    NEW_DATE = "new_date"
+
+
+class Typed(StrEnum):
+    """Tables of typed rows that are filled from the content of a paper."""
+
+    WORK = "work"
+    NOMINATION = "nomination"
+    FIGURES = "figures"
+
+
+class Party(NamedTuple):
+    """Who may act: one or more roles, and how far they reach. Asked in Python and in SQL."""
+
+    name: Text
+    roles: frozenset[Role]
+    reach: Reach
+
+
+class Guard(NamedTuple):
+    """A condition on the case, true when fine, with its refusal in both languages."""
+
+    code: str
+    refusal: Text
+    holds: Callable[[Case], bool]
+
+
+# Effects: what follows a transition, in the same transaction.
+
+
+class Notify(NamedTuple):
+    """Promise a notice to everybody in the party."""
+
+    party: Party
+
+
+class Source(StrEnum):
+    """Where the papers that a row opens come from."""
+
+    ANSWERS = "answers"  # one child, its content is what was answered
+    ADDRESSEES = "addressees"  # one for each unit that must act and each milestone
+    CHECKLIST = "checklist"  # one child for each text on the plan's checklist
+
+
+class Open(NamedTuple):
+    """Open papers of a kind; ADDRESSEES opens every stage's kind and names none."""
+
+    source: Source
+    kind: str = ""
+
+
+class Number(NamedTuple):
+    """Take the next number from a register of the paper's unit, gap-free."""
+
+    series: str
+
+
+class Publish(NamedTuple):
+    """Keep the text as issued, for ever, as the paper's next edition."""
+
+
+class MoveDue(NamedTuple):
+    """Give the parent paper the due date that was answered."""
+
+
+class Annex(NamedTuple):
+    """Freeze the list and the totals of the unit's own works into the content."""
+
+
+Effect = Notify | Open | Number | Publish | MoveDue | Annex
+
+
+@dataclass(frozen=True)
+class State:
+    """What a paper is. `waits_for` is the party whose turn it is; None when it is nobody's."""
+
+    code: str
+    name: Text
+    mood: Mood
+    waits_for: Party | None = None
+    final: bool = False
+
+    def __str__(self) -> str:
+        return self.code
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row: what it is called, from where to where, who may, when, and what follows.
+
+    `target=None` stays in the same state. `hands_in` stamps the arrival on which lateness is
+    judged, `takes_back` removes it. `four_eyes` keeps out the person who handed the paper in.
+    `keeps` names the section of the content that holds the answers (WHOLE replaces it), `drops`
+    the sections that the row takes away.
+    """
+
+    code: str
+    name: Text
+    source: tuple[State, ...]
+    target: State | None
+    by: Party
+    when: tuple[Guard, ...] = ()
+    then: tuple[Effect, ...] = ()
+    asks: Ask = Ask.NOTHING
+    keeps: str = ""
+    drops: tuple[str, ...] = ()
+    hands_in: bool = False
+    takes_back: bool = False
+    four_eyes: bool = False
+
+    def lands_in(self, state: State) -> State:
+        """The state after the row, taken from `state`."""
+        return self.target or state
+
+
+@dataclass(frozen=True)
+class Need:
+    """A part of the content that must be filled before the paper is handed in."""
+
+    key: str
+    name: Text
+
+
+class BadTable(ValueError):
+    """A machine that would surprise its users; raised when the table is imported."""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A kind of paper: its states, its rows, and what must be filled. Checks itself when built."""
+
+    kind: str
+    name: Text
+    states: tuple[State, ...]
+    rows: tuple[Transition, ...]
+    needs: tuple[Need, ...] = ()
+    stage: bool = False  # issuing a plan opens one for each addressed unit
+    child: bool = False  # lives inside another paper
+    begun_by: Party | None = None  # who may begin one that nobody opened for her
+    titled_by: str = "title"  # the part of the content that names the paper
+    typed: Typed | None = None  # where its countable content is kept a second time, as columns
+
+    def __post_init__(self) -> None:
+        for complaint in complaints(self):
+            raise BadTable(f"{self.kind}: {complaint}")
+
+    @property
+    def initial(self) -> State:
+        return self.states[0]
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {state.code: state for state in self.states}
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], Transition]:
+        return {(state.code, row.code): row for row in self.rows for state in row.source}
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Every transition code once, in table order."""
+        return tuple(dict.fromkeys(row.code for row in self.rows))
+
+    def state(self, code: str) -> State:
+        return self._states[code]
+
+    def row(self, state: str, code: str) -> Transition | None:
+        """The row that `code` names in `state`, or None."""
+        return self._rows.get((state, code))
+
+    def rows_from(self, state: str) -> tuple[Transition, ...]:
+        return tuple(row for row in self.rows if any(source.code == state for source in row.source))
+
+    @cached_property
+    def digest(self) -> str:
+        """The version of the table: changes when a state or a row does, not when a phrase does."""
+        lines = [state.code for state in self.states]
+        for row in self.rows:
+            lines.append(
+                "|".join(
+                    (
+                        row.code,
+                        ",".join(map(str, row.source)),
+                        str(row.target or "="),
+                        ",".join(sorted(row.by.roles)) + "@" + row.by.reach,
+                        ",".join(guard.code for guard in row.when),
+                        ",".join(_effect_code(effect) for effect in row.then),
+                        f"{row.asks}/{row.keeps}/{','.join(row.drops)}/{row.hands_in:d}{row.takes_back:d}{row.four_eyes:d}",
+                    )
+                )
+            )
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _effect_code(effect: Effect) -> str:
+    match effect:
+        case Notify(party):
+            return f"notify:{','.join(sorted(party.roles))}@{party.reach}"
+        case Open(source, kind):
+            return f"open:{source}:{kind}"
+        case Number(series):
+            return f"number:{series}"
+        case Publish():
+            return "publish"
+        case MoveDue():
+            return "move_due"
+        case Annex():
+            return "annex"
+
+
+def complaints(machine: Machine) -> Iterable[str]:
+    """What is wrong with a table, in words that say what to do."""
+    seen: set[tuple[str, str]] = set()
+    for row in machine.rows:
+        for state in row.source:
+            if state not in machine.states:
+                yield f"row '{row.code}' leaves '{state}', which is not a state of this machine"
+            if (state.code, row.code) in seen:
+                yield f"two rows '{row.code}' leave '{state}': keep one"
+            seen.add((state.code, row.code))
+        if row.target and row.target not in machine.states:
+            yield f"row '{row.code}' leads to '{row.target}', which is not a state of this machine"
+        if not row.by.roles:
+            yield f"row '{row.code}' names nobody who may take it: say who"
+        for effect in row.then:
+            if isinstance(effect, Notify) and not effect.party.roles:
+                yield f"row '{row.code}' notifies nobody"
+    yield from _dead_ends(machine)
+
+
+def _dead_ends(machine: Machine) -> Iterable[str]:
+    codes = [state.code for state in machine.states]
+    if len(set(codes)) != len(codes):
+        yield "two states share a code"
+    reached = {machine.initial.code}
+    moves = {(s.code, row.target.code) for row in machine.rows if row.target for s in row.source}
+    while fresh := {b for a, b in moves if a in reached} - reached:
+        reached |= fresh
+    left = {a for a, b in moves if a != b}
+    for state in machine.states:
+        if state.code not in reached:
+            yield f"state '{state}' cannot be reached: add a row that leads to it"
+        if state.code not in left and not state.final:
+            yield f"state '{state}' cannot be left: add a row or mark it final"

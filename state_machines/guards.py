@@ -1,0 +1,276 @@
+"""Conditions on a case, each true when fine, with its refusal in both languages."""
+
+from state_machines.case import Case
+from state_machines.grammar import Ask, Guard, Text
+
+REASON_LENGTH = 10
+
+
+def _answered(case: Case, key: str) -> bool:
+    return bool(str(case.answers.get(key) or "").strip())
+
+
+def _count(section: object, key: str) -> int:
+    value = section.get(key) if isinstance(section, dict) else None
+    return value if isinstance(value, int) else 0
+
+
+COMPLETE = Guard(
+    "complete",
+    Text("Còn mục bắt buộc chưa điền", "Required parts are still empty"),
+    lambda case: not case.blank,
+)
+PLAN_OPEN = Guard(
+    "plan_open",
+    Text("Kế hoạch đã tổng kết hoặc đã thu hồi", "The plan is closed or revoked"),
+    lambda case: case.plan_state not in ("closed", "revoked"),
+)
+
+# plan
+HAS_MILESTONES = Guard(
+    "has_milestones",
+    Text("Chưa có mốc thời gian nào có ngày", "No milestone has a date"),
+    lambda case: any(row.get("date") for row in _rows(case, "milestones")),
+)
+HAS_ADDRESSEES = Guard(
+    "has_addressees",
+    Text(
+        "Chưa có nơi nhận nào phải thực hiện (t/h)",
+        "No recipient has to act (t/h)",
+    ),
+    lambda case: any(
+        row.get("duty") == "t/h" and row.get("units") for row in _rows(case, "recipients")
+    ),
+)
+
+
+NOT_BEFORE_ITS_BASES = Guard(
+    "not_before_its_bases",
+    Text(
+        "Ngày ban hành sớm hơn ngày của một văn bản căn cứ",
+        "The date of issue is earlier than a document the plan is based on",
+    ),
+    lambda case: all(
+        str(row.get("date") or "") <= str(case.answers.get("issued_on") or "")
+        for row in _rows(case, "bases")
+    ),
+)
+
+
+def _rows(case: Case, key: str) -> list[dict[str, object]]:
+    rows = case.content.get(key)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+# registration and its works
+HAS_WORKS = Guard(
+    "has_works",
+    Text(
+        "Chưa có công trình nào. Thêm ít nhất 01 công trình, phần việc trước khi nộp",
+        "No work yet. Add at least one before handing in",
+    ),
+    lambda case: any(child.state != "cancelled" for child in case.children_of("work")),
+)
+PARENT_OPEN = Guard(
+    "parent_open",
+    Text(
+        "Hồ sơ đã nộp nên không sửa được nữa. Hãy rút lại hoặc đợi trả lại",
+        "The paper is handed in and can no longer be changed. Recall it, or wait for its return",
+    ),
+    lambda case: case.parent_state in ("awaited", "drafting", "returned"),
+)
+PARENT_ACCEPTED = Guard(
+    "parent_accepted",
+    Text("Bản đăng ký chưa được tiếp nhận", "The registration is not accepted yet"),
+    lambda case: case.parent_state == "accepted",
+)
+
+# congress and its texts
+HAS_TEXT = Guard(
+    "has_text",
+    Text("Chưa tải tệp văn kiện lên", "No file of the text is uploaded yet"),
+    lambda case: "text" in case.files,
+)
+HAS_RESOLUTION = Guard(
+    "has_resolution",
+    Text("Chưa tải nghị quyết đại hội lên", "The resolution of the congress is not uploaded yet"),
+    lambda case: "resolution" in case.files,
+)
+NOT_REQUIRED = Guard(
+    "not_required",
+    Text("Kế hoạch bắt buộc có văn kiện này", "The plan requires this text"),
+    lambda case: not case.required,
+)
+CONGRESS_OPEN = Guard(
+    "congress_open",
+    Text(
+        "Hồ sơ đại hội không ở bước chuẩn bị hoặc duyệt nội dung",
+        "The congress dossier is not being prepared or reviewed",
+    ),
+    lambda case: case.parent_state not in ("held", "results_reported", "recognised", "archived")
+    and case.parent_state not in ("postponed", "cancelled"),
+)
+TEXTS_HANDED_IN = Guard(
+    "texts_handed_in",
+    Text("Còn văn kiện bắt buộc chưa nộp", "A required text is not handed in yet"),
+    lambda case: all(
+        child.state in ("submitted", "approved")
+        for child in case.children_of("text")
+        if child.required
+    ),
+)
+TEXTS_APPROVED = Guard(
+    "texts_approved",
+    Text("Còn văn kiện chưa được duyệt", "A text is not approved yet"),
+    lambda case: all(
+        child.state in ("approved", "not_applicable")
+        or (not child.required and child.state == "awaited")
+        for child in case.children_of("text")
+    ),
+)
+SUPERIOR_CONSENTS = Guard(
+    "superior_consents",
+    Text(
+        "Chưa có ý kiến đồng ý của Ban Thường trực cấp trên",
+        "The superior standing committee has not consented yet",
+    ),
+    lambda case: bool(case.content.get("superior_consent")),
+)
+PARTY_CONSENTS = Guard(
+    "party_consents",
+    Text(
+        "Chưa ghi nhận ý kiến đồng ý của cấp ủy cùng cấp (kèm bản chụp văn bản)",
+        "The consent of the same-level Party committee (with its scan) is not recorded yet",
+    ),
+    lambda case: bool(case.content.get("party_consent")) and "party_consent" in case.files,
+)
+PRESENT_WERE_SUMMONED = Guard(
+    "present_were_summoned",
+    Text(
+        "Số đại biểu có mặt lớn hơn số được triệu tập",
+        "More delegates are present than were summoned",
+    ),
+    lambda case: _count(case.answers, "present") <= _count(case.answers, "summoned"),
+)
+
+# commendation and its nominations
+REGISTERED = Guard(
+    "registered",
+    Text("Đơn vị chưa có đăng ký thi đua được tiếp nhận", "The unit has no accepted registration"),
+    lambda case: case.siblings.get("registration", "accepted") == "accepted",
+)
+REPORTED = Guard(
+    "reported",
+    Text("Đơn vị chưa nộp báo cáo tổng kết", "The unit has not handed in its wrap-up report"),
+    lambda case: case.siblings.get("report", "accepted")
+    in ("submitted", "accepted", "consolidated"),
+)
+HAS_NOMINATIONS = Guard(
+    "has_nominations",
+    Text(
+        "Chưa có tập thể, cá nhân nào được đề nghị",
+        "Nobody is nominated yet",
+    ),
+    lambda case: any(child.state == "proposed" for child in case.children_of("nomination")),
+)
+NOMINATIONS_APPRAISED = Guard(
+    "nominations_appraised",
+    Text(
+        "Còn đề nghị chưa thẩm định điều kiện",
+        "A nomination has not been appraised yet",
+    ),
+    lambda case: all(child.state != "proposed" for child in case.children_of("nomination")),
+)
+NOMINATIONS_VOTED = Guard(
+    "nominations_voted",
+    Text("Còn đề nghị Hội đồng chưa xét", "The council has not voted on every nomination"),
+    lambda case: all(
+        child.state not in ("proposed", "eligible") for child in case.children_of("nomination")
+    ),
+)
+NOMINATIONS_SETTLED = Guard(
+    "nominations_settled",
+    Text("Còn đề nghị chưa quyết định", "A nomination is not decided yet"),
+    lambda case: all(
+        child.state not in ("proposed", "eligible", "passed", "forwarded")
+        for child in case.children_of("nomination")
+    ),
+)
+DOSSIER_APPRAISED_NOW = Guard(
+    "dossier_appraised_now",
+    Text("Hồ sơ chưa ở bước thẩm định", "The proposal is not under appraisal"),
+    lambda case: case.parent_state == "appraising",
+)
+DOSSIER_AT_COUNCIL = Guard(
+    "dossier_at_council",
+    Text("Hồ sơ chưa trình Hội đồng", "The proposal is not before the council"),
+    lambda case: case.parent_state == "council",
+)
+DOSSIER_FORWARDED = Guard(
+    "dossier_forwarded",
+    Text(
+        "Hồ sơ chưa trình cấp có thẩm quyền",
+        "The proposal is not before the deciding authority",
+    ),
+    lambda case: case.parent_state == "forwarded",
+)
+DECLARED = Guard(
+    "declared",
+    Text(
+        "Đơn vị chưa cam kết người được đề nghị không trong thời gian xem xét kỷ luật",
+        "The unit has not declared that the nominee is not under discipline",
+    ),
+    lambda case: case.content.get("declared") is True,
+)
+MAJORITY = Guard(
+    "majority",
+    Text(
+        "Số phiếu đồng ý chưa quá nửa tổng số thành viên Hội đồng",
+        "The votes in favour are not more than half of all members",
+    ),
+    lambda case: 2 * _count(case.answers, "yes") > _count(case.answers, "members_total") > 0,
+)
+
+# what each form must answer, whatever road the answer took
+REASON_GIVEN = Guard(
+    "reason_given",
+    Text(
+        f"Ghi rõ lý do, ít nhất {REASON_LENGTH} ký tự",
+        f"Give the reason, at least {REASON_LENGTH} characters",
+    ),
+    lambda case: len(str(case.answers.get("reason") or "").strip()) >= REASON_LENGTH,
+)
+FILE_GIVEN = Guard(
+    "file_given",
+    Text("Chưa chọn tệp", "No file is chosen"),
+    lambda case: bool(case.answers.get("file")),
+)
+DATE_GIVEN = Guard(
+    "date_given",
+    Text("Chưa ghi ngày", "No date is given"),
+    lambda case: _answered(case, "due_on"),
+)
+NUMBER_AND_DATE_GIVEN = Guard(
+    "number_and_date_given",
+    Text("Chưa ghi số và ngày của quyết định", "Number and date of the decision are missing"),
+    lambda case: _answered(case, "number") and _answered(case, "decided_on"),
+)
+ISSUE_DATE_GIVEN = Guard(
+    "issue_date_given",
+    Text("Chưa ghi ngày ban hành và người ký", "Date of issue or signer is missing"),
+    lambda case: _answered(case, "issued_on") and _answered(case, "signer_name"),
+)
+
+ANSWERS_NEEDED: dict[Ask, Guard] = {
+    Ask.REASON: REASON_GIVEN,
+    Ask.FILE: FILE_GIVEN,
+    Ask.NEW_DATE: DATE_GIVEN,
+    Ask.DECISION: NUMBER_AND_DATE_GIVEN,
+    Ask.ISSUE: ISSUE_DATE_GIVEN,
+}
+"""Checked when a row is taken, not when it is offered."""
+
+ABOUT_ANSWERS = frozenset(
+    {PRESENT_WERE_SUMMONED.code, MAJORITY.code, NOT_BEFORE_ITS_BASES.code}
+)
+"""Guards that judge what was answered: they cannot speak before there is an answer."""

@@ -1,0 +1,65 @@
+"""Who may act: every party of the campaign, named once."""
+
+from state_machines.grammar import Party, Reach, Role, Text
+
+_OFFICER, _LEADER, _OFFICE = Role.OFFICER, Role.LEADER, Role.OFFICE
+_REVIEWER, _COMMITTEE, _COUNCIL = Role.REVIEWER, Role.COMMITTEE, Role.COUNCIL
+_CLERK, _AUDITOR = Role.CLERK, Role.AUDITOR
+
+
+def _party(vi: str, en: str, reach: Reach, *roles: Role) -> Party:
+    return Party(Text(vi, en), frozenset(roles), reach)
+
+
+UNIT = _party("Đơn vị", "The unit", Reach.OWN, _OFFICER, _LEADER)
+UNIT_LEADER = _party("Lãnh đạo đơn vị", "The unit's leader", Reach.OWN, _LEADER)
+UNIT_COMMITTEE = _party("Ban Thường trực", "The standing committee", Reach.OWN, _COMMITTEE)
+UNIT_CLERK = _party("Văn thư", "The records clerk", Reach.OWN, _CLERK)
+UNIT_COUNCIL = _party(
+    "Hội đồng Thi đua - Khen thưởng", "The commendation council", Reach.OWN, _COUNCIL
+)
+
+REVIEWERS = _party("Người duyệt", "The reviewers", Reach.ISSUER, _REVIEWER)
+ISSUER_OFFICE = _party("Văn phòng cấp trên", "The superior office", Reach.ISSUER, _OFFICE)
+ISSUER_COMMITTEE = _party(
+    "Ban Thường trực cấp trên", "The superior standing committee", Reach.ISSUER, _COMMITTEE
+)
+ISSUER_COUNCIL = _party(
+    "Hội đồng Thi đua - Khen thưởng", "The commendation council", Reach.ISSUER, _COUNCIL
+)
+
+ADDRESSED = _party(
+    "Nơi nhận", "The addressees", Reach.ADDRESSED, _OFFICER, _LEADER, _OFFICE, _COMMITTEE, _CLERK
+)
+
+READERS = (
+    _party(
+        "Người của đơn vị",
+        "People of the unit",
+        Reach.OWN,
+        _OFFICER,
+        _LEADER,
+        _OFFICE,
+        _REVIEWER,
+        _COMMITTEE,
+        _COUNCIL,
+        _CLERK,
+    ),
+    _party(
+        "Người của đơn vị ban hành",
+        "People of the issuing unit",
+        Reach.ISSUER,
+        _LEADER,
+        _OFFICE,
+        _REVIEWER,
+        _COMMITTEE,
+        _COUNCIL,
+        _CLERK,
+    ),
+    _party(
+        "Cấp trên", "Units above", Reach.ABOVE, _LEADER, _OFFICE, _COMMITTEE
+    ),
+    ADDRESSED,
+    _party("Người kiểm tra", "Auditors", Reach.ANYWHERE, _AUDITOR),
+)
+"""Who may read a paper. An administrator is not among them."""

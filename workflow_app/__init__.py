@@ -1,0 +1,1 @@
+"""The application around the machines: storage, services, screens, worker and command line."""

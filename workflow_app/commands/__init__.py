@@ -1,0 +1,1 @@
+"""The commands of `workflow-app`, one module for each subject."""

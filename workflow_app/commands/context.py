@@ -1,0 +1,38 @@
+"""What every command begins with: the settings and the database they name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from workflow_app.adapters import migrating
+from workflow_app.config import BadSetting, Settings, from_environment
+from workflow_app.db import Database
+
+
+def settings() -> Settings:
+    """The settings; a bad one ends the command with its reason."""
+    try:
+        return from_environment()
+    except BadSetting as problem:
+        raise click.ClickException(str(problem)) from problem
+
+
+@contextmanager
+def opened(known: Settings | None = None) -> Iterator[Database]:
+    """The database, as it is."""
+    known = known or settings()
+    database = Database(known.database_url, synchronous=known.synchronous)
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def migrated() -> Iterator[Database]:
+    """The database, if it is at the newest migration."""
+    with opened() as database:
+        if not migrating.at_head(database.engine):
+            raise click.ClickException("the database is older or newer: `workflow-app db upgrade`")
+        yield database

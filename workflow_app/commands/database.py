@@ -1,0 +1,57 @@
+"""The database from the command line: its migrations, its seeds and its health."""
+
+import click
+
+from workflow_app import seeds
+from workflow_app.adapters import migrating
+from workflow_app.adapters.disk import DiskStore
+from workflow_app.commands.context import migrated, opened, settings
+from workflow_app.services import health
+
+
+@click.group()
+def db() -> None:
+    """Move the schema between its versions."""
+
+
+@db.command()
+@click.argument("revision", default=migrating.NEWEST)
+def upgrade(revision: str) -> None:
+    """Go forward to a revision, the newest by default."""
+    with opened() as database:
+        migrating.upgrade(database.engine, revision)
+
+
+@db.command()
+@click.argument("revision")
+def downgrade(revision: str) -> None:
+    """Go back to a revision; what later ones added is lost."""
+    with opened() as database:
+        migrating.downgrade(database.engine, revision)
+
+
+@db.command()
+def current() -> None:
+    """Say where the database stands."""
+    with opened() as database:
+        newest = " (newest)" if migrating.at_head(database.engine) else ""
+        click.echo(", ".join(migrating.current(database.engine)) + newest or "empty")
+
+
+@click.command()
+@click.argument("case")
+def seed(case: str) -> None:
+    """Load a demonstration case into an empty database."""
+    with migrated() as database:
+        seeds.load(database, case, click.echo)
+
+
+@click.command()
+def doctor() -> None:
+    """Read everything and say what is wrong; silent when all is right."""
+    known = settings()
+    with migrated() as database, database.read() as session:
+        found = list(health.findings(session, DiskStore(known.files)))
+    for finding in found:
+        click.echo(finding)
+    raise SystemExit(1 if found else 0)

@@ -1,0 +1,123 @@
+"""Starting things: everything at once, or the web, a worker and the sweep one by one."""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+
+import click
+from sqlalchemy import select
+
+from workflow_app import seeds
+from workflow_app.adapters import migrating, valkey
+from workflow_app.adapters.rq_queue import queue_at, work
+from workflow_app.commands.context import opened, settings
+from workflow_app.commands.supervisor import Child, Running, alone, supervise
+from workflow_app.config import Settings
+from workflow_app.db import Database
+from workflow_app.models import Unit
+from workflow_app.worker import office_from_environment, sweep
+
+SHOWN_FIRST = "campaign"  # the case that an empty database is filled with
+SWEEP_EVERY = 3.0  # seconds
+WEB_THREADS = 8
+_log = logging.getLogger(__name__)
+
+
+@click.command()
+@click.option("--empty", is_flag=True, help="Start without the demonstration.")
+def up(empty: bool) -> None:
+    """Start everything on this machine: database, broker, workers, sweep and web."""
+    known = settings()
+    try:
+        with alone(known.home):
+            _prepare(known, empty)
+            click.echo(f"\n  {known.public_url}\n\n  Ctrl-C to stop. Everything is in {known.home}")
+            supervise(_children(known), _broker_ready(known))
+    except Running as taken:
+        raise click.ClickException(str(taken)) from taken
+
+
+@click.command()
+def web() -> None:
+    """Start the web server alone."""
+    command = _web_command(settings())
+    os.execv(command[0], command)
+
+
+@click.command()
+def worker() -> None:
+    """Start one worker; it needs a broker."""
+    url = settings().redis_url
+    if not url:
+        raise click.ClickException("there is no broker: the sweep delivers by itself")
+    work(url)
+
+
+@click.command("sweep")
+@click.option("--once", is_flag=True, help="Sweep once and end.")
+def sweep_command(once: bool) -> None:
+    """Ring again for every message that is due; deliver it here if nobody hears."""
+    office, queue = office_from_environment(), queue_at(settings().redis_url)
+    while True:
+        try:
+            sweep(office, queue)
+        except Exception:
+            if once:
+                raise
+            _log.exception("the sweep failed and tries again")
+        if once:
+            return
+        time.sleep(SWEEP_EVERY)
+
+
+def _prepare(known: Settings, empty: bool) -> None:
+    with opened(known) as database:
+        migrating.upgrade(database.engine)
+        if not empty and _is_empty(database):
+            seeds.load(database, SHOWN_FIRST, click.echo)
+
+
+def _is_empty(database: Database) -> bool:
+    with database.read() as session:
+        return session.scalar(select(Unit.id).limit(1)) is None
+
+
+def _children(known: Settings) -> list[Child]:
+    """The broker, if there is one, comes first."""
+    environ = dict(os.environ) | {"WORKFLOW_HOME": str(known.home)}
+    program = valkey.binary() if known.jobs == "embedded" else None
+    if known.jobs == "embedded" and not program:
+        _log.warning("no Valkey for this platform: the sweep delivers by itself")
+        environ["WORKFLOW_JOBS"] = "sweep"
+    children = [
+        Child("sweep", _own_command("jobs", "sweep"), environ),
+        Child("web", _web_command(known), environ),
+    ]
+    if program or known.jobs == "redis":
+        children += [
+            Child(f"worker {number}", _own_command("worker"), environ)
+            for number in range(1, known.workers + 1)
+        ]
+    if program:
+        broker = valkey.command(program, known.home, known.socket)
+        children.insert(0, Child("broker", broker, environ))
+    return children
+
+
+def _broker_ready(known: Settings) -> Callable[[], bool]:
+    """Workers wait for the embedded broker's socket; a broker elsewhere is not ours to await."""
+    embedded = known.jobs == "embedded" and valkey.binary()
+    return known.socket.exists if embedded else lambda: True
+
+
+def _own_command(*words: str) -> list[str]:
+    return [sys.executable, "-m", "workflow_app.cli", *words]
+
+
+def _web_command(known: Settings) -> list[str]:
+    options = {"host": known.host, "port": known.port, "threads": WEB_THREADS}
+    words = [f"--{name}={value}" for name, value in options.items()]
+    factory = "workflow_app.web.app:create_app"
+    return [sys.executable, "-m", "waitress", *words, "--call", factory]

@@ -1,0 +1,115 @@
+"""The database: one write transaction at a time on SQLite in order of asking, plain reads."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+PATIENCE_MS = 15_000  # how long SQLite waits for a writer in another process
+THREADS = 16  # as many as may ask at once in one process
+MODE = "workflow_mode"  # the execution option that tells a reading connection from a writing one
+
+
+class Turnstile:
+    """A lock that is given in the order of asking; SQLite's own waiting starves some writers."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._taken = False
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Waits for its turn and holds it until the block ends."""
+        with self._guard:
+            mine = threading.Event()
+            if not self._taken:
+                self._taken = True
+                mine.set()
+            else:
+                self._waiting.append(mine)
+        mine.wait()
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False
+
+
+class Database:
+    """Where everything is kept: SQLite in one file, or PostgreSQL."""
+
+    def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
+        self.engine = _engine(url, synchronous)
+        self._turnstile = Turnstile() if self.engine.dialect.name == "sqlite" else None
+        self._writer = self.engine.execution_options(**{MODE: "write"})
+        self._reader = self.engine.execution_options(**{MODE: "read"}, postgresql_readonly=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Opens one write transaction: commits at the end of the block, or leaves nothing."""
+        with self._turn(), Session(self._writer, expire_on_commit=False) as session:
+            with session.begin():
+                session.connection()  # take the write lock before the first read
+                yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Opens a session that sees one moment and cannot write."""
+        with Session(self._reader) as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turnstile.turn() if self._turnstile else nullcontext()
+
+
+def _engine(url: str, synchronous: str) -> Engine:
+    address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_size=THREADS, max_overflow=THREADS)
+    engine = create_engine(
+        address, pool_size=THREADS, max_overflow=THREADS, connect_args={"check_same_thread": False}
+    )
+    _tune_sqlite(engine, synchronous)
+    return engine
+
+
+def _tune_sqlite(engine: Engine, synchronous: str) -> None:
+    """Takes transactions away from the driver, which would begin them late and unlocked."""
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout = {PATIENCE_MS}",
+            "journal_mode = WAL",
+            f"synchronous = {synchronous}",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",  # else INSERT OR REPLACE deletes past a delete trigger
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # On the driver's connection: these are not statements of the application.
+        raw: Any = connection.connection.dbapi_connection
+        mode = connection.get_execution_options().get(MODE)
+        raw.execute(f"PRAGMA query_only = {int(mode == 'read')}")
+        raw.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")

@@ -1,0 +1,81 @@
+"""The audit trail, the outbox and refusals: written only by the services that move papers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow_app.models.base import Base
+
+
+class Entry(Base):
+    """One step of one paper. `body` is canonical JSON; `chain` = SHA-256(prev + leaf)."""
+
+    __tablename__ = "trail"
+    __table_args__ = (
+        UniqueConstraint("document_id", "seq"),
+        UniqueConstraint("request_key"),
+        Index("ix_trail_unit", "unit_id", "id"),
+        Index("ix_trail_actor", "actor_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    seq: Mapped[int]  # dense for each paper; the paper's version after the step
+    at: Mapped[datetime]
+    code: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(32))
+    target: Mapped[str] = mapped_column(String(32))
+    actor_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    request_key: Mapped[str | None] = mapped_column(String(64))  # one form, one step
+    body: Mapped[str] = mapped_column(Text)
+    leaf: Mapped[str] = mapped_column(String(64))
+    chain: Mapped[str] = mapped_column(String(64))
+
+
+class PrivateValue(Base):
+    """A value that the body holds only as a salted commitment, apart so that it can be erased."""
+
+    __tablename__ = "trail_private"
+
+    entry_document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    entry_seq: Mapped[int] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(String(60), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+    value: Mapped[str] = mapped_column(Text)
+
+
+class Refusal(Base):
+    """A step that was tried and refused, and reads and exports of sensitive data."""
+
+    __tablename__ = "refusals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(String(32))
+    why: Mapped[str] = mapped_column(String(20))  # not_yours, moved_on, not_ready, read, export …
+    details: Mapped[str] = mapped_column(Text, default="")
+    request_id: Mapped[str] = mapped_column(String(40), default="")
+
+
+class Message(Base):
+    """One promise: tell a party what happened. Kept by the worker, however often it is asked."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_open", "done_at", "available_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    seq: Mapped[int]  # the step that promised it
+    payload: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    available_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,126 @@
+"""The facts of one paper, read in one statement and frozen into a `Case` for the rules."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, bindparam, case, func, literal, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session, aliased
+
+from state_machines import machine
+from state_machines.case import Case, Child
+from state_machines.rules import Refused, blank_needs
+from workflow_app.models import Document, File, Unit
+
+DOCUMENT = Document.__table__
+_Around = aliased(DOCUMENT, name="around")
+
+
+class Facts(NamedTuple):
+    """The stored row of a paper and the case that the rules see."""
+
+    row: Row[Any]
+    case: Case
+
+    def answering(self, answers: Mapping[str, object]) -> Case:
+        return _case(self.row, answers)
+
+
+def case_of(session: Session, document_id: int) -> Case:
+    """Return the case of a paper, or raise `Refused("unknown")`."""
+    return facts_of(session.connection(), document_id).case
+
+
+def facts_of(connection: Connection, document_id: int, *, hold: bool = False) -> Facts:
+    """Read the facts of a paper. `hold` keeps its plan and parent from moving until commit."""
+    row = connection.execute(_HOLDING if hold else _READING, {"document_id": document_id}).first()
+    if row is None:
+        raise Refused("unknown")
+    return Facts(row, _case(row, {}))
+
+
+def _statement(*, hold: bool) -> Select[Any]:
+    document = DOCUMENT
+    plan = _state_of(document.c.plan_id, hold=hold)
+    parent = _state_of(document.c.parent_id, hold=hold)
+    columns = select(
+        document,
+        Unit.path.label("unit_path"),
+        plan.label("plan_state"),
+        parent.label("parent_state"),
+        _kind_of_parent().label("parent_kind"),
+        _joined(
+            _Around.c.kind
+            + ":"
+            + _Around.c.state
+            + ":"
+            + _Around.c.topic
+            + case((_Around.c.required, literal(":1")), else_=literal(":0")),
+            _Around.c.parent_id == document.c.id,
+        ).label("children"),
+        _joined(
+            _Around.c.kind + ":" + _Around.c.state,
+            (_Around.c.plan_id == document.c.plan_id)
+            & (_Around.c.unit_id == document.c.unit_id)
+            & _Around.c.parent_id.is_(None),
+        ).label("siblings"),
+        select(func.aggregate_strings(File.slot, ","))
+        .where(File.document_id == document.c.id)
+        .scalar_subquery()
+        .label("slots"),
+    )
+    return columns.join_from(document, Unit, Unit.id == document.c.unit_id).where(
+        document.c.id == bindparam("document_id")
+    )
+
+
+def _state_of(key: Any, *, hold: bool) -> Any:
+    other = aliased(DOCUMENT)
+    found = select(other.c.state).where(other.c.id == key)
+    return (found.with_for_update(read=True) if hold else found).scalar_subquery()
+
+
+def _kind_of_parent() -> Any:
+    other = aliased(DOCUMENT)
+    return select(other.c.kind).where(other.c.id == DOCUMENT.c.parent_id).scalar_subquery()
+
+
+def _joined(words: Any, condition: Any) -> Any:
+    return select(func.aggregate_strings(words, ",")).where(condition).scalar_subquery()
+
+
+def _case(row: Row[Any], answers: Mapping[str, object]) -> Case:
+    content = row.content
+    return Case(
+        kind=row.kind,
+        state=row.state,
+        unit_id=row.unit_id,
+        unit_path=row.unit_path,
+        issuer_id=row.issuer_id,
+        topic=row.topic,
+        version=row.version,
+        submitter_id=row.submitter_id,
+        number=row.number,
+        required=row.required,
+        due_at=row.due_at,
+        content=content,
+        answers=answers,
+        blank=blank_needs(machine(row.kind), content),
+        children=_children(row.children),
+        parent_kind=row.parent_kind or "",
+        parent_state=row.parent_state or "",
+        siblings=dict(pair.split(":") for pair in (row.siblings or "").split(",") if pair),
+        plan_state=row.plan_state or "",
+        files=frozenset((row.slots or "").split(",")) - {""},
+    )
+
+
+def _children(joined: str | None) -> tuple[Child, ...]:
+    words = (word.split(":") for word in (joined or "").split(",") if word)
+    return tuple(
+        Child(kind, state, topic, required == "1") for kind, state, topic, required in words
+    )
+
+
+_READING = _statement(hold=False)
+_HOLDING = _statement(hold=True)

@@ -1,0 +1,221 @@
+"""What follows a transition: numbers, editions, annexes, opened papers and moved deadlines."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.engine import Connection
+
+from state_machines import machine
+from state_machines.grammar import (
+    Annex,
+    MoveDue,
+    Notify,
+    Number,
+    Open,
+    Publish,
+    Source,
+    Transition,
+)
+from state_machines.rules import Refused, blank_needs, missing
+from workflow_app.models import Addressee, Document, Edition, Unit
+from workflow_app.services.addressing import addressed_units, owed_papers
+from workflow_app.services.cases import Facts, facts_of
+from workflow_app.services.deadlines import end_of, today
+from workflow_app.services.figures import annex_of
+from workflow_app.services.opening import Opening, begin
+from workflow_app.services.record import Stamp, Step, record
+
+DOCUMENT, EDITION, ADDRESSEE = Document.__table__, Edition.__table__, Addressee.__table__
+DUE_MOVED = "due_moved"
+"""The trail's code for a deadline that was moved by another paper's step."""
+
+_NEXT_NUMBER = text(
+    "INSERT INTO registers (unit_id, series, year, last, first)"
+    " VALUES (:unit_id, :series, :year, 1, 1)"
+    " ON CONFLICT (unit_id, series, year) DO UPDATE SET last = registers.last + 1"
+    " RETURNING last"
+)
+
+
+def prepare(
+    connection: Connection,
+    row: Transition,
+    facts: Facts,
+    values: dict[str, Any],
+    given: Mapping[str, Any],
+    stamp: Stamp,
+) -> None:
+    """Put into `values` what the effects of the row change in the paper itself."""
+    for effect in row.then:
+        match effect:
+            case Number(series):
+                values |= _number(connection, series, facts, given, stamp)
+            case Annex():
+                content = dict(values.get("content", facts.row.content))
+                content["annex"] = annex_of(connection, facts.row.plan_id, facts.row.unit_id)
+                values["content"] = content
+            case Notify() | Open() | Publish() | MoveDue():
+                pass
+
+
+def carry_out(
+    connection: Connection,
+    row: Transition,
+    facts: Facts,
+    values: Mapping[str, Any],
+    given: Mapping[str, Any],
+    stamp: Stamp,
+) -> list[int]:
+    """Do what follows in other rows; return the ids of the papers that were opened."""
+    opened: list[int] = []
+    for effect in row.then:
+        match effect:
+            case Publish():
+                _publish(connection, facts, values, stamp)
+            case Open(Source.ANSWERS, kind):
+                opened += begin(connection, [_child(facts, kind, given)], stamp)
+            case Open(Source.CHECKLIST, kind):
+                opened += begin(connection, _checklist(connection, facts, kind), stamp)
+            case Open(Source.ADDRESSEES, _):
+                opened += _address(connection, facts, values, stamp)
+            case MoveDue():
+                due = end_of(date.fromisoformat(str(given["due_on"])))
+                move_due(connection, facts.row.parent_id, due, stamp)
+            case Notify() | Number() | Annex() | Open():
+                pass
+    return opened
+
+
+def move_due(connection: Connection, document_id: int, due: datetime | None, stamp: Stamp) -> None:
+    """Give a paper another deadline, with its line in the trail; the original one is kept."""
+    paper = facts_of(connection, document_id, hold=True).row
+    step = Step(
+        document_id=paper.id,
+        unit_id=paper.unit_id,
+        machine=machine(paper.kind),
+        code=DUE_MOVED,
+        source=paper.state,
+        target=paper.state,
+        seq=paper.version + 1,
+        previous=paper.chain_head,
+        stamp=Stamp(stamp.actor_id, stamp.seat_id, stamp.at, "", stamp.request_id),
+        content=paper.content,
+        public={"due": due, "was_due": paper.due_at},
+    )
+    record(connection, step, {"due_at": due})
+
+
+def _number(
+    connection: Connection, series: str, facts: Facts, given: Mapping[str, Any], stamp: Stamp
+) -> dict[str, Any]:
+    """The next number of the unit's register; an amended paper keeps the number it has."""
+    issued_on = date.fromisoformat(str(given.get("issued_on") or today(stamp.at)))
+    if facts.row.number:
+        return {}
+    unit_id = facts.row.unit_id
+    taken = {"unit_id": unit_id, "series": series, "year": issued_on.year}
+    value = connection.scalar(_NEXT_NUMBER, taken)
+    symbol = connection.scalar(select(Unit.symbol).where(Unit.id == unit_id))
+    return {
+        "number": f"{value:02d}/{series}-{symbol}",
+        "series": series,
+        "number_year": issued_on.year,
+        "number_value": value,
+        "issued_on": issued_on,
+    }
+
+
+def _publish(
+    connection: Connection, facts: Facts, values: Mapping[str, Any], stamp: Stamp
+) -> None:
+    before = facts.row
+    editions = select(EDITION.c.edition).where(EDITION.c.document_id == before.id)
+    connection.execute(
+        insert(EDITION).values(
+            document_id=before.id,
+            edition=max(connection.scalars(editions), default=0) + 1,
+            title=before.title,
+            number=values.get("number", before.number),
+            content=values.get("content", before.content),
+            issued_at=stamp.at,
+            version=before.version + 1,
+        )
+    )
+
+
+def edition_in_force(connection: Connection, document_id: int) -> dict[str, Any]:
+    """The content of a paper as last issued; {} when it never was."""
+    latest = (
+        select(EDITION.c.content)
+        .where(EDITION.c.document_id == document_id)
+        .order_by(EDITION.c.edition.desc())
+        .limit(1)
+    )
+    return connection.scalar(latest) or {}
+
+
+def _child(facts: Facts, kind: str, given: Mapping[str, Any]) -> Opening:
+    table, parent = machine(kind), facts.row
+    if blank := blank_needs(table, given):
+        raise Refused("not_ready", (missing(table, blank),))
+    return Opening(
+        kind=kind,
+        unit_id=parent.unit_id,
+        issuer_id=parent.issuer_id,
+        plan_id=parent.plan_id,
+        parent_id=parent.id,
+        content=dict(given),
+    )
+
+
+def _checklist(connection: Connection, facts: Facts, kind: str) -> list[Opening]:
+    parent = facts.row
+    plan = edition_in_force(connection, parent.plan_id)
+    return [
+        Opening(
+            kind=kind,
+            topic=line["topic"],
+            unit_id=parent.unit_id,
+            issuer_id=parent.issuer_id,
+            plan_id=parent.plan_id,
+            parent_id=parent.id,
+            required=line.get("required") == "required",
+            due_at=parent.due_at,
+        )
+        for line in plan.get("checklist") or []
+        if line.get("required") != "none"
+    ]
+
+
+def _address(
+    connection: Connection, facts: Facts, values: Mapping[str, Any], stamp: Stamp
+) -> list[int]:
+    """Send the plan: note its addressees and open what each owes. An amended plan opens only what
+    is new and moves the deadlines that it changed."""
+    plan, content = facts.row, values.get("content", facts.row.content)
+    on = values.get("issued_on") or plan.issued_on or today(stamp.at)
+    units = addressed_units(connection, plan.unit_id, content, on)
+    held = select(ADDRESSEE.c.unit_id).where(ADDRESSEE.c.plan_id == plan.id)
+    known = set(connection.scalars(held))
+    if fresh := [unit for unit in units if unit.unit_id not in known]:
+        connection.execute(
+            insert(ADDRESSEE),
+            [{"plan_id": plan.id, "unit_id": one.unit_id, "duty": one.duty} for one in fresh],
+        )
+    owed = {
+        (paper.kind, paper.unit_id): paper
+        for paper in owed_papers(plan.id, plan.unit_id, content, units)
+    }
+    for row in _already_open(connection, plan.id) if known else ():
+        paper = owed.pop((row.kind, row.unit_id), None)
+        if paper and row.arrived_at is None and row.original_due_at != paper.due_at:
+            move_due(connection, row.id, paper.due_at, stamp)
+    return begin(connection, list(owed.values()), stamp)
+
+
+def _already_open(connection: Connection, plan_id: int) -> Any:
+    return connection.execute(
+        select(DOCUMENT).where(DOCUMENT.c.plan_id == plan_id, DOCUMENT.c.parent_id.is_(None))
+    ).all()

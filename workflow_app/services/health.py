@@ -1,0 +1,153 @@
+"""Is all well? What a probe asks in a moment, and what `doctor` finds when it reads everything."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from typing import TypedDict
+
+from sqlalchemy import Select, func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from state_machines import CAMPAIGN
+from workflow_app.models import Document, File, Register
+from workflow_app.models.trail import Entry, Message, PrivateValue
+from workflow_app.services.chain import commitment, leaf_of, link
+from workflow_app.services.ports import BlobStore, Queue
+
+BATCH = 1000
+
+
+class Readiness(TypedDict):
+    """What works. Without a database or its migrations nothing does; the rest heals by itself."""
+
+    database: bool
+    migrations: bool
+    broker: bool
+    workers: int
+
+
+def readiness(session: Session, *, at_head: Callable[[], bool], queue: Queue) -> Readiness:
+    """Ask each part once; a part that fails is told as failing, never raised."""
+    database = _answers(lambda: session.scalar(text("SELECT 1")) == 1)
+    broker = queue.reachable()
+    return Readiness(
+        database=database,
+        migrations=database and _answers(at_head),
+        broker=broker,
+        workers=queue.workers() if broker else 0,
+    )
+
+
+def findings(session: Session, store: BlobStore) -> Iterator[str]:
+    """Say everything that is not as it must be; nothing when all is right."""
+    yield from _strange_states(session)
+    yield from _unwitnessed_versions(session)
+    yield from _broken_chains(session)
+    yield from _changed_private_values(session)
+    yield from _gaps(session)
+    yield from _lost_files(session, store)
+    yield from _dead_letters(session)
+
+
+def _answers(question: Callable[[], bool]) -> bool:
+    try:
+        return question()
+    except (SQLAlchemyError, OSError):
+        return False
+
+
+def _strange_states(session: Session) -> Iterator[str]:
+    known = {(table.kind, state.code) for table in CAMPAIGN for state in table.states}
+    counted = select(Document.kind, Document.state, func.count()).group_by(
+        Document.kind, Document.state
+    )
+    for kind, state, count in session.execute(counted):
+        if (kind, state) not in known:
+            yield f"{count} papers of kind {kind} are in state {state}, which no machine knows"
+
+
+def _unwitnessed_versions(session: Session) -> Iterator[str]:
+    steps = (
+        select(func.count()).where(Entry.document_id == Document.id).correlate(Document)
+    ).scalar_subquery()
+    wrong = select(Document.id, Document.version, steps).where(Document.version != steps)
+    for document_id, version, count in session.execute(wrong):
+        yield f"paper {document_id} is at version {version} but its trail has {count} entries"
+
+
+def _broken_chains(session: Session) -> Iterator[str]:
+    """Recompute every leaf and link; name the first wrong entry of a paper."""
+    columns = (Entry.document_id, Entry.seq, Entry.body, Entry.leaf, Entry.chain)
+    ordered = select(*columns, Document.chain_head, Document.version).join(
+        Document, Document.id == Entry.document_id
+    )
+    paper, before, broken = 0, "", False
+    for row in _streamed(session, ordered.order_by(Entry.document_id, Entry.seq)):
+        if row.document_id != paper:
+            paper, before, broken = row.document_id, _seed(row.document_id), False
+        if not broken and (
+            leaf_of(row.body) != row.leaf
+            or link(before, row.leaf) != row.chain
+            or (row.seq == row.version and row.chain != row.chain_head)
+        ):
+            yield f"the trail of paper {paper} does not hold at entry {row.seq}"
+            broken = True
+        before = row.chain
+
+
+def _changed_private_values(session: Session) -> Iterator[str]:
+    values = select(PrivateValue, Entry.body).join(
+        Entry,
+        (Entry.document_id == PrivateValue.entry_document_id)
+        & (Entry.seq == PrivateValue.entry_seq),
+    )
+    for value, body in _streamed(session, values):
+        said = json.loads(body).get("private", {}).get(value.field)
+        if said != commitment(value.salt, value.field, value.value):
+            place = f"paper {value.entry_document_id}, entry {value.entry_seq}"
+            yield f"the private value {value.field} of {place} is not the one that was written"
+
+
+def _gaps(session: Session) -> Iterator[str]:
+    taken = select(
+        Document.unit_id, Document.series, Document.number_year, Document.number_value
+    ).where(Document.number_value.is_not(None))
+    given: dict[tuple[int, str, int], set[int]] = {}
+    for unit_id, series, year, value in _streamed(session, taken):
+        given.setdefault((unit_id, series, year), set()).add(value)
+    for register in session.scalars(select(Register)):
+        key = (register.unit_id, register.series, register.year)
+        numbers = given.pop(key, set())
+        place = f"register {register.series} {register.year} of unit {register.unit_id}"
+        if missing := set(range(register.first, register.last + 1)) - numbers:
+            yield f"{place} has no paper for {', '.join(map(str, sorted(missing)))}"
+        if numbers and max(numbers) > register.last:
+            yield f"{place} ends at {register.last}, but {max(numbers)} was given"
+    for unit_id, series, year in given:
+        yield f"unit {unit_id} gave numbers {series} {year} without a register"
+
+
+def _lost_files(session: Session, store: BlobStore) -> Iterator[str]:
+    files = select(File.id, File.document_id, File.sha256, File.size)
+    for row in _streamed(session, files):
+        size = store.size(row.sha256)
+        if size is None:
+            yield f"file {row.id} of paper {row.document_id} has no bytes"
+        elif size != row.size:
+            yield f"file {row.id} of paper {row.document_id} has {size} bytes, not {row.size}"
+
+
+def _dead_letters(session: Session) -> Iterator[str]:
+    dead = select(Message.id, Message.attempts, Message.error).where(Message.dead_at.is_not(None))
+    for row in session.execute(dead):
+        yield f"message {row.id} was given up after {row.attempts} attempts: {row.error}"
+
+
+def _streamed(session: Session, statement: Select) -> Iterator:  # type: ignore[type-arg]
+    return iter(session.execute(statement.execution_options(yield_per=BATCH)))
+
+
+def _seed(document_id: int) -> str:
+    """What a paper's first link starts from."""
+    return hashlib.sha256(f"document:{document_id}".encode()).hexdigest()

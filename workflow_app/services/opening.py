@@ -1,0 +1,130 @@
+"""New papers: how one is begun, and how a plan opens thousands in one go."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.engine import Connection
+
+from state_machines import machine
+from workflow_app.models import Document
+from workflow_app.services.record import Stamp, Step, Written, record_openings, rows_of
+from workflow_app.services.typed import keep_typed
+
+DOCUMENT = Document.__table__
+OPEN = "open"
+"""The code of the first entry of every paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A paper to be opened, and for whom."""
+
+    kind: str
+    unit_id: int
+    issuer_id: int
+    topic: str = ""
+    plan_id: int | None = None
+    parent_id: int | None = None
+    basis_id: int | None = None
+    title: str = ""
+    required: bool = True
+    due_at: datetime | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+def begin(connection: Connection, openings: Sequence[Opening], stamp: Stamp) -> list[int]:
+    """Open the papers with the first entry of each, in bulk; return their ids in order."""
+    if not openings:
+        return []
+    ids = _fresh_ids(connection, len(openings))
+    papers, entries = [], []
+    for number, (document_id, opening) in enumerate(zip(ids, openings, strict=True)):
+        written = _first_entry(document_id, opening, stamp if number == 0 else _unkeyed(stamp))
+        papers.append(_paper(document_id, opening, stamp, written))
+        entries.append(written)
+    record_openings(connection, papers, entries)
+    _keep_contents(connection, papers)
+    return ids
+
+
+def _fresh_ids(connection: Connection, count: int) -> list[int]:
+    if connection.dialect.name == "postgresql":
+        drawn = text(
+            "SELECT nextval(pg_get_serial_sequence('documents', 'id')) FROM generate_series(1, :n)"
+        )
+        return list(connection.scalars(drawn, {"n": count}))
+    last = connection.scalar(select(func.coalesce(func.max(DOCUMENT.c.id), 0)))
+    return list(range(last + 1, last + 1 + count))  # safe: the transaction holds the write lock
+
+
+def _unkeyed(stamp: Stamp) -> Stamp:
+    """One form, one key: only the first of the papers carries it."""
+    return Stamp(stamp.actor_id, stamp.seat_id, stamp.at, "", stamp.request_id)
+
+
+def _first_entry(document_id: int, opening: Opening, stamp: Stamp) -> Written:
+    table = machine(opening.kind)
+    return rows_of(
+        Step(
+            document_id=document_id,
+            unit_id=opening.unit_id,
+            machine=table,
+            code=OPEN,
+            source="",
+            target=table.initial.code,
+            seq=1,
+            previous="",
+            stamp=stamp,
+            content=opening.content,
+        )
+    )
+
+
+def _paper(
+    document_id: int, opening: Opening, stamp: Stamp, written: Written
+) -> dict[str, Any]:
+    table = machine(opening.kind)
+    named = str(opening.content.get(table.titled_by) or "") or opening.title or table.name.vi
+    return {
+        "id": document_id,
+        "kind": opening.kind,
+        "topic": opening.topic or opening.kind,
+        "state": table.initial.code,
+        "unit_id": opening.unit_id,
+        "issuer_id": opening.issuer_id,
+        "plan_id": opening.plan_id,
+        "parent_id": opening.parent_id,
+        "basis_id": opening.basis_id,
+        "title": named[:500],
+        "number": "",
+        "series": "",
+        "required": opening.required,
+        "due_at": opening.due_at,
+        "original_due_at": opening.due_at,
+        "content": opening.content,
+        "submitter_id": stamp.actor_id if opening.content else None,
+        "version": 1,
+        "chain_head": written.entry["chain"],
+        "state_since": stamp.at,
+        "machine_version": table.digest,
+        "created_at": stamp.at,
+    }
+
+
+def _keep_contents(connection: Connection, papers: Iterable[dict[str, Any]]) -> None:
+    for paper in papers:
+        typed = machine(paper["kind"]).typed
+        if typed and paper["content"]:
+            keep_typed(connection, typed, _Named(paper), paper["content"])
+
+
+class _Named:
+    """A new paper's columns by name, as a stored row gives them."""
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self.id: int = columns["id"]
+        self.plan_id: int | None = columns["plan_id"]
+        self.unit_id: int = columns["unit_id"]

@@ -1,0 +1,212 @@
+"""The one writer of states and of the trail: a step is recorded whole, or not at all."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from state_machines.grammar import Machine, Notify
+from state_machines.rules import Refused
+from workflow_app.models import Document
+from workflow_app.models.trail import Entry, Message, PrivateValue, Refusal
+from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link
+
+DOCUMENT, ENTRY, PRIVATE = Document.__table__, Entry.__table__, PrivateValue.__table__
+OUTBOX, REFUSAL = Message.__table__, Refusal.__table__
+SALT_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who takes a step, in which seat, when, and by which request."""
+
+    actor_id: int
+    seat_id: int
+    at: datetime
+    key: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of one paper, ready to be recorded. `private` may hold names and free text."""
+
+    document_id: int
+    unit_id: int
+    machine: Machine
+    code: str
+    source: str
+    target: str
+    seq: int
+    previous: str  # the chain value of the step before, '' for the first
+    stamp: Stamp
+    content: Mapping[str, Any]
+    private: Mapping[str, str] = field(default_factory=dict)
+    public: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def seed(self) -> str:
+        """What the first link starts from: a chain cannot be moved to another paper."""
+        return self.previous or hashlib.sha256(f"document:{self.document_id}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rows of a step: its entry and its private values."""
+
+    entry: dict[str, Any]
+    private: list[dict[str, Any]]
+
+
+def rows_of(step: Step) -> Written:
+    """The trail rows of a step, hashed and linked; private values only as commitments."""
+    salts = {name: secrets.token_bytes(SALT_BYTES) for name in step.private}
+    stamp = step.stamp
+    body = canonical(
+        {
+            **step.public,
+            "v": SCHEMA,
+            "document": step.document_id,
+            "unit": step.unit_id,
+            "kind": step.machine.kind,
+            "machine": step.machine.digest,
+            "seq": step.seq,
+            "at": stamp.at,
+            "code": step.code,
+            "from": step.source,
+            "to": step.target,
+            "actor": stamp.actor_id,
+            "seat": stamp.seat_id,
+            "request": stamp.request_id,
+            "content": content_digest(step.content),
+            "private": {
+                name: commitment(salt, name, step.private[name]) for name, salt in salts.items()
+            },
+        }
+    )
+    leaf = leaf_of(body)
+    entry = {
+        "document_id": step.document_id,
+        "unit_id": step.unit_id,
+        "seq": step.seq,
+        "at": stamp.at,
+        "code": step.code,
+        "source": step.source,
+        "target": step.target,
+        "actor_id": stamp.actor_id,
+        "seat_id": stamp.seat_id,
+        "request_key": stamp.key or None,
+        "body": body,
+        "leaf": leaf,
+        "chain": link(step.seed, leaf),
+    }
+    private = [
+        {
+            "entry_document_id": step.document_id,
+            "entry_seq": step.seq,
+            "field": name,
+            "salt": salt,
+            "value": step.private[name],
+        }
+        for name, salt in salts.items()
+    ]
+    return Written(entry, private)
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """The SHA-256 of the canonical content, in hex."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def record(
+    connection: Connection,
+    step: Step,
+    values: Mapping[str, Any],
+    promises: Sequence[Notify] = (),
+) -> None:
+    """Move the paper, write its trail and promise its notices; a loser of a race changes nothing.
+
+    Raises `Refused("moved_on")` when the paper is no longer at the version the step started from.
+    """
+    written = rows_of(step)
+    connection.execute(insert(ENTRY), [written.entry])  # first: the fence asks for it
+    moved = connection.execute(
+        update(DOCUMENT)
+        .where(DOCUMENT.c.id == step.document_id, DOCUMENT.c.version == step.seq - 1)
+        .values(
+            state=step.target,
+            version=step.seq,
+            chain_head=written.entry["chain"],
+            machine_version=step.machine.digest,
+            **values,
+        )
+    )
+    if moved.rowcount != 1:
+        raise Refused("moved_on")
+    if written.private:
+        connection.execute(insert(PRIVATE), written.private)
+    if promises:
+        connection.execute(insert(OUTBOX), [promise_row(step, notify) for notify in promises])
+
+
+def record_openings(
+    connection: Connection, papers: list[dict[str, Any]], entries: Iterable[Written]
+) -> None:
+    """Insert new papers with the first entry of each, however many, in bulk."""
+    connection.execute(insert(DOCUMENT), papers)
+    written = list(entries)
+    connection.execute(insert(ENTRY), [one.entry for one in written])
+    if private := [row for one in written for row in one.private]:
+        connection.execute(insert(PRIVATE), private)
+
+
+def promise_row(step: Step, notify: Notify) -> dict[str, Any]:
+    """The outbox row that promises a notice to a party; people are found when it is delivered."""
+    return {
+        "document_id": step.document_id,
+        "seq": step.seq,
+        "payload": {
+            "roles": sorted(notify.party.roles),
+            "reach": notify.party.reach.value,
+            "code": step.code,
+            "kind": step.machine.kind,
+            "to": step.target,
+            "actor_id": step.stamp.actor_id,
+            "reason": step.private.get("reason", ""),
+        },
+        "created_at": step.stamp.at,
+        "available_at": step.stamp.at,
+        "attempts": 0,
+        "error": "",
+    }
+
+
+def note_refusal(
+    session: Session,
+    *,
+    at: datetime,
+    actor_id: int | None,
+    document_id: int | None,
+    code: str,
+    why: str,
+    details: str = "",
+    request_id: str = "",
+) -> None:
+    """Write down a step that was refused, or a read or export of sensitive data."""
+    session.execute(
+        insert(REFUSAL).values(
+            at=at,
+            actor_id=actor_id,
+            document_id=document_id,
+            code=code,
+            why=why,
+            details=details,
+            request_id=request_id,
+        )
+    )

@@ -1,0 +1,251 @@
+"""The one hand: takes a transition, so that state, trail and promises change together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from state_machines import machine
+from state_machines.case import Actor
+from state_machines.grammar import WHOLE, Ask, Machine, Notify, Transition
+from state_machines.moving import land
+from state_machines.rules import Permit, Refused, blank_needs, decide, missing
+from workflow_app.models import Document, File
+from workflow_app.models.trail import Entry
+from workflow_app.services import effects
+from workflow_app.services.cases import Facts, facts_of
+from workflow_app.services.chain import canonical
+from workflow_app.services.opening import Opening, begin
+from workflow_app.services.record import Stamp, Step, record
+from workflow_app.services.typed import keep_typed
+
+DOCUMENT = Document.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What a step led to. `opened` are the ids of papers it opened, at most a hundred."""
+
+    document_id: int
+    version: int
+    state: str
+    number: str = ""
+    opened: tuple[int, ...] = ()
+
+
+def fire(
+    session: Session,
+    document_id: int,
+    code: str,
+    *,
+    actor: Actor,
+    seen: int,
+    answers: Mapping[str, Any],
+    now: datetime,
+    key: str = "",
+    request_id: str = "",
+) -> Fired:
+    """Take one transition of one paper, or raise `Refused` and change nothing.
+
+    `seen` is the version the person looked at. The same `key` from the same person gives the
+    outcome of the first time: a double click or a re-sent form is one step.
+    """
+    connection = session.connection()
+    facts = _facts(connection, document_id)
+    if facts.row.version != seen:
+        return _again(connection, facts, actor, key)
+    table = machine(facts.row.kind)
+    permit = decide(table, facts.answering(answers), code, actor)
+    stamp = Stamp(actor.person_id, permit.seat.id, now, key, request_id)
+    try:
+        return _take(connection, facts, table, permit, stamp, answers)
+    except Refused as refused:
+        if refused.code != "moved_on":
+            raise
+        return _again(connection, facts_of(connection, document_id), actor, key)
+
+
+def open_paper(
+    session: Session,
+    kind: str,
+    *,
+    actor: Actor,
+    unit_id: int,
+    answers: Mapping[str, Any],
+    now: datetime,
+    basis_id: int | None = None,
+    key: str = "",
+    request_id: str = "",
+) -> Fired:
+    """Begin a paper of a kind that nobody opens for the unit (a plan), in the actor's own unit."""
+    connection = session.connection()
+    party = machine(kind).begun_by
+    seats = [
+        seat
+        for seat in actor.seats
+        if party and seat.role in party.roles and seat.unit_id == unit_id
+    ]
+    if not seats:
+        raise Refused("not_yours")
+    if key and (entry := _entry_of(connection, actor, key)):
+        return _outcome(connection, entry.document_id)
+    stamp = Stamp(actor.person_id, seats[0].id, now, key, request_id)
+    opening = Opening(
+        kind=kind, unit_id=unit_id, issuer_id=unit_id, content=dict(answers), basis_id=basis_id
+    )
+    (document_id,) = begin(connection, [opening], stamp)
+    return _outcome(connection, document_id)
+
+
+def _facts(connection: Connection, document_id: int) -> Facts:
+    """The facts, held. A paper with papers inside is read again under its own lock: a child that
+    moves holds its parent, so what is read then stays true until commit."""
+    facts = facts_of(connection, document_id, hold=True)
+    if facts.case.children and connection.dialect.name == "postgresql":
+        connection.execute(
+            select(DOCUMENT.c.id).where(DOCUMENT.c.id == document_id).with_for_update()
+        )
+        facts = facts_of(connection, document_id, hold=True)
+    return facts
+
+
+def _take(
+    connection: Connection,
+    facts: Facts,
+    table: Machine,
+    permit: Permit,
+    stamp: Stamp,
+    answers: Mapping[str, Any],
+) -> Fired:
+    row, before = permit.row, facts.row
+    file = answers.get("file")
+    given = {name: value for name, value in answers.items() if name != "file"}
+    content = _content_after(table, row, before.content, given)
+    values = _values(table, row, facts, content, stamp)
+    effects.prepare(connection, row, facts, values, given, stamp)
+    step = Step(
+        document_id=before.id,
+        unit_id=before.unit_id,
+        machine=table,
+        code=row.code,
+        source=before.state,
+        target=land(table, before.state, row.code),
+        seq=before.version + 1,
+        previous=before.chain_head,
+        stamp=stamp,
+        content=values.get("content", before.content),
+        private=_private(row, before.content, values.get("content", before.content), given),
+        public=_public(values, file),
+    )
+    promises = [effect for effect in row.then if isinstance(effect, Notify)]
+    record(connection, step, values, promises)
+    if file:
+        _keep_file(connection, step, file)
+    if "content" in values and table.typed:
+        keep_typed(connection, table.typed, before, values["content"])
+    opened = effects.carry_out(connection, row, facts, values, given, stamp)
+    return Fired(
+        before.id, step.seq, step.target, values.get("number", before.number), tuple(opened[:100])
+    )
+
+
+def _content_after(
+    table: Machine, row: Transition, before: Mapping[str, Any], given: Mapping[str, Any]
+) -> dict[str, Any]:
+    content = {name: value for name, value in before.items() if name not in row.drops}
+    if row.keeps == WHOLE:
+        content |= given
+        if table.child and (blank := blank_needs(table, content)):
+            raise Refused("not_ready", (missing(table, blank),))
+    elif row.keeps:
+        content[row.keeps] = dict(given)
+    return content
+
+
+def _values(
+    table: Machine, row: Transition, facts: Facts, content: dict[str, Any], stamp: Stamp
+) -> dict[str, Any]:
+    """The columns that the row changes beside state, version and chain."""
+    before, values = facts.row, dict[str, Any]()
+    if content != before.content:
+        values["content"] = content
+        if row.keeps == WHOLE and table.titled_by in content:
+            values["title"] = str(content[table.titled_by] or "")[:500] or before.title
+    if row.target and row.target.code != before.state:
+        values["state_since"] = stamp.at
+    if row.hands_in:
+        values["submitter_id"] = stamp.actor_id
+        values["arrived_at"] = before.arrived_at or stamp.at
+    if row.takes_back:
+        values["arrived_at"] = None
+    return values
+
+
+def _private(
+    row: Transition,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    given: Mapping[str, Any],
+) -> dict[str, str]:
+    """What the trail keeps apart: the reason, and what each changed part was and became."""
+    private = {}
+    if row.asks is Ask.REASON:
+        private["reason"] = str(given.get("reason", "")).strip()
+    changed = {
+        name: [before.get(name), after.get(name)]
+        for name in sorted({*before, *after})
+        if before.get(name) != after.get(name)
+    }
+    if changed:
+        private["changes"] = canonical(changed)
+    return private
+
+
+def _public(values: Mapping[str, Any], file: Mapping[str, Any] | None) -> dict[str, Any]:
+    public: dict[str, Any] = {}
+    if "number" in values:
+        public["number"] = values["number"]
+    if file:
+        public["file"] = {"slot": file["slot"], "sha256": file["sha256"], "size": file["size"]}
+    return public
+
+
+def _keep_file(connection: Connection, step: Step, file: Mapping[str, Any]) -> None:
+    files = File.__table__
+    held = select(files.c.edition).where(
+        files.c.document_id == step.document_id, files.c.slot == file["slot"]
+    )
+    last = max(connection.scalars(held), default=0)
+    connection.execute(
+        insert(files).values(
+            document_id=step.document_id,
+            edition=last + 1,
+            uploaded_by=step.stamp.actor_id,
+            uploaded_at=step.stamp.at,
+            **{name: file[name] for name in ("slot", "name", "media_type", "size", "sha256")},
+        )
+    )
+
+
+def _again(connection: Connection, facts: Facts, actor: Actor, key: str) -> Fired:
+    """The paper has moved: by this very request, sent twice, or by somebody else."""
+    entry = _entry_of(connection, actor, key) if key else None
+    if entry is None or entry.document_id != facts.row.id:
+        raise Refused("moved_on")
+    return Fired(facts.row.id, entry.seq, entry.target, facts.row.number)
+
+
+def _entry_of(connection: Connection, actor: Actor, key: str) -> Any:
+    entry = Entry.__table__
+    return connection.execute(
+        select(entry).where(entry.c.request_key == key, entry.c.actor_id == actor.person_id)
+    ).first()
+
+
+def _outcome(connection: Connection, document_id: int) -> Fired:
+    row = facts_of(connection, document_id).row
+    return Fired(row.id, row.version, row.state, row.number)

@@ -1,0 +1,262 @@
+"""How values are said on the screen: dates, due times, money, counts, moods, both languages."""
+
+from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from flask_babel import get_locale, gettext, ngettext
+
+from forms.choices import label
+from forms.money import money_words
+from forms.words import say as say_in
+from state_machines import machine
+from state_machines.grammar import Mood, Text
+from workflow_app.web.fields import FIELD_QUESTIONS
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+SOON = 7  # working days
+
+
+class Look(NamedTuple):
+    """The icon and the colour class that go with a word; never shown without the word."""
+
+    icon: str
+    tone: str
+
+
+MOODS = {
+    Mood.EMPTY: Look("circle", "empty"),
+    Mood.DOING: Look("pencil-square", "doing"),
+    Mood.WAITING: Look("hourglass-split", "waiting"),
+    Mood.BACK: Look("arrow-return-left", "back"),
+    Mood.DONE: Look("check-circle-fill", "done"),
+    Mood.OFF: Look("slash-circle", "off"),
+}
+
+
+class Due(NamedTuple):
+    """A due date in words: what is left, on which day it ends, and how pressing it is."""
+
+    tone: str  # late, soon, later, none, kept, kept_late
+    short: str  # what is left, for a cell
+    words: str  # the same with the day
+
+
+def language() -> str:
+    """The language of this page, 'vi' or 'en'."""
+    locale = get_locale()
+    return "en" if locale and locale.language == "en" else "vi"
+
+
+def say(text: Text | str | None) -> str:
+    """A phrase in the language of this page; a plain string stays as it is."""
+    return str(say_in(text or "", language()))
+
+
+def choice_word(group: str, code: str) -> str:
+    """The word for a value of one of the groups of `forms.choices`."""
+    return say(label(group, code))
+
+
+def mood(value: Mood | str) -> Look:
+    """The icon and colour of a mood."""
+    return MOODS[Mood(value)]
+
+
+def as_day(value: date | datetime | str) -> date:
+    """The day of a date, of an instant as it is here, or of an ISO string."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return (value.astimezone(HERE) if value.tzinfo else value).date()
+    return value
+
+
+def day(value: date | datetime | str | None) -> str:
+    """30/11/2023; nothing for nothing; a text that is no date stays as it was typed."""
+    if not value:
+        return ""
+    try:
+        return as_day(value).strftime("%d/%m/%Y")
+    except ValueError:
+        return str(value)
+
+
+def long_day(value: date | datetime | str | None) -> str:
+    """'ngày 10 tháng 10 năm 2023', as under the national title of a paper (Vietnamese always)."""
+    if not value:
+        return "ngày … tháng … năm …"
+    that = as_day(value)
+    month = f"{that.month:02d}" if that.month < 3 else str(that.month)
+    return f"ngày {that.day:02d} tháng {month} năm {that.year}"
+
+
+def month(value: str | None) -> str:
+    """'2023-10' as 10/2023."""
+    year, _, number = (value or "").partition("-")
+    return f"{number}/{year}" if number else year
+
+
+def moment(value: datetime | str | None) -> str:
+    """14:05, 30/11/2023."""
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at.astimezone(HERE).strftime("%H:%M, %d/%m/%Y")
+
+
+def ago(value: datetime | None) -> str:
+    """How long ago, and when: '3 giờ trước (14:05, 30/11/2023)'."""
+    if value is None:
+        return ""
+    minutes = int((g.now - value).total_seconds() // 60)
+    return f"{_ago(minutes)} ({moment(value)})"
+
+
+def _ago(minutes: int) -> str:
+    if minutes < 1:
+        return gettext("vừa xong")
+    if minutes < 60:
+        return ngettext("%(num)s phút trước", "%(num)s phút trước", minutes)
+    if minutes < 24 * 60:
+        return ngettext("%(num)s giờ trước", "%(num)s giờ trước", minutes // 60)
+    return ngettext("%(num)s ngày trước", "%(num)s ngày trước", minutes // (24 * 60))
+
+
+def weekday(value: date) -> str:
+    """The name of the day of the week."""
+    names = (
+        gettext("thứ Hai"),
+        gettext("thứ Ba"),
+        gettext("thứ Tư"),
+        gettext("thứ Năm"),
+        gettext("thứ Sáu"),
+        gettext("thứ Bảy"),
+        gettext("Chủ nhật"),
+    )
+    return names[value.weekday()]
+
+
+def working_days(first: date, last: date, off: Collection[date] = ()) -> int:
+    """The working days after `first` up to and with `last`; 0 when last is not later."""
+    days = (first + timedelta(n) for n in range(1, (last - first).days + 1))
+    return sum(1 for each in days if each.weekday() < 5 and each not in off)
+
+
+def due(due_at: datetime | None, arrived_at: datetime | None = None) -> Due:
+    """What is left until a due time, or how an arrival stands to it. `due_at` itself is late."""
+    if due_at is None:
+        return Due("none", "", gettext("chưa định hạn"))
+    last = as_day(due_at - timedelta(microseconds=1))
+    on = f"{day(last)}, {weekday(last)}"
+    if arrived_at is not None:
+        return _kept(due_at, arrived_at, last)
+    off: Collection[date] = g.get("days_off", ())
+    if g.now >= due_at:
+        return _late(working_days(last, as_day(g.now), off), on)
+    left = working_days(as_day(g.now), last, off)
+    if last == as_day(g.now):
+        return Due("soon", gettext("hôm nay"), gettext("hết hạn hôm nay (%(day)s)", day=on))
+    short = ngettext("%(num)s ngày", "%(num)s ngày", left)
+    words = ngettext("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", left)
+    tone = "soon" if left <= SOON else "later"
+    return Due(tone, short, gettext("%(left)s (hết ngày %(day)s)", left=words, day=on))
+
+
+def _late(days: int, on: str) -> Due:
+    short = ngettext("quá %(num)s ngày", "quá %(num)s ngày", days)
+    words = ngettext("quá hạn %(num)s ngày làm việc", "quá hạn %(num)s ngày làm việc", days)
+    return Due("late", short, gettext("%(late)s (hạn là %(day)s)", late=words, day=on))
+
+
+def _kept(due_at: datetime, arrived_at: datetime, last: date) -> Due:
+    when = day(arrived_at)
+    if arrived_at < due_at:
+        return Due("kept", gettext("đúng hạn"), gettext("nộp ngày %(day)s, đúng hạn", day=when))
+    words = gettext("nộp ngày %(day)s, muộn (hạn là %(due)s)", day=when, due=day(last))
+    return Due("kept_late", gettext("muộn"), words)
+
+
+def grouped(number: int) -> str:
+    """1.234.567 in Vietnamese, 1,234,567 in English."""
+    written = f"{number:,}"
+    return written if language() == "en" else written.replace(",", ".")
+
+
+def number(value: int | str | None) -> str:
+    """A number with its thousands grouped; nothing for nothing."""
+    return "" if value is None or value == "" else grouped(int(value))
+
+
+def count(value: int) -> str:
+    """A count as papers write it: 09, 13."""
+    return f"{value:02d}"
+
+
+def ratio(part: int, whole: int) -> str:
+    """09/13: a part of a whole, as papers write it."""
+    return f"{count(part)}/{count(whole)}"
+
+
+def money(dong: int | str | None, qualifier: str = "exact") -> str:
+    """'hơn 13,386 tỷ đồng': exact to the last đồng, with the word that was given with it."""
+    if dong is None or dong == "":
+        return ""
+    amount = money_words(int(dong), language())
+    match qualifier:
+        case "more_than":
+            return gettext("hơn %(amount)s", amount=amount)
+        case "at_least":
+            return gettext("ít nhất %(amount)s", amount=amount)
+        case "approx":
+            return gettext("khoảng %(amount)s", amount=amount)
+        case "less_than":
+            return gettext("gần %(amount)s", amount=amount)
+    return amount
+
+
+def size(octets: int) -> str:
+    """The size of a file in words people know: 1,2 MB."""
+    if octets < 1_000_000:
+        return f"{max(1, octets // 1000)} KB"
+    written = f"{octets / 1_000_000:.1f} MB"
+    return written if language() == "en" else written.replace(".", ",")
+
+
+def now() -> datetime:
+    """The instant of this request."""
+    return datetime.now(UTC)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "t": say,
+    "mood": mood,
+    "day": day,
+    "long_day": long_day,
+    "month": month,
+    "moment": moment,
+    "ago": ago,
+    "number": number,
+    "count": count,
+    "money": money,
+    "size": size,
+}
+
+
+def register(app: Flask, clock: Callable[[], datetime] = now) -> None:
+    """Gives the templates of an application their filters, functions and time."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(
+        due=due,
+        ratio=ratio,
+        language=language,
+        choice_word=choice_word,
+        machine=machine,
+        **FIELD_QUESTIONS,
+    )
+
+    @app.before_request
+    def stamp() -> None:
+        g.now = clock()

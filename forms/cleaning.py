@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-"""Control and format characters (bidirectional overrides, zero width), halves of characters."""
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+"""Control, format (bidirectional overrides, zero width), half and private characters."""
 
 _BULLET = re.compile(r"^\s*[-–—+•*]\s+")
 
 
 def clean_text(raw: object) -> str:
     """Return the text composed (NFC), trimmed, its lines kept, without invisible characters."""
-    text = unicodedata.normalize("NFC", str(raw))
-    text = re.sub(r"\r\n?|\u2028|\u2029", "\n", text)
+    text = re.sub(r"\r\n?|\u2028|\u2029", "\n", str(raw))
     kept = (sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in _INVISIBLE)
-    lines = "".join(kept).split("\n")
+    lines = unicodedata.normalize("NFC", "".join(kept)).split("\n")
     return "\n".join(re.sub(r"\s+", " ", line).rstrip() for line in lines).strip()
 
 

@@ -14,7 +14,8 @@ _DAYS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?P<y>\d+)-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
-        r"(?:ngày )?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d+))?",
+        r"(?:ngày )?(?P<d>\d{1,2})\s*(?P<sign>[/.-])\s*(?P<m>\d{1,2})\s*(?P=sign)\s*(?P<y>\d+)",
+        r"(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?P<y>)",
         r"(?:ngày )?(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?:,? (?:năm )?(?P<y>\d+))?",
     )
 )
@@ -58,7 +59,7 @@ def parse_date(text: str, today: date | None = None) -> date:
     if found is None:
         raise Unreadable(_WRITE_DAY)
     day, month = int(found["d"]), int(found["m"])
-    if found["y"] is None:
+    if not found["y"]:
         return _nearest(day, month, today)
     year = _year(found["y"])
     return _real(year, month, day)

@@ -9,6 +9,7 @@ from wtforms import Form
 from wtforms.fields import Field
 from wtforms.validators import StopValidation, ValidationError
 
+from forms.base import answer_of
 from forms.words import say
 from state_machines.grammar import Text
 
@@ -115,7 +116,7 @@ class FewEnough:
         self.most, self.longest = most, longest
 
     def __call__(self, form: Form, field: Field) -> None:
-        entries: Sequence[Any] = field.data or ()
+        entries: Sequence[Any] = answer_of(field)
         if len(entries) > self.most:
             raise refuse(field, self.many, most=self.most, count=len(entries))
         for place, entry in enumerate(entries, start=1):

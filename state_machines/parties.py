@@ -49,6 +49,7 @@ READERS = (
         "Người của đơn vị ban hành",
         "People of the issuing unit",
         Reach.ISSUER,
+        _OFFICER,
         _LEADER,
         _OFFICE,
         _REVIEWER,

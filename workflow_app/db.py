@@ -22,6 +22,11 @@ class Turnstile:
         self._waiting: deque[threading.Event] = deque()
         self._taken = False
 
+    @property
+    def waiting(self) -> int:
+        """How many stand in the queue."""
+        return len(self._waiting)
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Waits for its turn and holds it until the block ends."""

@@ -60,6 +60,7 @@ table(
     must("short_name", sa.String(120)),
     must("kind", sa.String(32)),
     must("place", sa.String(120)),
+    must("symbol", sa.String(40)),
     must("area", sa.String(80), index=True),
     may("parent_id", INT, sa.ForeignKey("units.id"), index=True),
     must("path", PATH, index=True),

@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from workflow_app.services.ports import Stored, TooLarge
 
@@ -56,7 +56,7 @@ class DiskStore:
         return self._folder / sha256[:2] / sha256[2:]
 
 
-def _copy(stream: BinaryIO, draft: BinaryIO, limit: int) -> Stored:
+def _copy(stream: BinaryIO, draft: IO[bytes], limit: int) -> Stored:
     digest, size = hashlib.sha256(), 0
     while piece := stream.read(PIECE):
         size += len(piece)

@@ -32,7 +32,7 @@ def command(program: str, home: Path, socket: Path) -> list[str]:
         "appendfsync": "everysec",
         "save": "",
         "maxmemory-policy": "noeviction",
-        "loglevel": "warning",
+        "loglevel": "nothing",
         "daemonize": "no",
     }
     return [program, *(word for name, value in options.items() for word in (f"--{name}", value))]

@@ -1,6 +1,6 @@
 """The tables. The trail is not re-exported: it has one writer."""
 
-from workflow_app.models.base import Base
+from workflow_app.models.base import Base, table_of
 from workflow_app.models.documents import Addressee, Document, Edition, File, Register
 from workflow_app.models.inbox import Notice
 from workflow_app.models.people import Assignment, Login, Person, SeatRow
@@ -25,4 +25,5 @@ __all__ = [
     "SeatRow",
     "Unit",
     "Work",
+    "table_of",
 ]

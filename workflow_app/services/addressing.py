@@ -8,11 +8,11 @@ from sqlalchemy import or_, select
 from sqlalchemy.engine import Connection
 
 from state_machines import STAGES
-from workflow_app.models import Unit
+from workflow_app.models import Unit, table_of
 from workflow_app.services.deadlines import due_at
 from workflow_app.services.opening import Opening
 
-UNIT = Unit.__table__
+UNIT = table_of(Unit)
 ACTS = "t/h"
 _WEIGHT = {ACTS: 2, "p/h": 1}
 

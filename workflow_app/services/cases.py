@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, aliased
 
 from state_machines import machine
 from state_machines.case import Case, Child
 from state_machines.rules import Refused, blank_needs
-from workflow_app.models import Document, File, Unit
+from workflow_app.models import Document, Edition, File, Unit, table_of
 
-DOCUMENT = Document.__table__
+DOCUMENT = table_of(Document)
 _Around = aliased(DOCUMENT, name="around")
 
 
@@ -34,6 +34,16 @@ def case_of(session: Session, document_id: int) -> Case:
 def facts_of(connection: Connection, document_id: int, *, hold: bool = False) -> Facts:
     """Read the facts of a paper. `hold` keeps its plan and parent from moving until commit."""
     row = connection.execute(_HOLDING if hold else _READING, {"document_id": document_id}).first()
+    if row is None:
+        raise Refused("unknown")
+    return Facts(row, _case(row, {}))
+
+
+def facts_to_show(
+    connection: Connection, document_id: int, readable: ColumnElement[bool]
+) -> Facts:
+    """The facts with the names that a page shows, or `Refused("unknown")` if not to be read."""
+    row = connection.execute(_SHOWING.where(readable), {"document_id": document_id}).first()
     if row is None:
         raise Refused("unknown")
     return Facts(row, _case(row, {}))
@@ -122,5 +132,23 @@ def _children(joined: str | None) -> tuple[Child, ...]:
     )
 
 
+def _with_names(statement: Select[Any]) -> Select[Any]:
+    issuer = aliased(Unit)
+    issued = (
+        select(Edition.content)
+        .where(Edition.document_id == DOCUMENT.c.id)
+        .order_by(Edition.edition.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return statement.join(issuer, issuer.id == DOCUMENT.c.issuer_id).add_columns(
+        Unit.name.label("unit_name"),
+        Unit.place.label("unit_place"),
+        issuer.name.label("issuer_name"),
+        issued.label("issued_content"),
+    )
+
+
 _READING = _statement(hold=False)
+_SHOWING = _with_names(_READING)
 _HOLDING = _statement(hold=True)

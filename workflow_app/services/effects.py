@@ -19,7 +19,7 @@ from state_machines.grammar import (
     Transition,
 )
 from state_machines.rules import Refused, blank_needs, missing
-from workflow_app.models import Addressee, Document, Edition, Unit
+from workflow_app.models import Addressee, Document, Edition, Unit, table_of
 from workflow_app.services.addressing import addressed_units, owed_papers
 from workflow_app.services.cases import Facts, facts_of
 from workflow_app.services.deadlines import end_of, today
@@ -27,7 +27,7 @@ from workflow_app.services.figures import annex_of
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp, Step, record
 
-DOCUMENT, EDITION, ADDRESSEE = Document.__table__, Edition.__table__, Addressee.__table__
+DOCUMENT, EDITION, ADDRESSEE = table_of(Document), table_of(Edition), table_of(Addressee)
 DUE_MOVED = "due_moved"
 """The trail's code for a deadline that was moved by another paper's step."""
 

@@ -8,9 +8,9 @@ from sqlalchemy.engine import Connection
 
 from state_machines import CAMPAIGN
 from state_machines.grammar import Annex, Machine, Mood, Typed
-from workflow_app.models import Document, Figure, Work
+from workflow_app.models import Document, Figure, Work, table_of
 
-DOCUMENT, WORK, FIGURE = Document.__table__, Work.__table__, Figure.__table__
+DOCUMENT, WORK, FIGURE = table_of(Document), table_of(Work), table_of(Figure)
 
 _WEAKEST_FIRST = ("approx", "less_than", "more_than", "at_least", "exact")
 

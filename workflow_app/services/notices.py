@@ -1,17 +1,15 @@
 """The words of a notice, from the table's names and the notice's facts; and the mail of it."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from state_machines import machine
 from state_machines.grammar import Machine, Text, Transition
 from workflow_app.models import Document, Notice, Person
+from workflow_app.services.deadlines import last_day
 from workflow_app.services.ports import Letter
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 UNTIL = Text("hết ngày {day}", "by the end of {day}")
 TURN = Text("Việc cần làm: {step}{until}.", "What to do: {step}{until}.")
@@ -107,10 +105,9 @@ def _expected(table: Machine, said: Mapping[str, Any], language: str) -> str:
 
 
 def _until(said: Mapping[str, Any], language: str) -> str:
-    """`due_at` is the first instant that is late: the day before it is the last one."""
     if not said["due_at"]:
         return ""
-    last = datetime.fromisoformat(said["due_at"]).astimezone(HERE) - timedelta(microseconds=1)
+    last = last_day(datetime.fromisoformat(said["due_at"]))
     return _in(UNTIL, language).format(day=f"{last:%d/%m/%Y}")
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 
 from state_machines import machine
-from workflow_app.models import Document
+from workflow_app.models import Document, table_of
 from workflow_app.services.record import Stamp, Step, Written, record_openings, rows_of
 from workflow_app.services.typed import keep_typed
 
-DOCUMENT = Document.__table__
+DOCUMENT = table_of(Document)
 OPEN = "open"
 """The code of the first entry of every paper."""
 
@@ -56,7 +56,7 @@ def _fresh_ids(connection: Connection, count: int) -> list[int]:
             "SELECT nextval(pg_get_serial_sequence('documents', 'id')) FROM generate_series(1, :n)"
         )
         return list(connection.scalars(drawn, {"n": count}))
-    last = connection.scalar(select(func.coalesce(func.max(DOCUMENT.c.id), 0)))
+    last = connection.scalar(select(func.max(DOCUMENT.c.id))) or 0
     return list(range(last + 1, last + 1 + count))  # safe: the transaction holds the write lock
 
 

@@ -12,6 +12,7 @@ from state_machines.grammar import Reach
 from workflow_app.models import Addressee, Assignment, Document, Notice, Person, SeatRow, Unit
 from workflow_app.models.trail import Message
 from workflow_app.services import notices
+from workflow_app.services.deadlines import today
 from workflow_app.services.ports import Letter
 
 PATIENCE = 15  # seconds before the second attempt; doubles with each one
@@ -145,7 +146,6 @@ def _tell(session: Session, message: Message, now: datetime) -> None:
     paper = session.get_one(Document, message.document_id)
     unit = session.get_one(Unit, paper.unit_id)
     said = notices.facts(paper, unit.short_name or unit.name, message.payload)
-    day = now.astimezone(notices.HERE).date()
     rows = [
         {
             "message_id": message.id,
@@ -156,7 +156,7 @@ def _tell(session: Session, message: Message, now: datetime) -> None:
             "facts": said,
             "created_at": now,
         }
-        for person_id in _people(session, message, paper, unit, day)
+        for person_id in _people(session, message, paper, unit, today(now))
     ]
     if rows:
         session.execute(_once(session).values(rows))

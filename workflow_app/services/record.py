@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from state_machines.grammar import Machine, Notify
 from state_machines.rules import Refused
-from workflow_app.models import Document
+from workflow_app.models import Document, table_of
 from workflow_app.models.trail import Entry, Message, PrivateValue, Refusal
 from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link
 
-DOCUMENT, ENTRY, PRIVATE = Document.__table__, Entry.__table__, PrivateValue.__table__
-OUTBOX, REFUSAL = Message.__table__, Refusal.__table__
+DOCUMENT, ENTRY, PRIVATE = table_of(Document), table_of(Entry), table_of(PrivateValue)
+OUTBOX, REFUSAL = table_of(Message), table_of(Refusal)
 SALT_BYTES = 32
 
 

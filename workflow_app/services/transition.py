@@ -14,7 +14,7 @@ from state_machines.case import Actor
 from state_machines.grammar import WHOLE, Ask, Machine, Notify, Transition
 from state_machines.moving import land
 from state_machines.rules import Permit, Refused, blank_needs, decide, missing
-from workflow_app.models import Document, File
+from workflow_app.models import Document, File, table_of
 from workflow_app.models.trail import Entry
 from workflow_app.services import effects
 from workflow_app.services.cases import Facts, facts_of
@@ -23,7 +23,7 @@ from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp, Step, record
 from workflow_app.services.typed import keep_typed
 
-DOCUMENT = Document.__table__
+DOCUMENT = table_of(Document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,7 @@ def _public(values: Mapping[str, Any], file: Mapping[str, Any] | None) -> dict[s
 
 
 def _keep_file(connection: Connection, step: Step, file: Mapping[str, Any]) -> None:
-    files = File.__table__
+    files = table_of(File)
     held = select(files.c.edition).where(
         files.c.document_id == step.document_id, files.c.slot == file["slot"]
     )
@@ -240,7 +240,7 @@ def _again(connection: Connection, facts: Facts, actor: Actor, key: str) -> Fire
 
 
 def _entry_of(connection: Connection, actor: Actor, key: str) -> Any:
-    entry = Entry.__table__
+    entry = table_of(Entry)
     return connection.execute(
         select(entry).where(entry.c.request_key == key, entry.c.actor_id == actor.person_id)
     ).first()

@@ -8,7 +8,7 @@ from sqlalchemy import Table, delete, insert
 from sqlalchemy.engine import Connection
 
 from state_machines.grammar import Typed
-from workflow_app.models import Figure, Funding, Nomination, Work
+from workflow_app.models import Figure, Funding, Nomination, Work, table_of
 
 
 class Paper(Protocol):
@@ -28,12 +28,12 @@ def keep_typed(
     """Replace the typed rows of a paper by what its content says now."""
     match typed:
         case Typed.WORK:
-            _replace(connection, Work.__table__, paper, [_work(content)])
-            _replace(connection, Funding.__table__, paper, _fundings(content), plain=True)
+            _replace(connection, table_of(Work), paper, [_work(content)])
+            _replace(connection, table_of(Funding), paper, _fundings(content), plain=True)
         case Typed.NOMINATION:
-            _replace(connection, Nomination.__table__, paper, [_nomination(content)])
+            _replace(connection, table_of(Nomination), paper, [_nomination(content)])
         case Typed.FIGURES:
-            _replace(connection, Figure.__table__, paper, _figures(content))
+            _replace(connection, table_of(Figure), paper, _figures(content))
 
 
 def _replace(

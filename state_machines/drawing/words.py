@@ -1,0 +1,81 @@
+"""The words of the drawings that no table says: what a step asks for and what follows it."""
+
+from state_machines import machine
+from state_machines.grammar import (
+    Annex,
+    Ask,
+    Effect,
+    Mood,
+    MoveDue,
+    Notify,
+    Number,
+    Open,
+    Publish,
+    Source,
+    Text,
+)
+
+ASKS: dict[Ask, Text] = {
+    Ask.NOTHING: Text("Không hỏi gì thêm", "Nothing"),
+    Ask.REASON: Text("Lý do", "A reason"),
+    Ask.CONTENT: Text("Nội dung của hồ sơ", "The content of the paper"),
+    Ask.FILE: Text("Tệp", "A file"),
+    Ask.CONSENT: Text("Văn bản đồng ý", "The letter of consent"),
+    Ask.SCHEDULE: Text("Lịch", "The schedule"),
+    Ask.RECORD: Text("Kết quả đại hội", "The record of the congress"),
+    Ask.DECISION: Text("Quyết định", "The decision"),
+    Ask.ISSUE: Text("Ngày ban hành và người ký", "Date of issue and signer"),
+    Ask.PROGRESS: Text("Tiến độ", "The progress"),
+    Ask.BALLOT: Text("Kết quả bỏ phiếu", "The ballot"),
+    Ask.CHILD: Text("Nội dung của phần thêm vào", "The content of what is added"),
+    Ask.NEW_DATE: Text("Thời hạn mới", "The new date"),
+}
+
+MOODS: dict[Mood, Text] = {
+    Mood.EMPTY: Text("Chưa bắt đầu", "Nothing begun"),
+    Mood.DOING: Text("Đơn vị đang làm", "The unit is working"),
+    Mood.WAITING: Text("Đang chờ nơi khác", "Others have it"),
+    Mood.BACK: Text("Cần hoàn chỉnh", "Came back"),
+    Mood.DONE: Text("Xong", "Done"),
+    Mood.OFF: Text("Không tiếp tục", "Given up"),
+}
+
+NOT_THE_SUBMITTER = Text("không phải người đã trình", "not the person who handed it in")
+HANDED_IN = Text("Ghi ngày nộp", "The day of arrival is stamped")
+TAKEN_BACK = Text("Bỏ ngày nộp", "The day of arrival is removed")
+
+
+def said(text: Text, language: str) -> str:
+    """The phrase in the language, Vietnamese unless English is asked for."""
+    return text.en if language == "en" else text.vi
+
+
+def follows(effect: Effect) -> Text:
+    """What an effect does, in one phrase."""
+    match effect:
+        case Notify(party):
+            return Text(f"Báo: {party.name.vi}", f"Notice to: {party.name.en}")
+        case Open():
+            return opens(effect)
+        case Number(series):
+            return Text(f"Cấp số trong sổ {series}", f"Takes the next number of register {series}")
+        case Publish():
+            return Text("Lưu nguyên văn bản ban hành", "Keeps the text as issued")
+        case MoveDue():
+            return Text("Dời thời hạn của hồ sơ", "Moves the due date of the paper")
+        case Annex():
+            return Text("Chốt danh sách kèm theo", "Freezes the annexed list")
+
+
+def opens(effect: Open) -> Text:
+    """Which papers are opened."""
+    match effect.source:
+        case Source.ADDRESSEES:
+            return Text(
+                "Mở hồ sơ từng giai đoạn cho mỗi nơi nhận", "Opens every addressee's papers"
+            )
+        case Source.CHECKLIST:
+            return Text("Mở từng văn bản của danh mục", "Opens each paper of the checklist")
+        case Source.ANSWERS:
+            name = machine(effect.kind).name
+            return Text(f"Mở: {name.vi}", f"Opens: {name.en}")

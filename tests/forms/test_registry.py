@@ -1,0 +1,79 @@
+"""Each kind and each step has its form, with the keys that the papers keep."""
+
+import pytest
+
+from forms import CONTENT, STEPS, content_form, step_form
+from forms.plan import PlanForm
+from forms.work import WorkForm
+from state_machines.grammar import Ask
+
+KEYS = {
+    "plan": "title campaign bases purposes requirements period_from period_to audience contents "
+    "targets award_forms criteria organisation milestones checklist greets recipients "
+    "signer_name signer_capacity",
+    "registration": "title pledge contact note",
+    "work": "kind title place expected_result value_vnd value_qualifier funding starts_on ends_on "
+    "greets note",
+    "congress": "title ordinal term expected_on delegates_expected budget_vnd note",
+    "text": "title note",
+    "report": "title leadership results strengths shortcomings lessons proposals as_of",
+    "commendation": "title summary posted_from posted_to",
+    "nomination": "title subject nominee position award_form authority achievements declared note",
+    "extension": "title due_on reason",
+}
+STEP_KEYS = {
+    Ask.NOTHING: "",
+    Ask.REASON: "reason",
+    Ask.FILE: "",
+    Ask.CONSENT: "number signed_on signer opinion",
+    Ask.SCHEDULE: "review_on congress_on place",
+    Ask.RECORD: "held_on place summoned present members standing_committee chair vice_chair "
+    "re_elected first_time male female non_party religious ethnic_minority full_time "
+    "front_work_committee member_organisation outstanding_individual age_max age_min edu_master "
+    "edu_university_college edu_intermediate pol_advanced pol_intermediate_basic resolution note",
+    Ask.DECISION: "number decided_on signer note",
+    Ask.ISSUE: "issued_on signer_name signer_capacity",
+    Ask.PROGRESS: "note achieved_vnd achieved_qualifier result",
+    Ask.BALLOT: "held_on members_total yes no note",
+    Ask.NEW_DATE: "due_on reason",
+}
+
+
+def test_every_kind_has_the_keys_that_its_papers_keep():
+    assert {kind: set(form().answers()) for kind, form in CONTENT.items()} == {
+        kind: set(keys.split()) for kind, keys in KEYS.items()
+    }
+
+
+def test_every_step_has_the_keys_that_it_answers():
+    assert {ask: set(form().answers()) for ask, form in STEPS.items()} == {
+        ask: set(keys.split()) for ask, keys in STEP_KEYS.items()
+    }
+
+
+def test_every_ask_has_a_form():
+    assert set(STEPS) | {Ask.CONTENT, Ask.CHILD} == set(Ask)
+
+
+@pytest.mark.parametrize("ask", [Ask.FILE, Ask.CONSENT])
+def test_the_steps_with_a_file_offer_one(ask):
+    assert 'type="file"' in step_form("congress", ask)["file"]()
+
+
+def test_content_and_child_ask_for_the_form_of_the_kind():
+    assert isinstance(step_form("plan", Ask.CONTENT), PlanForm)
+    assert isinstance(step_form("work", Ask.CHILD), WorkForm)
+    assert content_form("work") is WorkForm
+
+
+def test_a_step_form_takes_what_its_content_holds_and_what_may_be_chosen():
+    form = step_form(
+        "work",
+        Ask.CHILD,
+        data={"title": "Nhà Đại đoàn kết"},
+        choices={"greets": [("tinh", "Đại hội tỉnh")]},
+        language="en",
+    )
+    assert form.answers()["title"] == "Nhà Đại đoàn kết"
+    assert "Đại hội tỉnh" in form["greets"]()
+    assert form["title"].label.text == "Name of the work"

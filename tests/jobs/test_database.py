@@ -1,0 +1,86 @@
+"""The database: a block is a transaction, a reader cannot write, writers go in turn."""
+
+import threading
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from tests.factories import a_unit
+from workflow_app.db import Database, Turnstile
+from workflow_app.models import Unit
+
+
+def test_a_block_that_fails_leaves_nothing(database: Database) -> None:
+    with pytest.raises(KeyError), database.begin() as session:
+        a_unit(session, "Phường An Hòa")
+        raise KeyError
+    with database.begin() as session:
+        a_unit(session, "Phường An Sơn")
+    with database.read() as session:
+        assert session.scalars(select(Unit.name)).all() == ["Phường An Sơn"]
+
+
+def test_a_reader_cannot_write(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"), database.read() as session:
+        a_unit(session, "Phường An Hòa")
+    with database.begin() as session:
+        a_unit(session, "Phường An Hòa")
+
+
+def test_a_reader_sees_one_moment_while_others_write(embedded: Database) -> None:
+    with embedded.read() as reader:
+        assert reader.scalars(select(Unit.id)).all() == []
+        with embedded.begin() as writer:
+            a_unit(writer, "Phường An Hòa")
+        assert reader.scalars(select(Unit.id)).all() == []
+
+
+def test_many_threads_that_read_and_then_write_lose_nothing(database: Database) -> None:
+    with database.begin() as session:
+        session.execute(text("CREATE TABLE tally (n INTEGER)"))
+        session.execute(text("INSERT INTO tally VALUES (0)"))
+
+    def add() -> None:
+        for _ in range(20):
+            with database.begin() as session:
+                session.execute(text("UPDATE tally SET n = n + 1"))
+
+    threads = [threading.Thread(target=add) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.read() as session:
+        assert session.scalar(text("SELECT n FROM tally")) == 120
+
+
+def test_a_write_is_on_the_disk_when_it_is_committed(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.begin() as session:
+        pragmas = {
+            name: session.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+        }
+    database.dispose()
+    assert pragmas == {
+        "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1
+    }  # fmt: skip
+
+
+def test_writers_go_in_the_order_in_which_they_came() -> None:
+    turnstile, order = Turnstile(), []
+
+    def enter(number: int) -> None:
+        with turnstile.turn():
+            order.append(number)
+
+    threads = [threading.Thread(target=enter, args=(number,)) for number in range(20)]
+    with turnstile.turn():
+        for number, thread in enumerate(threads):
+            thread.start()
+            while turnstile.waiting <= number:
+                threading.Event().wait(0.001)
+    for thread in threads:
+        thread.join()
+    assert order == list(range(20))

@@ -1,0 +1,26 @@
+"""The command line: `workflow-app`."""
+
+import logging
+
+import click
+
+from workflow_app.commands.database import db, doctor, seed
+from workflow_app.commands.figures import rollup
+from workflow_app.commands.jobs import jobs
+from workflow_app.commands.running import up, web, worker
+from workflow_app.commands.users import users
+
+
+@click.group()
+@click.version_option(package_name="workflow-app")
+def main() -> None:
+    """From the plan to the commendations: workflow and approval for the Fatherland Front."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+for command in (up, web, worker, seed, doctor, users, db, jobs, rollup):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""What an administrator does: people, their seats and what reviewers are in charge of."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from state_machines.case import Actor
+from state_machines.grammar import Role, Text
+from state_machines.rules import Refused
+from workflow_app.models import Assignment, Login, Person, SeatRow, Unit
+
+TAKEN = Text(
+    "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác",
+    "This user name is taken. Choose another",
+)
+ENDS_BEFORE_IT_BEGINS = Text(
+    "Ngày kết thúc phải sau ngày bắt đầu", "The last day must follow the first day"
+)
+
+
+class PersonLine(NamedTuple):
+    """A person as one line of the administrator's list."""
+
+    id: int
+    login: str
+    name: str
+    email: str
+    disabled: bool
+    seats: tuple[tuple[str, str], ...]  # (role, unit name)
+
+
+def _administrator(actor: Actor) -> None:
+    if not any(seat.role is Role.ADMINISTRATOR for seat in actor.seats):
+        raise Refused("not_yours")
+
+
+def people_list(
+    session: Session, actor: Actor, *, words: str = "", after: str = "", limit: int = 50
+) -> list[PersonLine]:
+    """People by login, a page at a time."""
+    _administrator(actor)
+    chosen = (
+        select(Person)
+        .options(selectinload(Person.seats).joinedload(SeatRow.unit))
+        .where(Person.login > after)
+        .order_by(Person.login)
+        .limit(limit)
+    )
+    if words.strip():
+        like = f"%{words.strip()}%"
+        chosen = chosen.where(or_(Person.name.ilike(like), Person.login.ilike(like)))
+    return [
+        PersonLine(
+            person.id,
+            person.login,
+            person.name,
+            person.email,
+            person.disabled_at is not None,
+            tuple((seat.role, seat.unit.name) for seat in person.seats),
+        )
+        for person in session.scalars(chosen)
+    ]
+
+
+def person(session: Session, actor: Actor, person_id: int) -> Person:
+    """A person with her seats and assignments, or `Refused("unknown")`."""
+    _administrator(actor)
+    found = session.scalar(
+        select(Person)
+        .where(Person.id == person_id)
+        .options(
+            selectinload(Person.seats).joinedload(SeatRow.unit),
+            selectinload(Person.seats).selectinload(SeatRow.assignments),
+        )
+    )
+    if found is None:
+        raise Refused("unknown")
+    return found
+
+
+def create_person(
+    session: Session, actor: Actor, *, login: str, name: str, email: str, password_hash: str
+) -> Person:
+    """Add somebody who may sign in; her seats are given apart."""
+    _administrator(actor)
+    login = login.strip().lower()
+    if session.scalar(select(Person.id).where(Person.login == login)):
+        raise Refused("not_ready", (TAKEN,))
+    created = Person(login=login, name=name, email=email, password_hash=password_hash)
+    session.add(created)
+    session.flush()
+    return created
+
+
+def give_seat(
+    session: Session,
+    actor: Actor,
+    *,
+    person_id: int,
+    unit_id: int,
+    role: Role,
+    title: str,
+    held_from: date,
+    held_to: date | None,
+) -> SeatRow:
+    """Give a person a role in a unit between two dates."""
+    holder = person(session, actor, person_id)
+    if session.get(Unit, unit_id) is None:
+        raise Refused("unknown")
+    if held_to is not None and held_to <= held_from:
+        raise Refused("not_ready", (ENDS_BEFORE_IT_BEGINS,))
+    seat = SeatRow(
+        person_id=holder.id,
+        unit_id=unit_id,
+        role=role.value,
+        title=title,
+        held_from=held_from,
+        held_to=held_to,
+    )
+    session.add(seat)
+    session.flush()
+    return seat
+
+
+def end_seat(session: Session, actor: Actor, seat_id: int, on: date) -> None:
+    """End a seat: from `on` its holder no longer has it. The row stays."""
+    _administrator(actor)
+    seat = session.get(SeatRow, seat_id)
+    if seat is None:
+        raise Refused("unknown")
+    seat.held_to = max(on, seat.held_from)
+
+
+def assign(
+    session: Session, actor: Actor, *, seat_id: int, unit_id: int | None, topic: str
+) -> None:
+    """Put a reviewer in charge of a unit, a topic, or a topic of a unit."""
+    _administrator(actor)
+    if session.get(SeatRow, seat_id) is None:
+        raise Refused("unknown")
+    session.add(Assignment(seat_id=seat_id, unit_id=unit_id, topic=topic))
+
+
+def set_password(session: Session, person_id: int, password_hash: str) -> None:
+    """Give a person another password; every browser she is signed in on is signed out."""
+    session.get_one(Person, person_id).password_hash = password_hash
+    session.execute(delete(Login).where(Login.person_id == person_id))
+
+
+def disable(session: Session, actor: Actor, person_id: int, now: datetime) -> None:
+    """Keep a person out from now on; what she did stays."""
+    person(session, actor, person_id).disabled_at = now
+    session.execute(delete(Login).where(Login.person_id == person_id))
+
+
+def enable(session: Session, actor: Actor, person_id: int) -> None:
+    """Let a person in again."""
+    person(session, actor, person_id).disabled_at = None

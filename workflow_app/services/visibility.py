@@ -1,0 +1,93 @@
+"""Who may read a paper, and whose turn it is: the rules' parties, asked in SQL."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
+
+from state_machines import CAMPAIGN
+from state_machines.case import Actor, Seat
+from state_machines.grammar import Mood, Party, Reach
+from state_machines.parties import READERS
+from workflow_app.models import Addressee, Document, Unit
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The papers that the actor may read."""
+    return or_(false(), *(within(party, actor) for party in READERS))
+
+
+def turn_of(actor: Actor) -> ColumnElement[bool]:
+    """The papers that wait for the actor."""
+    return or_(
+        false(),
+        *(
+            and_(_in_states(pairs), within(party, actor))
+            for party, pairs in _WAITING_FOR.items()
+            if any(seat.role in party.roles for seat in actor.seats)
+        ),
+    )
+
+
+def waiting_for_others(actor: Actor) -> ColumnElement[bool]:
+    """Papers of the actor's own units that somebody else has now."""
+    units = {seat.unit_id for seat in actor.seats}
+    return and_(Document.unit_id.in_(units), _in_states(_HANDED_IN)) if units else false()
+
+
+def within(party: Party, actor: Actor) -> ColumnElement[bool]:
+    """The papers for which the actor belongs to the party: `case.seat_of`, asked in SQL."""
+    seats = [seat for seat in actor.seats if seat.role in party.roles]
+    return or_(false(), *(_reached(seat, party.reach) for seat in seats))
+
+
+def _reached(seat: Seat, reach: Reach) -> ColumnElement[bool]:
+    near = _near(seat, reach)
+    if seat.areas:
+        near = and_(near, Document.unit_id.in_(seat.areas))
+    if seat.topics:
+        near = and_(near, Document.topic.in_(seat.topics))
+    return near
+
+
+def _near(seat: Seat, reach: Reach) -> ColumnElement[bool]:
+    match reach:
+        case Reach.OWN:
+            return Document.unit_id == seat.unit_id
+        case Reach.ISSUER:
+            return Document.issuer_id == seat.unit_id
+        case Reach.ABOVE:
+            return Document.unit_id.in_(select(Unit.id).where(below(seat.unit_path)))
+        case Reach.ADDRESSED:
+            sent = select(Addressee.plan_id).where(Addressee.unit_id == seat.unit_id)
+            return Document.id.in_(sent)
+        case Reach.ANYWHERE:
+            return true()
+
+
+def below(path: str) -> ColumnElement[bool]:
+    """Units strictly below a path. A prefix is a range: '1/4/' up to '1/40', '0' follows '/'."""
+    return and_(Unit.path > path, Unit.path < path[:-1] + "0")
+
+
+def _in_states(pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    return tuple_(Document.kind, Document.state).in_(list(pairs))
+
+
+def _waiting_for() -> dict[Party, list[tuple[str, str]]]:
+    found: dict[Party, list[tuple[str, str]]] = defaultdict(list)
+    for table in CAMPAIGN:
+        for state in table.states:
+            if state.waits_for:
+                found[state.waits_for].append((table.kind, state.code))
+    return dict(found)
+
+
+_WAITING_FOR = _waiting_for()
+_HANDED_IN = [
+    (table.kind, state.code)
+    for table in CAMPAIGN
+    if not table.child
+    for state in table.states
+    if state.mood is Mood.WAITING
+]

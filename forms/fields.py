@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -202,6 +202,9 @@ class Chosen(SelectField):
     def process_data(self, value: Any) -> None:
         super().process_data(value or self.default)
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([value or self.default for value in valuelist])
+
 
 class Offered(SelectField):
     """One of the choices that the caller passes under this field's name; else a line of text.
@@ -274,6 +277,7 @@ class Rows(FieldList):
     """A repeated group of fields that works without JavaScript: one blank row is always last.
 
     A post that has no row of the group at all (another section was sent) leaves it as it was.
+    A paper that never had the group begins with the `usual` rows.
     """
 
     def __init__(
@@ -282,13 +286,16 @@ class Rows(FieldList):
         label: Any = None,
         validators: Validators = (),
         most: int = 200,
+        usual: Sequence[Mapping[str, str]] = (),
         **kw: Any,
     ) -> None:
+        self.usual = usual
         super().__init__(FormField(row, ""), label, [*validators, FewEnough(most)], **kw)
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         rows = self._extract_indices(self.name, formdata or ())
         sent = next(rows, None) is not None
+        data = self.usual if data is unset_value else data
         super().process(formdata if sent else None, data, extra_filters)
         if not self.entries or not self.entries[-1].form.blank:
             self._add_entry()

@@ -227,7 +227,7 @@ class PlanForm(PaperForm):
     organisation = Rows(Assignment, Text("Phân công", "Who does what"))
     milestones = Rows(Milestone, Text("Mốc thời gian", "Milestones"), most=20)
     checklist = Rows(
-        Required, Text("Văn kiện đại hội", "Congress texts"), most=20, default=USUAL_CHECKLIST
+        Required, Text("Văn kiện đại hội", "Congress texts"), most=20, usual=USUAL_CHECKLIST
     )
     greets = Rows(Greeted, Text("Chào mừng đại hội", "Congresses to greet"), most=20)
     recipients = Rows(Recipient, Text("Nơi nhận", "Recipients"))

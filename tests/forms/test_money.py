@@ -1,5 +1,7 @@
 """Amounts of đồng: what is read, what is refused and with which words."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,11 +73,9 @@ def test_words_read_back_give_the_same_amount(vnd, language):
 
 
 @given(st.text())
-def test_any_text_is_an_amount_or_gets_advice(text):
-    try:
+def test_any_text_is_an_amount_or_is_refused(text):
+    with suppress(Unreadable):
         assert 0 <= parse_money(text) <= MOST
-    except Unreadable as refusal:
-        assert all(refusal.advice)
 
 
 @pytest.mark.parametrize(

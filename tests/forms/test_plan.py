@@ -80,6 +80,10 @@ def test_a_new_plan_asks_for_the_usual_congress_texts():
     assert PlanForm().answers()["checklist"] == list(USUAL_CHECKLIST)
 
 
+def test_a_plan_may_ask_for_no_congress_texts():
+    assert PlanForm(data={"checklist": []}).answers()["checklist"] == []
+
+
 def test_the_period_may_not_end_before_it_begins():
     sent = {"period_from": "10/2024", "period_to": "10/2023"}
     assert words(PlanForm, "period_to", sent) == ["Không được trước “Từ tháng” (10/2024)."]

@@ -80,8 +80,10 @@ def test_a_mail_says_what_to_do_and_until_when(
     person_id = reachable_town.reviewers[0].person_id
     assert first["Message-ID"] == f"<outbox-{message_id}-{person_id}@example.org>"
     text, page = (first.get_body((kind,)) for kind in ("plain", "html"))
-    assert text and text.get_content().startswith("Việc cần làm: Tiếp nhận, hết ngày 30/11/2023.")
-    assert page and f'href="{LINK}/documents/{reachable_town.paper_id}"' in page.get_content()
+    assert text
+    assert text.get_content().startswith("Việc cần làm: Tiếp nhận, hết ngày 30/11/2023.")
+    assert page
+    assert f'href="{LINK}/documents/{reachable_town.paper_id}"' in page.get_content()
     with embedded.read() as session:
         assert all(session.scalars(select(Notice.mailed_at)))
         assert session.get_one(Message, message_id).done_at

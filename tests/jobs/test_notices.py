@@ -48,7 +48,9 @@ def test_whose_turn_it_is_decides_what_comes_first() -> None:
 
 
 def _notice(table: Machine, row: Transition, source: State, effect: Notify) -> Notice:
-    paper = Document(kind=table.kind, title="Nguyễn Văn Mẫu", due_at=datetime(2024, 1, 1, tzinfo=UTC))
+    paper = Document(
+        kind=table.kind, title="Nguyễn Văn Mẫu", due_at=datetime(2024, 1, 1, tzinfo=UTC)
+    )
     payload = {
         "roles": sorted(effect.party.roles),
         "reach": effect.party.reach,

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_alembic import Alembic
-from sqlalchemy import Engine
+from sqlalchemy import Engine, MetaData
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "_migrations", _PACKAGE.parent / "migrations")
@@ -46,12 +46,11 @@ def at_head(engine: Engine) -> bool:
     return set(current(engine)) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
-def init_app(app: Flask, engine: Engine) -> Alembic:
+def init_app(app: Flask, engine: Engine, metadata: MetaData) -> None:
     """Gives a Flask application the commands `flask db upgrade`, `downgrade` and `current`."""
     app.config.setdefault("ALEMBIC", {})["script_location"] = str(folder())
-    alembic = Alembic(run_mkdir=False, engines=engine)
-    alembic.init_app(app)
-    return alembic
+    app.config.setdefault("ALEMBIC_CONTEXT", {})["transactional_ddl"] = True
+    Alembic(run_mkdir=False, metadatas=metadata, engines=engine).init_app(app)
 
 
 def _config(connection: object = None) -> Config:

@@ -1,18 +1,26 @@
 """People who sign in, from the command line."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from state_machines.case import Actor, Seat
 from state_machines.grammar import Role
+from state_machines.rules import Refused
 from workflow_app.adapters import passwords
 from workflow_app.commands.context import migrated
-from workflow_app.models import Login, Person, SeatRow, Unit
+from workflow_app.models import Person, SeatRow, Unit
+from workflow_app.services import administration
 from workflow_app.services.deadlines import today
 
 SHORTEST = 10
+OPERATOR = Actor(0, (Seat(0, 0, "", Role.ADMINISTRATOR),))
+"""Whoever may run commands on the machine may do what an administrator may."""
+
 secret = click.password_option(help=f"At least {SHORTEST} characters; asked for if not given.")
 
 
@@ -25,48 +33,52 @@ def users() -> None:
 @click.argument("login")
 @click.option("--name", required=True)
 @click.option("--email", default="")
-@click.option("--unit", "unit_code", required=True, help="The code of the unit.")
+@click.option("--unit", required=True, help="The code of the unit.")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @secret
-def create(login: str, name: str, email: str, unit_code: str, role: str, password: str) -> None:
+def create(login: str, name: str, email: str, unit: str, role: str, password: str) -> None:
     """Create somebody with one seat from today on."""
     kept = _hashed(password)
-    with migrated() as database, database.begin() as session:
-        if session.scalar(select(Person.id).where(Person.login == login)):
-            raise click.ClickException(f"there is a {login} already")
-        unit = session.scalar(select(Unit).where(Unit.code == unit_code))
-        if unit is None:
-            raise click.ClickException(f"there is no unit {unit_code}")
-        person = Person(login=login, name=name, email=email, password_hash=kept)
-        person.seats.append(SeatRow(unit=unit, role=role, held_from=today(datetime.now(UTC))))
-        session.add(person)
+    with _writing() as session:
+        place = session.scalar(select(Unit.id).where(Unit.code == unit))
+        if place is None:
+            raise click.ClickException(f"there is no unit {unit}")
+        person = administration.create_person(
+            session, OPERATOR, login=login, name=name, email=email, password_hash=kept
+        )
+        administration.give_seat(
+            session,
+            OPERATOR,
+            person_id=person.id,
+            unit_id=place,
+            role=Role(role),
+            title="",
+            held_from=today(datetime.now(UTC)),
+            held_to=None,
+        )
 
 
 @users.command()
 @click.argument("login")
 @secret
 def password(login: str, password: str) -> None:
-    """Set a password and end every session of that person."""
+    """Set a password and sign that person out everywhere."""
     kept = _hashed(password)
-    with migrated() as database, database.begin() as session:
-        person = _person(session, login)
-        person.password_hash = kept
-        person.failed_logins, person.retry_after = 0, None
-        _sign_out(session, person)
+    with _writing() as session:
+        administration.set_password(session, _person_id(session, login), kept)
 
 
 @users.command()
 @click.argument("login")
 def disable(login: str) -> None:
     """Close an account now; what the person did stays."""
-    with migrated() as database, database.begin() as session:
-        person = _person(session, login)
-        person.disabled_at = datetime.now(UTC)
-        _sign_out(session, person)
+    with _writing() as session:
+        person_id = _person_id(session, login)
+        administration.disable(session, OPERATOR, person_id, datetime.now(UTC))
 
 
 @users.command("list")
-def list_() -> None:
+def show() -> None:
     """Show who may sign in, with seats."""
     seats = select(Person.login, Person.name, SeatRow.role, Unit.name, Person.disabled_at)
     ordered = seats.join_from(Person, SeatRow, isouter=True).join(Unit, isouter=True)
@@ -76,18 +88,26 @@ def list_() -> None:
             click.echo(f"{login:24} {name:28} {role or '-':14} {unit or '-'}{closed}")
 
 
+@contextmanager
+def _writing() -> Iterator[Session]:
+    """A write transaction; what is refused ends the command with its reasons."""
+    with migrated() as database:
+        try:
+            with database.begin() as session:
+                yield session
+        except Refused as no:
+            said = "; ".join(reason.en for reason in no.reasons) or no.code
+            raise click.ClickException(said) from no
+
+
 def _hashed(password: str) -> str:
     if len(password) < SHORTEST:
         raise click.ClickException(f"a password has at least {SHORTEST} characters")
     return passwords.hashed(password)
 
 
-def _person(session: Session, login: str) -> Person:
-    person = session.scalar(select(Person).where(Person.login == login))
-    if person is None:
+def _person_id(session: Session, login: str) -> int:
+    person_id = session.scalar(select(Person.id).where(Person.login == login.strip().lower()))
+    if person_id is None:
         raise click.ClickException(f"there is no {login}")
-    return person
-
-
-def _sign_out(session: Session, person: Person) -> None:
-    session.execute(delete(Login).where(Login.person_id == person.id))
+    return person_id

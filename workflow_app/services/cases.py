@@ -1,9 +1,10 @@
 """The facts of one paper, read in one statement and frozen into a `Case` for the rules."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, literal_column, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, aliased
 
@@ -11,15 +12,17 @@ from state_machines import machine
 from state_machines.case import Case, Child
 from state_machines.rules import Refused, blank_needs
 from workflow_app.models import Document, Edition, File, Unit, table_of
+from workflow_app.services.prepared import Prepared
 
 DOCUMENT = table_of(Document)
+_COMMA: Any = literal_column("','")  # written out: these statements are compiled once
 _Around = aliased(DOCUMENT, name="around")
 
 
 class Facts(NamedTuple):
     """The stored row of a paper and the case that the rules see."""
 
-    row: Row[Any]
+    row: Any
     case: Case
 
     def answering(self, answers: Mapping[str, object]) -> Case:
@@ -33,9 +36,11 @@ def case_of(session: Session, document_id: int) -> Case:
 
 def facts_of(connection: Connection, document_id: int, *, hold: bool = False) -> Facts:
     """Read the facts of a paper. `hold` keeps its plan and parent from moving until commit."""
-    row = connection.execute(_HOLDING if hold else _READING, {"document_id": document_id}).first()
-    if row is None:
+    statement = _HOLDING if hold else _READING
+    found = statement.first(connection, {"document_id": document_id})
+    if found is None:
         raise Refused("unknown")
+    row = SimpleNamespace(**found)
     return Facts(row, _case(row, {}))
 
 
@@ -74,7 +79,7 @@ def _statement(*, hold: bool) -> Select[Any]:
             & (_Around.c.unit_id == document.c.unit_id)
             & _Around.c.parent_id.is_(None),
         ).label("siblings"),
-        select(func.aggregate_strings(File.slot, ","))
+        select(func.aggregate_strings(File.slot, _COMMA))
         .where(File.document_id == document.c.id)
         .scalar_subquery()
         .label("slots"),
@@ -96,10 +101,10 @@ def _kind_of_parent() -> Any:
 
 
 def _joined(words: Any, condition: Any) -> Any:
-    return select(func.aggregate_strings(words, ",")).where(condition).scalar_subquery()
+    return select(func.aggregate_strings(words, _COMMA)).where(condition).scalar_subquery()
 
 
-def _case(row: Row[Any], answers: Mapping[str, object]) -> Case:
+def _case(row: Any, answers: Mapping[str, object]) -> Case:
     content = row.content
     return Case(
         kind=row.kind,
@@ -149,6 +154,6 @@ def _with_names(statement: Select[Any]) -> Select[Any]:
     )
 
 
-_READING = _statement(hold=False)
-_SHOWING = _with_names(_READING)
-_HOLDING = _statement(hold=True)
+_READING = Prepared(_statement(hold=False))
+_HOLDING = Prepared(_statement(hold=True))
+_SHOWING = _with_names(_statement(hold=False))

@@ -7,30 +7,37 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 SCHEMA = 1
 
 
 def canonical(value: object) -> str:
     """Return the one JSON spelling of a value: sorted keys, NFC, no spaces, no floats."""
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    _refuse_floats(value)
+    spelled = json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell
     )
+    # Marks combine with letters only, never with the quotes around a string: NFC may come last.
+    return unicodedata.normalize("NFC", spelled)
 
 
-def _plain(value: object) -> Any:
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError("a float has no canonical form: use an integer or a string")
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for item in value:
+        _refuse_floats(item)
+
+
+def _spell(value: object) -> object:
     match value:
-        case str():
-            return unicodedata.normalize("NFC", value)
-        case bool() | int() | None:
-            return value
         case datetime():
             return instant(value)
         case Mapping():
-            return {_plain(key): _plain(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_plain(item) for item in value]
+            return dict(value)
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 

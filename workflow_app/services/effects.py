@@ -101,7 +101,6 @@ def move_due(connection: Connection, document_id: int, due: datetime | None, sta
         seq=paper.version + 1,
         previous=paper.chain_head,
         stamp=Stamp(stamp.actor_id, stamp.seat_id, stamp.at, "", stamp.request_id),
-        content=paper.content,
         public={"due": due, "was_due": paper.due_at},
     )
     record(connection, step, {"due_at": due})

@@ -78,7 +78,7 @@ def _first_entry(document_id: int, opening: Opening, stamp: Stamp) -> Written:
             seq=1,
             previous="",
             stamp=stamp,
-            content=opening.content,
+            content=opening.content or None,
         )
     )
 

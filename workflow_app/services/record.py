@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import CTE, Insert, Table, Update, bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from state_machines.rules import Refused
 from workflow_app.models import Document, table_of
 from workflow_app.models.trail import Entry, Message, PrivateValue, Refusal
 from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link
+from workflow_app.services.prepared import Prepared
 
 DOCUMENT, ENTRY, PRIVATE = table_of(Document), table_of(Entry), table_of(PrivateValue)
 OUTBOX, REFUSAL = table_of(Message), table_of(Refusal)
@@ -46,7 +48,7 @@ class Step:
     seq: int
     previous: str  # the chain value of the step before, '' for the first
     stamp: Stamp
-    content: Mapping[str, Any]
+    content: Mapping[str, Any] | None = None  # when the step changes it
     private: Mapping[str, str] = field(default_factory=dict)
     public: Mapping[str, Any] = field(default_factory=dict)
 
@@ -84,7 +86,7 @@ def rows_of(step: Step) -> Written:
             "actor": stamp.actor_id,
             "seat": stamp.seat_id,
             "request": stamp.request_id,
-            "content": content_digest(step.content),
+            **({} if step.content is None else {"content": content_digest(step.content)}),
             "private": {
                 name: commitment(salt, name, step.private[name]) for name, salt in salts.items()
             },
@@ -135,24 +137,103 @@ def record(
     Raises `Refused("moved_on")` when the paper is no longer at the version the step started from.
     """
     written = rows_of(step)
-    connection.execute(insert(ENTRY), [written.entry])  # first: the fence asks for it
-    moved = connection.execute(
-        update(DOCUMENT)
-        .where(DOCUMENT.c.id == step.document_id, DOCUMENT.c.version == step.seq - 1)
-        .values(
-            state=step.target,
-            version=step.seq,
-            chain_head=written.entry["chain"],
-            machine_version=step.machine.digest,
-            **values,
-        )
-    )
-    if moved.rowcount != 1:
+    after = {
+        **values,
+        "state": step.target,
+        "version": step.seq,
+        "chain_head": written.entry["chain"],
+        "machine_version": step.machine.digest,
+    }
+    rows = (written.private, [promise_row(step, notify) for notify in promises])
+    if connection.dialect.name == "postgresql":
+        moved = _in_one_statement(connection, step, written.entry, after, *rows)
+    else:
+        moved = _in_turn(connection, step, written.entry, after, *rows)
+    if not moved:
         raise Refused("moved_on")
-    if written.private:
-        connection.execute(insert(PRIVATE), written.private)
-    if promises:
-        connection.execute(insert(OUTBOX), [promise_row(step, notify) for notify in promises])
+
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def _in_turn(
+    connection: Connection,
+    step: Step,
+    entry: Mapping[str, Any],
+    after: Mapping[str, Any],
+    private: Rows,
+    promises: Rows,
+) -> bool:
+    """One statement after another; the entry first, for the fence asks for it."""
+    _INSERTS[ENTRY].run(connection, entry)
+    moved = _moving(tuple(sorted(after))).run(connection, _marked(step, after))
+    for table, rows in ((PRIVATE, private), (OUTBOX, promises)):
+        if rows:
+            _INSERTS[table].run_many(connection, rows)
+    return moved.rowcount == 1
+
+
+def _in_one_statement(
+    connection: Connection,
+    step: Step,
+    entry: Mapping[str, Any],
+    after: Mapping[str, Any],
+    private: Rows,
+    promises: Rows,
+) -> bool:
+    """Everything at once: over a network, round trips are what a transition costs."""
+    numbered = {f"e_{name}": value for name, value in entry.items()}
+    for letter, rows in (("p", private), ("o", promises)):
+        for place, row in enumerate(rows):
+            numbered |= {f"{letter}{place}_{name}": value for name, value in row.items()}
+    statement = _whole(tuple(sorted(after)), len(private), len(promises))
+    return statement.run(connection, _marked(step, after) | numbered).rowcount == 1
+
+
+def _marked(step: Step, after: Mapping[str, Any]) -> dict[str, Any]:
+    marked = {f"to_{name}": value for name, value in after.items()}
+    return marked | {"of_document": step.document_id, "seen": step.seq - 1}
+
+
+def _columns(table: Table) -> list[str]:
+    return [column.name for column in table.columns if column.name not in _FILLED_LATER]
+
+
+_FILLED_LATER = {"id", "done_at", "dead_at"}
+_INSERTS = {
+    table: Prepared(insert(table).values({name: bindparam(name) for name in _columns(table)}))
+    for table in (ENTRY, PRIVATE, OUTBOX)
+}
+
+
+def _move(names: tuple[str, ...]) -> Update:
+    return (
+        update(DOCUMENT)
+        .where(
+            DOCUMENT.c.id == bindparam("of_document"), DOCUMENT.c.version == bindparam("seen")
+        )
+        .values({name: bindparam(f"to_{name}") for name in names})
+    )
+
+
+@cache
+def _moving(names: tuple[str, ...]) -> Prepared:
+    return Prepared(_move(names))
+
+
+@cache
+def _whole(names: tuple[str, ...], private: int, promises: int) -> Prepared:
+    moved = _move(names).returning(DOCUMENT.c.id).cte("moved")
+    parts = [_following(moved, PRIVATE, f"p{place}_") for place in range(private)]
+    parts += [_following(moved, OUTBOX, f"o{place}_") for place in range(promises)]
+    return Prepared(_following(moved, ENTRY, "e_").add_cte(*(part.cte() for part in parts)))
+
+
+def _following(moved: CTE, table: Table, prefix: str) -> Insert:
+    """Insert a row if, and only if, the paper has moved."""
+    names = _columns(table)
+    given = [bindparam(prefix + name, type_=table.c[name].type) for name in names]
+    return insert(table).from_select(names, select(*given).select_from(moved))
 
 
 def record_openings(

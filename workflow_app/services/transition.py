@@ -137,7 +137,7 @@ def _take(
         seq=before.version + 1,
         previous=before.chain_head,
         stamp=stamp,
-        content=values.get("content", before.content),
+        content=values.get("content"),
         private=_private(row, before.content, values.get("content", before.content), given),
         public=_public(values, file),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
@@ -13,9 +12,9 @@ from forms.money import money_words
 from forms.words import say as say_in
 from state_machines import machine
 from state_machines.grammar import Mood, Text
+from workflow_app.services.deadlines import VIETNAM, last_day
 from workflow_app.web.fields import FIELD_QUESTIONS
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 SOON = 7  # working days
 
 
@@ -70,7 +69,7 @@ def as_day(value: date | datetime | str) -> date:
     if isinstance(value, str):
         value = datetime.fromisoformat(value)
     if isinstance(value, datetime):
-        return (value.astimezone(HERE) if value.tzinfo else value).date()
+        return (value.astimezone(VIETNAM) if value.tzinfo else value).date()
     return value
 
 
@@ -104,7 +103,7 @@ def moment(value: datetime | str | None) -> str:
     if not value:
         return ""
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return at.astimezone(HERE).strftime("%H:%M, %d/%m/%Y")
+    return at.astimezone(VIETNAM).strftime("%H:%M, %d/%m/%Y")
 
 
 def ago(value: datetime | None) -> str:
@@ -149,7 +148,7 @@ def due(due_at: datetime | None, arrived_at: datetime | None = None) -> Due:
     """What is left until a due time, or how an arrival stands to it. `due_at` itself is late."""
     if due_at is None:
         return Due("none", "", gettext("chưa định hạn"))
-    last = as_day(due_at - timedelta(microseconds=1))
+    last = last_day(due_at)
     on = f"{day(last)}, {weekday(last)}"
     if arrived_at is not None:
         return _kept(due_at, arrived_at, last)
@@ -159,7 +158,7 @@ def due(due_at: datetime | None, arrived_at: datetime | None = None) -> Due:
     left = working_days(as_day(g.now), last, off)
     if last == as_day(g.now):
         return Due("soon", gettext("hôm nay"), gettext("hết hạn hôm nay (%(day)s)", day=on))
-    short = ngettext("%(num)s ngày", "%(num)s ngày", left)
+    short = ngettext("còn %(num)s ngày", "còn %(num)s ngày", left)
     words = ngettext("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", left)
     tone = "soon" if left <= SOON else "later"
     return Due(tone, short, gettext("%(left)s (hết ngày %(day)s)", left=words, day=on))

@@ -172,7 +172,7 @@
   function addPicker(field) {
     const picker = document.createElement('input');
     picker.type = 'date';
-    picker.className = 'form-control short date-picker mt-1';
+    picker.className = 'form-control date-picker';
     picker.setAttribute('aria-label', words.pick);
     picker.addEventListener('change', () => {
       if (picker.value) field.value = picker.value.split('-').reverse().join('/');

@@ -1,0 +1,122 @@
+"""The command line does what it says, and says why when it does not."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from flask.cli import FlaskGroup
+from sqlalchemy import select
+
+from tests.factories import NOW, a_unit
+from tests.jobs.conftest import a_town
+from workflow_app.adapters import migrating, passwords
+from workflow_app.cli import main
+from workflow_app.db import Database
+from workflow_app.models import Base, Document, Person
+from workflow_app.models.trail import Message
+
+Run = Callable[..., Result]
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in a home of its own, on the fresh database."""
+    monkeypatch.setenv("WORKFLOW_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WORKFLOW_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("WORKFLOW_JOBS", "sweep")
+    return lambda *words: CliRunner().invoke(main, [*words], prog_name="workflow-app")
+
+
+def test_the_schema_goes_down_and_up(run: Run) -> None:
+    assert run("db", "current").output.strip().endswith("(newest)")
+    assert run("db", "downgrade", "base").exit_code == 0
+    assert run("db", "current").output.strip() == "empty"
+    assert "workflow-app db upgrade" in run("doctor").output
+    assert run("db", "upgrade").exit_code == 0
+    assert run("db", "current").output.strip().endswith("(newest)")
+
+
+def test_doctor_is_silent_when_all_is_right_and_fails_when_not(
+    run: Run, embedded: Database
+) -> None:
+    town = a_town(embedded)
+    assert (run("doctor").exit_code, run("doctor").output) == (0, "")
+    with embedded.begin() as session:
+        message = session.get_one(Message, town.promise(session))
+        message.dead_at = NOW
+    assert run("doctor").exit_code == 1
+    assert "was given up" in run("doctor").output
+
+
+def test_a_person_is_created_gets_a_password_and_is_kept_out(run: Run, embedded: Database) -> None:
+    with embedded.begin() as session:
+        unit = a_unit(session, "Phường An Hòa").code
+    words = ("--name", "Lê An", "--unit", unit, "--role", "officer", "--password", PASSWORD)
+    created = run("users", "create", "le.an", *words)
+    assert created.exit_code == 0, created.output
+    assert run("users", "create", "le.an", *words).exit_code == 1
+    assert "Phường An Hòa" in run("users", "list").output
+    assert run("users", "password", "le.an", "--password", PASSWORD * 2).exit_code == 0
+    with embedded.read() as session:
+        kept = session.scalars(select(Person.password_hash)).one()
+    assert passwords.matches(kept, PASSWORD * 2)
+    assert run("users", "disable", "le.an").exit_code == 0
+    assert "(disabled)" in run("users", "list").output
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("password", "nobody", "--password", PASSWORD), "there is no nobody"),
+        (("password", "nobody", "--password", "short"), "at least 10 characters"),
+        (("disable", "nobody"), "there is no nobody"),
+    ],
+)
+def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], reason: str) -> None:
+    result = run("users", *words)
+    assert result.exit_code == 1
+    assert reason in result.output
+
+
+def test_the_outbox_is_counted_swept_and_given_another_try(run: Run, embedded: Database) -> None:
+    town = a_town(embedded)
+    with embedded.begin() as session:
+        message = session.get_one(Message, town.promise(session))
+        message.dead_at = NOW
+        message_id = message.id
+    assert "given up: 1" in run("jobs", "status").output
+    assert run("jobs", "retry", str(message_id)).exit_code == 0
+    assert run("jobs", "retry", str(message_id)).exit_code == 1
+    assert run("jobs", "sweep", "--once").exit_code == 0
+    assert "done: 1" in run("jobs", "status").output
+
+
+def test_figures_are_added_up_under_a_number(run: Run, embedded: Database) -> None:
+    town = a_town(embedded)
+    with embedded.begin() as session:
+        session.get_one(Document, town.paper_id).number = "364/KH-MTTQ-BTT"
+    totals = json.loads(run("rollup", "364/KH-MTTQ-BTT", "--json").output)
+    assert totals["units"] == {"expected": 0, "reported": 0}
+    assert "0 papers have the number" in run("rollup", "1/KH").output
+
+
+def test_a_bad_setting_ends_a_command_with_its_reason(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKFLOW_SECRET_KEY", "dev")
+    assert "too easy to guess" in run("doctor").output
+
+
+def test_flask_knows_the_migrations(embedded: Database) -> None:
+    app = Flask(__name__)
+    migrating.init_app(app, embedded.engine, Base.metadata)
+    flask = FlaskGroup(create_app=lambda: app, set_debug_flag=False)
+    for words, expected in (("current",), "002_fences"), (("downgrade",), ""), (("upgrade",), ""):
+        result = CliRunner().invoke(flask, ["db", *words])
+        assert result.exit_code == 0, result.output
+        assert expected in result.output
+    assert migrating.at_head(embedded.engine)

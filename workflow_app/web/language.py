@@ -1,0 +1,72 @@
+"""In which language a page speaks: as asked, as kept in the browser, as the person set it."""
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, request, url_for
+from flask_babel import Babel
+
+from forms.choices import LANGUAGE_NAMES
+from forms.words import LANGUAGES
+from workflow_app.web.access import visit
+from workflow_app.web.wiring import wiring
+
+COOKIE = "language"
+YEAR = 365 * 24 * 3600
+
+
+def register(app: Flask) -> None:
+    """Gives an application its languages."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", LANGUAGES[0])
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Ho_Chi_Minh")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "../translations")
+    Babel(app, locale_selector=chosen)
+    app.after_request(_keep)
+    app.context_processor(_others)
+
+
+def chosen() -> str:
+    """The language of this answer."""
+    asked = (request.args.get("lang"), request.cookies.get(COOKIE))
+    person = visit().visitor
+    for language in (*asked, person.language if person else None):
+        if language in LANGUAGES:
+            return language
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def forget(response: Response) -> Response:
+    """Lets the person's own setting count in this browser."""
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+def _keep(response: Response) -> Response:
+    """Keeps a choice made in the address for the next pages of this browser."""
+    language = request.args.get("lang")
+    if language in LANGUAGES and request.method == "GET":
+        response.set_cookie(
+            COOKIE,
+            language,
+            max_age=YEAR,
+            path="/",
+            samesite="Lax",
+            httponly=True,
+            secure=wiring().secure,
+        )
+    return response
+
+
+def _others() -> dict[str, Any]:
+    names = sorted(LANGUAGES, key=lambda code: code != chosen())
+    return {
+        "other_languages": [(code, LANGUAGE_NAMES[code].vi, _here_in(code)) for code in names]
+    }
+
+
+def _here_in(language: str) -> str:
+    """This page in a language; after a form was sent, the first page."""
+    if request.endpoint is None or request.method != "GET":
+        return url_for("home.show", lang=language)
+    words = urlencode(request.args.to_dict() | {"lang": language})
+    return f"{quote(request.path)}?{words}"

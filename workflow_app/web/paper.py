@@ -1,0 +1,124 @@
+"""What the page of a paper shows: content, papers inside, files, campaign stages, timeline."""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from flask import url_for
+from wtforms import Form
+
+from forms import content_form, step_form
+from forms.base import Pairs
+from forms.choices import label
+from state_machines import STAGES, machine
+from state_machines.grammar import WHOLE, Machine, Open, Source, State, Text
+from workflow_app.services.documents import FileLine, PaperLine, PaperPage
+from workflow_app.web.present import language
+from workflow_app.web.timeline import rounds
+
+Children = list[tuple[Machine, list[tuple[PaperLine, State]]]]
+
+
+class Step(NamedTuple):
+    """One stage of the campaign as the stepper shows it."""
+
+    name: Text
+    state: State | None
+    due_at: Any
+    url: str
+    here: bool
+
+
+def context(page: PaperPage) -> dict[str, Any]:
+    """Everything that the template of a paper asks for."""
+    row = page.facts.row
+    table = machine(row.kind)
+    offered = campaign_choices(page.plan.content if page.plan else row.content)
+    return {
+        "paper": row,
+        "machine": table,
+        "state": table.state(row.state),
+        "case": page.facts.case,
+        "content": page.content,
+        "hidden": page.hidden,
+        "body": body(row.kind, page.content, offered),
+        "kept": kept(table, page.content),
+        "offers": page.offers,
+        "children": _children(table, page.children),
+        "stages": _stages(page),
+        "slots": _slots(page.files),
+        "rounds": rounds(page.timeline),
+        "plan": page.plan,
+        "parent": page.parent,
+        "basis": page.basis,
+        "derived": page.derived,
+        "superior": row.issuer_name if row.issuer_id != row.unit_id else "",
+        "board_url": url_for("board.show", plan_id=row.id) if _has_board(table, row) else "",
+    }
+
+
+def body(kind: str, content: Mapping[str, Any], offered: Mapping[str, Pairs]) -> Form:
+    """The content of a paper as a filled form, to be read."""
+    return content_form(kind)(data=content, choices=offered, language=language())
+
+
+def campaign_choices(plan: Mapping[str, Any]) -> dict[str, Pairs]:
+    """What the papers of a campaign may choose from: the words of its plan."""
+    greets = [(one.get("code", ""), one.get("name", "")) for one in plan.get("greets") or []]
+    forms = [(one, one) for one in plan.get("award_forms") or []]
+    found = {"greets": greets, "award_form": forms}
+    return {name: pairs for name, pairs in found.items() if pairs}
+
+
+def kept(table: Machine, content: Mapping[str, Any]) -> list[tuple[Text, Form]]:
+    """What steps added to the content, each with the name of its step."""
+    rows = {row.keeps: row for row in reversed(table.rows) if row.keeps not in ("", WHOLE)}
+    return [
+        (row.name, step_form(table.kind, row.asks, data=content[name], language=language()))
+        for name, row in reversed(rows.items())
+        if isinstance(content.get(name), dict)
+    ]
+
+
+def child_kinds(table: Machine) -> list[str]:
+    """The kinds that the rows of a machine open inside its papers."""
+    opened = (effect for row in table.rows for effect in row.then if isinstance(effect, Open))
+    inside = [effect.kind for effect in opened if effect.source is not Source.ADDRESSEES]
+    return list(dict.fromkeys(inside))
+
+
+def _children(table: Machine, children: list[PaperLine]) -> Children:
+    return [
+        (
+            machine(kind),
+            [(one, machine(kind).state(one.state)) for one in children if one.kind == kind],
+        )
+        for kind in child_kinds(table)
+    ]
+
+
+def _stages(page: PaperPage) -> list[Step]:
+    """Every stage of the campaign, opened for this unit or not; none outside a campaign."""
+    row, by_kind = page.facts.row, {one.kind: one for one in page.stages}
+    if not by_kind:
+        return []
+    return [_step(table, by_kind.get(table.kind), {row.id, row.parent_id}) for table in STAGES]
+
+
+def _step(table: Machine, line: PaperLine | None, here: set[int | None]) -> Step:
+    if line is None:
+        return Step(table.name, None, None, "", False)
+    url = url_for("documents.show", document_id=line.id)
+    return Step(table.name, table.state(line.state), line.due_at, url, line.id in here)
+
+
+def _slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:
+    ordered = sorted(files, key=lambda file: (file.slot, -file.edition))
+    return [
+        (label("slot", slot), list(versions))
+        for slot, versions in groupby(ordered, key=lambda file: file.slot)
+    ]
+
+
+def _has_board(table: Machine, row: Any) -> bool:
+    return table.begun_by is not None and bool(row.number)

@@ -1,0 +1,132 @@
+"""The trail of a paper in words: who did what in which seat, round by round."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask_babel import gettext
+
+from forms import content_form
+from forms.choices import label
+from state_machines import machine
+from state_machines.grammar import Machine, Mood, State, Text
+from workflow_app.services.history import Line
+from workflow_app.services.opening import OPEN
+from workflow_app.web.present import day, number, say
+
+OPENED = Text("Mở hồ sơ", "Opened")
+START = State("", Text("Chưa có", "None yet"), Mood.EMPTY)
+
+Change = tuple[Text | str, str, str]
+
+
+class PaperName(NamedTuple):
+    """What a list needs to lead to a paper."""
+
+    id: int
+    title: str
+
+
+class Told(NamedTuple):
+    """One step as the timeline and the trail show it."""
+
+    id: int
+    at: datetime
+    paper: PaperName
+    name: Text
+    source: State
+    target: State | None  # None when the paper stayed where it was
+    person: str
+    seat: str
+    unit: str
+    reason: str
+    changes: list[Change]
+    seq: int
+    behalf: str = ""
+
+
+class Round(NamedTuple):
+    """The steps up to the next return, newest first."""
+
+    number: int
+    entries: list[Told]
+
+
+def told(line: Line) -> Told:
+    """A step in words."""
+    table = machine(line.kind)
+    return Told(
+        id=line.id,
+        at=line.at,
+        paper=PaperName(line.document_id, line.title or say(table.name)),
+        name=step_name(table, line.source, line.code),
+        source=table.state(line.source) if line.source else START,
+        target=None if line.target == line.source else table.state(line.target),
+        person=line.actor_name,
+        seat=say(label("role", line.role)),
+        unit=line.seat_unit,
+        reason=line.reason,
+        changes=_changes(table, line.changes),
+        seq=line.seq,
+    )
+
+
+def step_name(table: Machine, source: str, code: str) -> Text:
+    """The name of a step as its row has it."""
+    if code == OPEN:
+        return OPENED
+    row = table.row(source, code) or next((row for row in table.rows if row.code == code), None)
+    return row.name if row else Text(code, code)
+
+
+def rounds(lines: Iterable[Line]) -> list[Round]:
+    """The steps by round, newest first; a round ends when the paper comes back."""
+    found: list[Round] = [Round(1, [])]
+    for line in reversed(list(lines)):
+        entry = told(line)
+        found[-1].entries.insert(0, entry)
+        if entry.target and entry.target.mood is Mood.BACK:
+            found.append(Round(len(found) + 1, []))
+    return [one for one in reversed(found) if one.entries]
+
+
+def _changes(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
+    labels = field_labels(table.kind)
+    return [
+        (_label(table, labels, name), in_words(before), in_words(after))
+        for name, (before, after) in changes.items()
+    ]
+
+
+def _label(table: Machine, labels: Mapping[str, str], name: str) -> Text | str:
+    """The label of a field, or the name of the step that keeps its answers there."""
+    if name in labels:
+        return labels[name]
+    return next((row.name for row in table.rows if row.keeps == name), name)
+
+
+def field_labels(kind: str) -> dict[str, str]:
+    """The labels of a kind's content form in the language of this page."""
+    form = content_form(kind)(language=_language())
+    return {field.short_name: field.label.text for field in form}
+
+
+def _language() -> str:
+    return say(Text("vi", "en"))
+
+
+def in_words(value: Any) -> str:
+    """A stored value as people write it."""
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return gettext("Có") if value else gettext("Không")
+        case int():
+            return number(value)
+        case list():
+            return "\n".join(filter(None, map(in_words, value)))
+        case Mapping():
+            return " · ".join(filter(None, map(in_words, value.values())))
+    written = str(value)
+    return day(written) if len(written) == 10 and written[4:5] == "-" else written

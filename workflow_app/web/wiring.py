@@ -1,0 +1,56 @@
+"""What the views work with: settings, database, queue, files and clock of this application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from flask import Flask, current_app
+
+from workflow_app.config import Settings
+from workflow_app.db import Database
+from workflow_app.services import outbox
+from workflow_app.services.ports import BlobStore, Queue
+
+NAME = "workflow"
+RUNG_AT_ONCE = 100  # messages; the sweep rings for the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """The parts that one application is built from."""
+
+    settings: Settings
+    database: Database
+    queue: Queue
+    store: BlobStore
+    clock: Callable[[], datetime]
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the application by https."""
+        return self.settings.public_url.startswith("https:")
+
+
+def wire(app: Flask, parts: Wiring) -> None:
+    """Gives an application its parts."""
+    app.extensions[NAME] = parts
+
+
+def wiring() -> Wiring:
+    """The parts of the present application."""
+    return cast(Wiring, current_app.extensions[NAME])
+
+
+def database() -> Database:
+    """The present application's database."""
+    return wiring().database
+
+
+def ring() -> None:
+    """Rings the workers' bell for what was promised; a hint after the commit, never the truth."""
+    parts = wiring()
+    with parts.database.read() as session:
+        waiting = outbox.due(session, parts.clock(), RUNG_AT_ONCE)
+    if waiting:
+        parts.queue.nudge(waiting)

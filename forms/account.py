@@ -6,7 +6,8 @@ from wtforms.fields import Field, PasswordField
 from wtforms.validators import Length, Optional, Regexp
 
 from forms.base import SpokenForm
-from forms.fields import Chosen, Line, OfferedId, VietDate
+from forms.fields import Line, VietDate
+from forms.picked import Chosen, OfferedId
 from forms.validators import NotBefore, Required, refuse
 from state_machines.grammar import Text
 

@@ -53,6 +53,13 @@ STAGES = {
     "commendation": Text("Đề nghị khen thưởng", "Commendation proposal"),
 }
 
+UNIT_KINDS = {
+    "front_committee": Text("Ủy ban MTTQ Việt Nam", "Front committees"),
+    "member_organisation": Text("Tổ chức thành viên", "Member organisations"),
+    "department": Text("Ban, Văn phòng", "Departments and office"),
+    "front_work_committee": Text("Ban Công tác Mặt trận", "Front work committees"),
+}
+
 MEANINGS = {
     "by": Text(
         "Chậm nhất ngày … (tính cả ngày đó)", "No later than … (the day itself still counts)"
@@ -127,6 +134,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "subject": SUBJECTS,
     "duty": DUTIES,
     "stage": STAGES,
+    "unit_kind": UNIT_KINDS,
     "meaning": MEANINGS,
     "required": REQUIREMENTS,
     "topic": TOPICS,

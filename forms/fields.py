@@ -11,8 +11,6 @@ from wtforms.fields import (
     FieldList,
     FileField,
     FormField,
-    SelectChoice,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -21,7 +19,6 @@ from wtforms.validators import Length
 from wtforms.widgets import TextArea, TextInput
 
 from forms.base import RowForm
-from forms.choices import GROUPS, UNCHOSEN
 from forms.cleaning import clean_line, clean_lines, clean_text
 from forms.dates import parse_date, parse_month, show_date
 from forms.money import money_digits, parse_money
@@ -113,6 +110,7 @@ class VietDate(Read):
         return parse_date(text, self.meta.today)
 
     def process_data(self, value: Any) -> None:
+        self.data = None  # stays so when what was kept is no day
         self.data = date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
     def shown(self) -> str:
@@ -182,74 +180,6 @@ class TextLines(Field):
 
     def _value(self) -> str:
         return "\n".join(self.data)
-
-
-class Chosen(SelectField):
-    """One of a group of `forms.choices`; may stay unchosen unless it has a default."""
-
-    def __init__(
-        self, label: Any = None, validators: Validators = (), group: str = "", **kw: Any
-    ) -> None:
-        kw.setdefault("default", "")
-        super().__init__(label, validators, **kw)
-        language = self.meta.locales[0]
-        entries = {} if self.default else {"": UNCHOSEN}
-        self.choices = [
-            SelectChoice(value, say(name, language))
-            for value, name in (entries | dict(GROUPS[group])).items()
-        ]
-
-    def process_data(self, value: Any) -> None:
-        super().process_data(value or self.default)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata([value or self.default for value in valuelist])
-
-
-class Offered(SelectField):
-    """One of the choices that the caller passes under this field's name; else a line of text.
-
-    A value that the paper already holds stays allowed when it is no longer among the choices.
-    """
-
-    def __init__(
-        self,
-        label: Any = None,
-        validators: Validators = (),
-        max: int = 200,
-        coerce: Callable[[Any], Any] = clean_line,
-        **kw: Any,
-    ) -> None:
-        checks = [*validators, Length(max=max)] if coerce is clean_line else validators
-        super().__init__(label, checks, coerce=coerce, default="", **kw)
-        self.pairs = self.meta.choices.get(self.short_name)
-        if self.pairs is None:
-            self.widget, self.validate_choice = TextInput(), False
-
-    def process_data(self, value: Any) -> None:
-        super().process_data(value or self.default)
-
-    def post_process(self, formdata: Any = None) -> None:
-        super().post_process(formdata)
-        entries = {"": say(UNCHOSEN, self.meta.locales[0]), **dict(self.pairs or ())}
-        if self.object_data:
-            entries.setdefault(str(self.object_data), str(self.object_data))
-        self.choices = [SelectChoice(value, name) for value, name in entries.items()]
-
-    def _value(self) -> str:
-        return "" if self.data is None else str(self.data)
-
-
-def row_number(value: Any) -> int | None:
-    """Return the number of a row that the caller offers; None when nothing is chosen."""
-    return int(value) if value else None
-
-
-class OfferedId(Offered):
-    """One of the rows that the caller offers, answered as its number."""
-
-    def __init__(self, label: Any = None, validators: Validators = (), **kw: Any) -> None:
-        super().__init__(label, validators, coerce=row_number, **kw)
 
 
 class Attachment(FileField):

@@ -7,7 +7,8 @@ from typing import Any
 from wtforms.fields import BooleanField
 
 from forms.base import PaperForm, Section
-from forms.fields import Chosen, Line, Offered, Paragraphs
+from forms.fields import Line, Paragraphs
+from forms.picked import Chosen, Offered
 from state_machines.grammar import Text
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from forms.base import PaperForm, RowForm, Section
 from forms.choices import USUAL_CHECKLIST
-from forms.fields import Chosen, Line, Month, Offered, Paragraphs, Rows, TextLines, VietDate
+from forms.fields import Line, Month, Paragraphs, Rows, TextLines, VietDate
+from forms.picked import Chosen, Offered
 from forms.validators import NotBefore
 from state_machines.grammar import Text
 
@@ -60,6 +61,14 @@ class Milestone(RowForm):
     """What is due when."""
 
     stage = Chosen(Text("Việc cần nộp", "What is due"), group="stage")
+    who = Chosen(
+        Text("Ai nộp", "Who hands it in"),
+        group="unit_kind",
+        description=Text(
+            "Để trống nếu mọi đơn vị thực hiện đều nộp.",
+            "Leave empty when every unit that acts hands it in.",
+        ),
+    )
     wording = Line(
         Text("Ghi trong kế hoạch", "As the plan words it"),
         description=Text(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from forms.base import SpokenForm
-from forms.fields import Chosen, Line, Offered, OfferedId, VietDate
+from forms.fields import Line, VietDate
+from forms.picked import Chosen, Offered, OfferedId
 from forms.validators import NotBefore
 from state_machines.grammar import Text
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from forms.base import PaperForm
-from forms.fields import Attachment, Chosen, Count, Line, Money, Paragraphs, Reason, VietDate
+from forms.fields import Attachment, Count, Line, Money, Paragraphs, Reason, VietDate
+from forms.picked import Chosen
 from forms.validators import Between, NotBefore, Required, refuse
 from state_machines.grammar import Text
 

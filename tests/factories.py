@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor, Seat
-from state_machines.grammar import Role
+from state_machines.grammar import Ask, Open, Role, Transition
 from workflow_app.models import Person, SeatRow, Unit
 
 NOW = datetime(2023, 10, 10, 2, 0, tzinfo=UTC)
@@ -87,3 +87,74 @@ def plan_content(**changes: Any) -> dict[str, Any]:
         "signer_capacity": "Chủ tịch",
     }  # fmt: skip
     return content | changes
+
+
+CONTENTS: dict[str, dict[str, Any]] = {
+    "plan": plan_content(),
+    "registration": {"title": "Đăng ký thi đua", "pledge": "Hoàn thành trước Đại hội"},
+    "work": {
+        "kind": "cong_trinh", "title": "Nâng cấp hẻm", "expected_result": "Đường thông, hè thoáng",
+        "value_vnd": 350_000_000, "value_qualifier": "more_than",
+        "funding": {"budget": 100_000_000, "people": 250_000_000}, "starts_on": "2023-11-01",
+        "greets": "city_congress",
+    },
+    "congress": {
+        "ordinal": "XII", "term": "2024-2029", "expected_on": "2024-03-26",
+        "superior_consent": {"number": "12/MTTQ"}, "party_consent": {"number": "34-CV/ĐU"},
+    },
+    "text": {},
+    "report": {
+        name: f"Phần {name}" for name in
+        ("leadership", "results", "strengths", "shortcomings", "lessons", "proposals")
+    },
+    "commendation": {"summary": "Tập thể dẫn đầu phong trào"},
+    "nomination": {
+        "subject": "individual", "nominee": "Trần Thị Ví Dụ", "award_form": "Bằng khen",
+        "authority": "Ủy ban MTTQ Việt Nam thành phố", "declared": True,
+    },
+    "extension": {"due_on": "2023-12-20", "reason": "Chờ ý kiến của cấp ủy"},
+}  # fmt: skip
+"""For each kind, content with which every row that looks at content may be taken."""
+
+CONSENT = {
+    "number": "45-CV/ĐU", "signed_on": "2024-02-01", "signer": "Lê Văn Giả", "opinion": "Đồng ý",
+}  # fmt: skip
+RECORD = {
+    "held_on": "2024-03-26", "place": "Hội trường phường", "summoned": 120, "present": 118,
+    "members": 45, "male": 25, "female": 20, "age_max": 70, "age_min": 24,
+}  # fmt: skip
+_ANSWERS: dict[Ask, dict[str, Any]] = {
+    Ask.NOTHING: {},
+    Ask.REASON: {"reason": "Còn thiếu số liệu, đề nghị bổ sung"},
+    Ask.SCHEDULE: {"review_on": "2024-02-10", "congress_on": "2024-03-26", "place": "Hội trường"},
+    Ask.RECORD: RECORD,
+    Ask.DECISION: {"number": "88/QĐ-MTTQ", "decided_on": "2024-07-20", "signer": "Phạm Thị Mẫu"},
+    Ask.ISSUE: {"issued_on": "2023-10-10", "signer_name": "Nguyễn Văn Mẫu"},
+    Ask.PROGRESS: {"note": "Xong phần móng", "achieved_vnd": 360_000_000, "result": "Đạt"},
+    Ask.BALLOT: {"held_on": "2024-07-18", "members_total": 9, "yes": 7, "no": 2},
+    Ask.NEW_DATE: {"due_on": "2023-12-20", "reason": "Lý do chính đáng"},
+}
+
+
+def a_file(slot: str, **changes: Any) -> dict[str, Any]:
+    """A file as the web floor hands it over, its bytes already stored."""
+    said = {"slot": slot, "name": f"{slot}.pdf", "media_type": "application/pdf", "size": 1234}
+    return {**said, "sha256": "ab" * 32, **changes}
+
+
+def answers_to(row: Transition, kind: str) -> dict[str, Any]:
+    """What somebody answers to a row of a kind."""
+    match row.asks:
+        case Ask.CONTENT:
+            return dict(CONTENTS[kind])
+        case Ask.CHILD:
+            return dict(CONTENTS[_opened(row)])
+        case Ask.FILE:
+            return {"file": a_file("text" if kind == "text" else "resolution")}
+        case Ask.CONSENT:
+            return {**CONSENT, "file": a_file(row.keeps)}
+    return dict(_ANSWERS[row.asks])
+
+
+def _opened(row: Transition) -> str:
+    return next(effect.kind for effect in row.then if isinstance(effect, Open))

@@ -9,19 +9,17 @@ from werkzeug.datastructures import FileStorage
 from forms.base import RowForm, SpokenForm
 from forms.fields import (
     Attachment,
-    Chosen,
     Count,
     Line,
     Money,
     Month,
-    Offered,
-    OfferedId,
     Paragraphs,
     Reason,
     Rows,
     TextLines,
     VietDate,
 )
+from forms.picked import Chosen, Offered, OfferedId
 from forms.validators import Required
 from state_machines.grammar import Text
 from tests.forms.posting import post, words
@@ -170,6 +168,10 @@ def test_what_was_read_is_shown_as_papers_print_it():
     form = post(Sample, {"day": "1-7-2024", "month": "2023-10", "money": "1 tỷ", "count": "09"})
     shown = [form[name].shown() for name in ("day", "month", "money", "count")]
     assert shown == ["01/07/2024", "10/2023", "1.000.000.000 đồng", "9"]
+
+
+def test_a_kept_day_that_is_none_does_not_break_the_page():
+    assert Sample(data={"day": "15/12/20223"}).answers()["day"] is None
 
 
 def test_a_required_field_says_so_unless_it_has_better_advice():

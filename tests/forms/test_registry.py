@@ -5,6 +5,7 @@ import pytest
 from forms import CONTENT, STEPS, content_form, step_form
 from forms.plan import PlanForm
 from forms.work import WorkForm
+from state_machines import CAMPAIGN
 from state_machines.grammar import Ask
 
 KEYS = {
@@ -43,6 +44,11 @@ def test_every_kind_has_the_keys_that_its_papers_keep():
     assert {kind: set(form().answers()) for kind, form in CONTENT.items()} == {
         kind: set(keys.split()) for kind, keys in KEYS.items()
     }
+
+
+@pytest.mark.parametrize("machine", CAMPAIGN, ids=lambda machine: machine.kind)
+def test_whatever_a_machine_needs_can_be_filled_in(machine):
+    assert {need.key for need in machine.needs} <= set(content_form(machine.kind)().answers())
 
 
 def test_every_step_has_the_keys_that_it_answers():

@@ -48,7 +48,8 @@ def at_head(engine: Engine) -> bool:
 
 def init_app(app: Flask, engine: Engine, metadata: MetaData) -> None:
     """Gives a Flask application the commands `flask db upgrade`, `downgrade` and `current`."""
-    app.config.setdefault("ALEMBIC", {})["script_location"] = str(folder())
+    versions = str(folder() / "versions")  # it reads every file there, so env.py stays outside
+    app.config.setdefault("ALEMBIC", {})["script_location"] = versions
     app.config.setdefault("ALEMBIC_CONTEXT", {})["transactional_ddl"] = True
     Alembic(run_mkdir=False, metadatas=metadata, engines=engine).init_app(app)
 

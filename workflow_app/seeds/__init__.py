@@ -1,9 +1,104 @@
 """Campaigns to look at and to test with: units, people and papers that were never real."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
+from workflow_app.adapters.disk import DiskStore
+from workflow_app.adapters.passwords import hashed
+from workflow_app.config import from_environment
 from workflow_app.db import Database
+from workflow_app.seeds import centre, dong_ha, live, son_la, tam_ky
+from workflow_app.seeds.reading import read
+from workflow_app.seeds.scene import Scene
+from workflow_app.seeds.world import Member, members
+from workflow_app.services.ports import BlobStore
+
+PASSWORD = "thi-dua-yeu-nuoc"  # noqa: S105 - printed for everybody who tries the demonstration
+EVERYTHING = "all"
+FEW = 4  # accounts that are named of each sort of unit
 
 
-def load(database: Database, case: str, echo: Callable[[str], None]) -> None:
-    """Loads the case of that name into an empty database and says which accounts there are."""
+class Case(NamedTuple):
+    """A case: its data file, what plays it, and whether it rests on the central plan."""
+
+    data: str
+    play: Callable[[Scene], None]
+    below_centre: bool = True
+
+
+CASES: Mapping[str, Case] = {
+    "son-la": Case("son_la", son_la.play),
+    "tam-ky": Case("tam_ky", tam_ky.play),
+    "dong-ha": Case("dong_ha", dong_ha.play),
+    "live": Case("live", live.play, below_centre=False),
+}
+
+
+def load(
+    database: Database,
+    case: str,
+    echo: Callable[[str], None],
+    *,
+    store: BlobStore | None = None,
+    now: datetime | None = None,
+    hash_password: Callable[[str], str] = hashed,
+) -> None:
+    """Load a case, or all of them, whole or not at all; a case that is there is left alone."""
+    kept = store or DiskStore(from_environment().files)
+    for name in CASES if case == EVERYTHING else (case,):
+        if name not in CASES:
+            raise LookupError(f"there is no case {name}: {', '.join((*CASES, EVERYTHING))}")
+        with database.begin() as session:
+            scene = Scene(session, kept, now or datetime.now(UTC))
+            loaded = _load(scene, CASES[name], hash_password)
+        echo(f"{name}: loaded" if loaded else f"{name}: is there already")
+    echo(f"\nThe password of every account: {PASSWORD}\n")
+    for login, _, who in accounts(case):
+        echo(f"  {login:28} {who}")
+
+
+def accounts(case: str) -> list[tuple[str, str, str]]:
+    """The accounts to try a case with: login, password, and who that is."""
+    names = tuple(CASES) if case == EVERYTHING else (case,)
+    return [
+        (member.login, PASSWORD, _who(data, member))
+        for data in (read(CASES[name].data) for name in names)
+        for member in _chosen(data)
+    ]
+
+
+def _load(scene: Scene, case: Case, hash_password: Callable[[str], str]) -> bool:
+    data = read(case.data)
+    if scene.world.has(data["units"][0]["code"]):
+        return False
+    password_hash = hash_password(PASSWORD)
+    if case.below_centre:
+        centre.load(scene, password_hash)
+    scene.world.settle(data, password_hash)
+    case.play(scene)
+    return True
+
+
+def _chosen(data: Mapping[str, Any]) -> list[Member]:
+    """The staff of a few units of each pattern, and whoever is named apart."""
+    seen: dict[str, int] = {}
+    shown = set()
+    for unit in data["units"]:
+        seen[unit["staff"]] = seen.get(unit["staff"], 0) + 1
+        if seen[unit["staff"]] <= FEW // 2:
+            shown.add(unit["code"])
+    apart = {person["login"] for person in data.get("people", ())}
+    return [
+        member
+        for member in members(data)
+        if member.login in apart or member.seats[0]["unit"] in shown
+    ]
+
+
+def _who(data: Mapping[str, Any], member: Member) -> str:
+    short = {unit["code"]: unit["short"] for unit in data["units"]}
+    seats = "; ".join(
+        dict.fromkeys(f"{seat['title']}, {short.get(seat['unit'], '')}" for seat in member.seats)
+    )
+    return f"{member.name} ({seats})"

@@ -1,0 +1,71 @@
+"""What the fields of a form may choose from; asked of the database only when a field asks."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from forms.base import Pairs
+from workflow_app.models import UNIT_KINDS, Document, Unit
+from workflow_app.web.paper import campaign_choices
+
+MOST = 300  # units named one by one; whole kinds of units have a line of their own
+
+
+class Choices(Mapping[str, Pairs]):
+    """The choices for the form of one paper, by the name of the field.
+
+    `paper` is a stored row, or a new paper's `unit_id` with no plan.
+    """
+
+    def __init__(self, session: Session, paper: Any) -> None:
+        self._session = session
+        self._paper = paper
+
+    def __getitem__(self, name: str) -> Pairs:
+        if name == "units":
+            return self._units
+        return self._campaign[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield "units"
+        yield from self._campaign
+
+    def __len__(self) -> int:
+        return 1 + len(self._campaign)
+
+    @cached_property
+    def _campaign(self) -> Mapping[str, Pairs]:
+        plan_id = self._paper.plan_id
+        if plan_id is None:
+            return campaign_choices(self._paper.content)
+        content = self._session.scalar(select(Document.content).where(Document.id == plan_id))
+        return campaign_choices(content or {})
+
+    @cached_property
+    def _units(self) -> Pairs:
+        """All units of a kind directly below, then the unit above and those below by name."""
+        unit_id = self._paper.unit_id
+        above = select(Unit.parent_id).where(Unit.id == unit_id).scalar_subquery()
+        near = (
+            select(Unit.code, Unit.name)
+            .where(or_(Unit.parent_id == unit_id, Unit.id == above))
+            .order_by(Unit.path)
+            .limit(MOST)
+        )
+        kinds = [(f"below:{kind}", unit_kind_words(kind)) for kind in UNIT_KINDS]
+        return kinds + [(f"unit:{code}", name) for code, name in self._session.execute(near)]
+
+
+def unit_kind_words(kind: str) -> str:
+    """All units of a kind directly below, in the words of an official paper."""
+    words = {
+        "front_committee": gettext("Tất cả Ủy ban MTTQ cấp dưới trực tiếp"),
+        "member_organisation": gettext("Tất cả tổ chức thành viên"),
+        "department": gettext("Tất cả ban, văn phòng"),
+        "front_work_committee": gettext("Tất cả Ban công tác Mặt trận"),
+    }
+    return words.get(kind, kind)

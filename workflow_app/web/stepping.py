@@ -1,0 +1,241 @@
+"""Taking a step: from the paper and the row to the form, and from what was typed to `fire`."""
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+
+from forms import step_form
+from forms.base import PaperForm
+from forms.words import say as say_in
+from state_machines import machine
+from state_machines.case import Actor
+from state_machines.grammar import Ask, Machine, Notify, Open, Text, Transition
+from state_machines.rules import Refused, decide, offers
+from workflow_app.services.cases import Facts, facts_to_show
+from workflow_app.services.deadlines import today
+from workflow_app.services.ports import TooLarge
+from workflow_app.services.record import note_refusal
+from workflow_app.services.transition import Fired, fire, open_paper
+from workflow_app.services.visibility import visible
+from workflow_app.web import uploads
+from workflow_app.web.choosing import Choices
+from workflow_app.web.present import language
+from workflow_app.web.wiring import database, ring, wiring
+
+OWN_SLOT = "text"  # the file that a paper inside another one is about
+NOT_SEEN = -1
+ABOUT = ("seen", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A row of a paper's table that somebody wants to take now."""
+
+    facts: Facts
+    table: Machine
+    row: Transition
+    actor: Actor
+    choices: Mapping[str, Any]
+
+    @property
+    def possible(self) -> bool:
+        """Whether the row leaves the state that the paper is in."""
+        return self.table.row(self.facts.row.state, self.row.code) is self.row
+
+    @property
+    def asks_for_content(self) -> bool:
+        return self.row.asks in (Ask.CONTENT, Ask.CHILD)
+
+    @property
+    def told(self) -> list[Text]:
+        """The parties that get a notice after the step."""
+        return [effect.party.name for effect in self.row.then if isinstance(effect, Notify)]
+
+    @property
+    def draft(self) -> str:
+        """The name under which the browser keeps what is being typed."""
+        return f"document-{self.facts.row.id}-{self.row.code}" if self.row.asks is not Ask.NOTHING else ""
+
+    @property
+    def reasons(self) -> tuple[Text, ...]:
+        """Why the row cannot be taken yet; raises `Refused` when it is not there for the actor."""
+        found = {offer.row.code: offer for offer in offers(self.table, self.facts.case, self.actor)}
+        if self.row.code in found:
+            return found[self.row.code].refusals
+        decide(self.table, self.facts.case, self.row.code, self.actor)
+        return ()
+
+    def form(self, typed: Any = None) -> PaperForm:
+        """The form that the row asks for: empty, filled with the paper's content, or as typed."""
+        form = step_form(
+            self._form_kind(),
+            self.row.asks,
+            typed,
+            self._known() | fresh(self.facts.row.version),
+            self.choices,
+            language=language(),
+            today=today(g.now),
+        )
+        if "slot" in form and self.table.child:
+            del form.slot
+        return form
+
+    def _known(self) -> dict[str, Any]:
+        content = self.facts.row.content
+        if self.row.asks is Ask.CONTENT:
+            return dict(content)
+        return dict(content.get(self.row.keeps) or {}) if self.row.keeps in content else {}
+
+    def _form_kind(self) -> str:
+        opened = (effect.kind for effect in self.row.then if isinstance(effect, Open))
+        return next(opened, self.table.kind) if self.row.asks is Ask.CHILD else self.table.kind
+
+
+def attempt(session: Session, document_id: int, code: str, actor: Actor) -> Attempt:
+    """Find the paper and the row, or raise `Refused("unknown")`."""
+    facts = facts_to_show(session.connection(), document_id, visible(actor))
+    table = machine(facts.row.kind)
+    rows = (row for row in table.rows if row.code == code)
+    row = table.row(facts.row.state, code) or next(rows, None)
+    if row is None:
+        raise Refused("unknown")
+    return Attempt(facts, table, row, actor, Choices(session, facts.row))
+
+
+def fresh(version: int) -> dict[str, Any]:
+    """The hidden answers of a form that is shown for the first time."""
+    return {"seen": version, "key": secrets.token_urlsafe(24)}
+
+
+def refreshed(form: PaperForm, version: int) -> PaperForm:
+    """A typed form, to be sent again for the version that is there now."""
+    for name, value in fresh(version).items():
+        form[name].data, form[name].raw_data = value, None
+    return form
+
+
+def typed_data() -> Any:
+    """What was sent, without the row of a repeated group that was taken away."""
+    removed = request.form.get("remove")
+    sent = request.form
+    if removed:
+        kept = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name != removed and not name.startswith(f"{removed}-")
+        ]
+        sent = MultiDict(kept)  # type: ignore[assignment]
+    return CombinedMultiDict((request.files, sent))
+
+
+def only_rearranged() -> bool:
+    """Whether a button was pressed that only adds or takes away a row of the form."""
+    return "add" in request.form or "remove" in request.form
+
+
+def keep_file(form: PaperForm, row: Transition) -> dict[str, Any]:
+    """The file answer of a form: its bytes are kept first. Raises `Refusal` or `TooLarge`."""
+    picked = form["file"].data if "file" in form else None
+    if picked is None:
+        return {}
+    chosen = form["slot"].data if "slot" in form else OWN_SLOT
+    slot = row.keeps or chosen
+    return {"file": dict(uploads.keep(wiring().store, picked, slot))}
+
+
+def complain_about_file(form: PaperForm, problem: Exception) -> int:
+    """Says beside the field why a file is not taken; returns the status of the answer."""
+    large = isinstance(problem, TooLarge)
+    advice = problem.advice if isinstance(problem, uploads.Refusal) else uploads.TOO_LARGE
+    form["file"].errors = [*form["file"].errors, say_in(advice, language())]
+    return 413 if large else 422
+
+
+def answers_of(form: PaperForm) -> dict[str, Any]:
+    """What was answered, without which file it was: that is told apart."""
+    return {name: value for name, value in form.answers().items() if name != "slot"}
+
+
+def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) -> Fired:
+    """Fire the step in one transaction, then ring; a refusal is written down and raised."""
+    seen = form["seen"].data if form["seen"].data is not None else NOT_SEEN
+    key = _key(actor, document_id, code, seen, form["key"].data)
+    try:
+        for last in (False, True):
+            try:
+                with database().begin() as session:
+                    fired = fire(
+                        session,
+                        document_id,
+                        code,
+                        actor=actor,
+                        seen=seen,
+                        answers=answers_of(form) | file,
+                        now=g.now,
+                        key=key,
+                        request_id=g.request_id,
+                    )
+                break
+            except IntegrityError:  # lost a race to write the same step: look again
+                if last:
+                    raise
+    except Refused as refused:
+        note(refused, actor, code, document_id)
+        raise
+    ring()
+    return fired
+
+
+def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int | None) -> Fired:
+    """Begin a paper in one transaction, then ring."""
+    with database().begin() as session:
+        fired = open_paper(
+            session,
+            kind,
+            actor=actor,
+            unit_id=unit_id,
+            answers=answers_of(form),
+            now=g.now,
+            basis_id=basis_id,
+            key=_key(actor, kind, unit_id, form["key"].data),
+            request_id=g.request_id,
+        )
+    ring()
+    return fired
+
+
+def note(refused: Refused, actor: Actor, code: str, document_id: int | None) -> None:
+    """Writes down a step that was tried and refused, in a transaction of its own."""
+    with database().begin() as session:
+        note_refusal(
+            session,
+            at=g.now,
+            actor_id=actor.person_id,
+            document_id=document_id,
+            code=code[:32],
+            why=refused.code,
+            details="; ".join(reason.en for reason in refused.reasons),
+            request_id=g.request_id,
+        )
+
+
+def _key(actor: Actor, *about: object) -> str:
+    """One key for one form of one person: nobody can spend somebody else's."""
+    words = "\n".join(map(str, (actor.person_id, *about)))
+    return hashlib.sha256(words.encode()).hexdigest() if about[-1] else ""
+
+
+def typed_pairs(form: PaperForm) -> Iterator[tuple[str, str]]:
+    """What was typed into the plain fields, with their labels."""
+    for field in form:
+        if field.short_name not in ABOUT and isinstance(field.data, str) and field.data:
+            yield field.label.text, field.data
+
+

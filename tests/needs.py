@@ -44,7 +44,7 @@ def postgresql() -> tuple[str, Callable[[], None]]:
     """The address of a server on which databases may be made, and how to stop it."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         return given, lambda: None
-    return _own_server(server_programs())
+    return own_server(QUICK)
 
 
 def server_programs() -> Path:
@@ -83,7 +83,9 @@ def _user() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
-def _own_server(programs: Path) -> tuple[str, Callable[[], None]]:
+def own_server(settings: str) -> tuple[str, Callable[[], None]]:
+    """The address of a new server with the given settings, and how to stop and remove it."""
+    programs = server_programs()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     user = _user()
     if user:
@@ -94,7 +96,7 @@ def _own_server(programs: Path) -> tuple[str, Callable[[], None]]:
         subprocess.run(command, user=user, check=True, cwd="/", stdout=subprocess.DEVNULL)
 
     run("initdb", "-A", "trust", "-U", "postgres", "-E", "utf8", "--locale=C", "--no-sync")
-    run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-h '' -k {folder} {QUICK}", "start")
+    run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-h '' -k {folder} {settings}", "start")
 
     def stop() -> None:
         run("pg_ctl", "-w", "-m", "immediate", "stop")

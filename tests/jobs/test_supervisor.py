@@ -38,6 +38,7 @@ class Machine:
         return None
 
     def is_whole(self) -> bool:
+        assert self.process.poll() is None, "it ended by itself"
         return all(self.part(word) for word in PARTS)
 
     def is_gone(self) -> bool:

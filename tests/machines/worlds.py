@@ -1,4 +1,4 @@
-"""People and papers for the tables: one small world of units, and cases where every guard speaks."""
+"""People and papers for the tables: a small world of units, and cases in which guards speak."""
 
 from collections.abc import Iterator
 from dataclasses import replace

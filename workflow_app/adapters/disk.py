@@ -5,7 +5,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 from workflow_app.services.ports import Stored, TooLarge
 
@@ -20,7 +20,7 @@ class DiskStore:
         self._folder = folder
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def put(self, stream: BinaryIO, limit: int) -> Stored:
+    def put(self, stream: IO[bytes], limit: int) -> Stored:
         """Keeps a stream of at most `limit` bytes; a piece at a time is in memory."""
         with tempfile.NamedTemporaryFile(dir=self._folder, prefix=".draft-", delete=False) as draft:
             try:
@@ -32,7 +32,7 @@ class DiskStore:
                 Path(draft.name).unlink(missing_ok=True)
         return stored
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> IO[bytes]:
         """Opens kept bytes; FileNotFoundError if there are none."""
         return self._place(sha256).open("rb")
 
@@ -56,7 +56,7 @@ class DiskStore:
         return self._folder / sha256[:2] / sha256[2:]
 
 
-def _copy(stream: BinaryIO, draft: IO[bytes], limit: int) -> Stored:
+def _copy(stream: IO[bytes], draft: IO[bytes], limit: int) -> Stored:
     digest, size = hashlib.sha256(), 0
     while piece := stream.read(PIECE):
         size += len(piece)

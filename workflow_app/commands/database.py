@@ -41,9 +41,12 @@ def current() -> None:
 @click.command()
 @click.argument("case")
 def seed(case: str) -> None:
-    """Load a demonstration case into an empty database."""
+    """Load a demonstration case, or all of them; one that is there is left alone."""
     with migrated() as database:
-        seeds.load(database, case, click.echo)
+        try:
+            seeds.load(database, case, click.echo)
+        except LookupError as unknown:
+            raise click.ClickException(str(unknown)) from unknown
 
 
 @click.command()

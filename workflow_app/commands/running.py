@@ -16,10 +16,9 @@ from workflow_app.commands.context import opened, settings
 from workflow_app.commands.supervisor import Child, Running, alone, supervise
 from workflow_app.config import Settings
 from workflow_app.db import Database
-from workflow_app.models import Unit
+from workflow_app.models import Person, Unit
 from workflow_app.worker import office_from_environment, sweep
 
-SHOWN_FIRST = "campaign"  # the case that an empty database is filled with
 SWEEP_EVERY = 3.0  # seconds
 WEB_THREADS = 8
 _log = logging.getLogger(__name__)
@@ -75,8 +74,23 @@ def sweep_command(once: bool) -> None:
 def _prepare(known: Settings, empty: bool) -> None:
     with opened(known) as database:
         migrating.upgrade(database.engine)
-        if not empty and _is_empty(database):
-            seeds.load(database, SHOWN_FIRST, click.echo)
+        if empty:
+            return
+        if _is_empty(database):
+            seeds.load(database, seeds.EVERYTHING, click.echo)
+        else:
+            _name_accounts(database)
+
+
+def _name_accounts(database: Database) -> None:
+    """Says again on a later start who may sign in to the demonstration, if that is what it is."""
+    accounts = seeds.accounts(seeds.EVERYTHING)
+    logins = [login for login, _, _ in accounts]
+    with database.read() as session:
+        there = set(session.scalars(select(Person.login).where(Person.login.in_(logins))))
+    for login, password, who in accounts:
+        if login in there:
+            click.echo(f"  {login:28} {password:20} {who}")
 
 
 def _is_empty(database: Database) -> bool:

@@ -1,6 +1,6 @@
 """Campaigns to look at and to test with: units, people and papers that were never real."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from workflow_app.services.ports import BlobStore
 
 PASSWORD = "thi-dua-yeu-nuoc"  # noqa: S105 - printed for everybody who tries the demonstration
 EVERYTHING = "all"
-FEW = 4  # accounts that are named of each sort of unit
+FEW = 2  # units of each sort whose accounts are named
 
 
 class Case(NamedTuple):
@@ -62,9 +62,9 @@ def accounts(case: str) -> list[tuple[str, str, str]]:
     """The accounts to try a case with: login, password, and who that is."""
     names = tuple(CASES) if case == EVERYTHING else (case,)
     return [
-        (member.login, PASSWORD, _who(data, member))
-        for data in (read(CASES[name].data) for name in names)
-        for member in _chosen(data)
+        (member.login, PASSWORD, who)
+        for name in names
+        for member, who in _shown(read(CASES[name].data))
     ]
 
 
@@ -80,25 +80,20 @@ def _load(scene: Scene, case: Case, hash_password: Callable[[str], str]) -> bool
     return True
 
 
-def _chosen(data: Mapping[str, Any]) -> list[Member]:
-    """The staff of a few units of each pattern, and whoever is named apart."""
-    seen: dict[str, int] = {}
-    shown = set()
+def _shown(data: Mapping[str, Any]) -> Iterator[tuple[Member, str]]:
+    """The staff above, of the first units of each pattern, and whoever is named apart."""
+    above = read("centre")
+    yield from _of(above, set(data.get("above", ())))
+    patterns: dict[str, list[str]] = {}
     for unit in data["units"]:
-        seen[unit["staff"]] = seen.get(unit["staff"], 0) + 1
-        if seen[unit["staff"]] <= FEW // 2:
-            shown.add(unit["code"])
-    apart = {person["login"] for person in data.get("people", ())}
-    return [
-        member
-        for member in members(data)
-        if member.login in apart or member.seats[0]["unit"] in shown
-    ]
+        patterns.setdefault(unit["staff"], []).append(unit["code"])
+    yield from _of(data, {code for codes in patterns.values() for code in codes[:FEW]})
 
 
-def _who(data: Mapping[str, Any], member: Member) -> str:
+def _of(data: Mapping[str, Any], shown: set[str]) -> Iterator[tuple[Member, str]]:
     short = {unit["code"]: unit["short"] for unit in data["units"]}
-    seats = "; ".join(
-        dict.fromkeys(f"{seat['title']}, {short.get(seat['unit'], '')}" for seat in member.seats)
-    )
-    return f"{member.name} ({seats})"
+    apart = {person["login"] for person in data.get("people", ())}
+    for member in members(data):
+        if member.login in apart or member.seats[0]["unit"] in shown:
+            seats = dict.fromkeys(f"{seat['title']}, {short[seat['unit']]}" for seat in member.seats)
+            yield member, f"{member.name} ({'; '.join(seats)})"

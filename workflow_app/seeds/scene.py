@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from state_machines import machine
 from state_machines.case import Actor, Case, seat_of
 from state_machines.grammar import Reach, Transition
-from workflow_app.models import Document, Register, Unit
+from workflow_app.models import Document, Notice, Register, Unit
 from workflow_app.seeds.files import Made
 from workflow_app.seeds.world import World
 from workflow_app.services import inbox, outbox
@@ -158,6 +158,11 @@ class Scene:
         yield moment
         staff = self.world.staff(self.world.unit(unit).id, self.today)
         inbox.receipt(self.session, plan, staff[0].person_id, self.now)
+
+    def everybody_reads(self) -> None:
+        """Whoever was told something has read it: the case is history."""
+        for person in self.session.scalars(select(Notice.person_id).distinct()).all():
+            inbox.mark_read(self.session, person, None, self.now)
 
     def _whose(self, row: Transition, case: Case) -> Actor:
         near = case.unit_id if row.by.reach is Reach.OWN else case.issuer_id

@@ -75,9 +75,9 @@ def carry_out(
             case Publish():
                 _publish(connection, facts, values, stamp)
             case Open(Source.ANSWERS, kind):
-                opened += begin(connection, [_child(facts, kind, given)], stamp)
+                opened += begin(connection, [_child(facts, kind, given)], stamp.unkeyed)
             case Open(Source.CHECKLIST, kind):
-                opened += begin(connection, _checklist(connection, facts, kind), stamp)
+                opened += begin(connection, _checklist(connection, facts, kind), stamp.unkeyed)
             case Open(Source.ADDRESSEES, _):
                 opened += _address(connection, facts, values, stamp)
             case MoveDue():
@@ -100,7 +100,7 @@ def move_due(connection: Connection, document_id: int, due: datetime | None, sta
         target=paper.state,
         seq=paper.version + 1,
         previous=paper.chain_head,
-        stamp=Stamp(stamp.actor_id, stamp.seat_id, stamp.at, "", stamp.request_id),
+        stamp=stamp.unkeyed,
         public={"due": due, "was_due": paper.due_at},
     )
     record(connection, step, {"due_at": due})
@@ -211,7 +211,7 @@ def _address(
         paper = owed.pop((row.kind, row.unit_id), None)
         if paper and row.arrived_at is None and row.original_due_at != paper.due_at:
             move_due(connection, row.id, paper.due_at, stamp)
-    return begin(connection, list(owed.values()), stamp)
+    return begin(connection, list(owed.values()), stamp.unkeyed)
 
 
 def _already_open(connection: Connection, plan_id: int) -> Any:

@@ -102,7 +102,7 @@ def rollup(connection: Connection, plan_id: int) -> dict[str, Any]:
 
 def units_reported(connection: Connection, plan_id: int) -> dict[str, int]:
     """How many units owe the wrap-up, and whose wrap-up was accepted."""
-    tables = [t for t in CAMPAIGN if any(Annex() in row.then for row in t.rows)]
+    tables = [table for table in CAMPAIGN if _annexes(table)]
     done = [s.code for t in tables for s in t.states if s.mood is Mood.DONE]
     owed = (DOCUMENT.c.plan_id == plan_id) & DOCUMENT.c.kind.in_([t.kind for t in tables])
     row = connection.execute(
@@ -114,6 +114,10 @@ def units_reported(connection: Connection, plan_id: int) -> dict[str, int]:
         ).where(owed)
     ).one()
     return {"expected": row.expected, "reported": row.reported}
+
+
+def _annexes(table: Machine) -> bool:
+    return any(isinstance(effect, Annex) for row in table.rows for effect in row.then)
 
 
 _EXTREMES = {"age_max": max, "age_min": min}

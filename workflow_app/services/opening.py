@@ -42,7 +42,7 @@ def begin(connection: Connection, openings: Sequence[Opening], stamp: Stamp) -> 
     ids = _fresh_ids(connection, len(openings))
     papers, entries = [], []
     for number, (document_id, opening) in enumerate(zip(ids, openings, strict=True)):
-        written = _first_entry(document_id, opening, stamp if number == 0 else _unkeyed(stamp))
+        written = _first_entry(document_id, opening, stamp if number == 0 else stamp.unkeyed)
         papers.append(_paper(document_id, opening, stamp, written))
         entries.append(written)
     record_openings(connection, papers, entries)
@@ -58,11 +58,6 @@ def _fresh_ids(connection: Connection, count: int) -> list[int]:
         return list(connection.scalars(drawn, {"n": count}))
     last = connection.scalar(select(func.max(DOCUMENT.c.id))) or 0
     return list(range(last + 1, last + 1 + count))  # safe: the transaction holds the write lock
-
-
-def _unkeyed(stamp: Stamp) -> Stamp:
-    """One form, one key: only the first of the papers carries it."""
-    return Stamp(stamp.actor_id, stamp.seat_id, stamp.at, "", stamp.request_id)
 
 
 def _first_entry(document_id: int, opening: Opening, stamp: Stamp) -> Written:

@@ -1,7 +1,7 @@
 """What the services ask of the outside world; adapters answer."""
 
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import IO, NamedTuple, Protocol
 
 
 class Letter(NamedTuple):
@@ -58,11 +58,11 @@ class TooLarge(ValueError):
 class BlobStore(Protocol):
     """Keeps uploaded bytes, once for each content."""
 
-    def put(self, stream: BinaryIO, limit: int) -> Stored:
+    def put(self, stream: IO[bytes], limit: int) -> Stored:
         """Keep a stream of at most `limit` bytes, or raise `TooLarge`."""
         ...
 
-    def open(self, sha256: str) -> BinaryIO:
+    def open(self, sha256: str) -> IO[bytes]:
         """Open kept bytes for reading; FileNotFoundError if there are none."""
         ...
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -33,6 +33,11 @@ class Stamp:
     at: datetime
     key: str = ""
     request_id: str = ""
+
+    @property
+    def unkeyed(self) -> "Stamp":
+        """For what follows from a step: one form, one key, one entry that carries it."""
+        return replace(self, key="")
 
 
 @dataclass(frozen=True, slots=True)

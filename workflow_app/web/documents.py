@@ -1,26 +1,200 @@
 """Papers of every kind: their page, their steps, their files and what was issued."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.base import PaperForm
 from state_machines import machine
-from state_machines.case import Actor
 from state_machines.grammar import Ask, Machine, Text
 from state_machines.rules import Refused
 from workflow_app.services import documents, history
 from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
-from workflow_app.web.choosing import Choices
-from workflow_app.web.new_paper import begun_by, known_at_first
 from workflow_app.web.paper import body, context
 from workflow_app.web.present import say
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database, wiring
 
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 bp = Blueprint("documents", __name__, url_prefix="/documents")
+
+
+@bp.get("/<int:document_id>")
+@access(Access.SIGNED_IN)
+def show(document_id: int) -> str:
+    """The page of a paper."""
+    with database().read() as session:
+        page = documents.page(session, document_id, actor())
+    _say_what_was_done(machine(page.facts.row.kind), request.args.get("did", ""))
+    return render_template("documents/show.html", **context(page))
+
+
+@bp.get("/<int:document_id>/<code>")
+@access(Access.SIGNED_IN)
+def step(document_id: int, code: str) -> ResponseReturnValue:
+    """The form that a step asks for, or what to check before it."""
+    try:
+        with database().read() as session:
+            tried = attempt(session, document_id, code, actor())
+            reasons = tried.reasons
+            return _step_page(tried, tried.form(), reasons, 422 if reasons else 200)
+    except Refused as refused:
+        if refused.code != "moved_on":
+            raise
+        return _conflict(document_id, code, None)
+
+
+@bp.post("/<int:document_id>/<code>")
+@access(Access.SIGNED_IN)
+def take(document_id: int, code: str) -> ResponseReturnValue:
+    """Takes a step, or says why not with everything that was typed."""
+    with database().read() as session:
+        tried = attempt(session, document_id, code, actor())
+        form = tried.form(stepping.typed_data())
+        if stepping.only_rearranged():
+            return _step_page(tried, form)
+        tried.permit()
+        if not form.validate():
+            return _invalid(tried, form)
+    try:
+        file = stepping.keep_file(form, tried.row)
+        stepping.take(document_id, code, actor(), form, file)
+    except (uploads.Refusal, TooLarge) as problem:
+        return _step_page(tried, form, (), stepping.complain_about_file(form, problem))
+    except Refused as refused:
+        return _refused(tried, form, refused)
+    return redirect(url_for(".show", document_id=document_id, did=code))
+
+
+@bp.get("/<int:document_id>/files/<int:file_id>")
+@access(Access.SIGNED_IN)
+def file(document_id: int, file_id: int) -> Response:
+    """An uploaded file, to be saved, never to be run here."""
+    with database().read() as session:
+        found = documents.file(session, file_id, actor())
+    if found.document_id != document_id:
+        raise Refused("unknown")
+    answer = send_file(
+        wiring().store.open(found.sha256),
+        mimetype=found.media_type,
+        as_attachment=True,
+        download_name=found.name,
+    )
+    answer.content_length = found.size
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+@bp.get("/<int:document_id>/editions")
+@access(Access.SIGNED_IN)
+def editions(document_id: int) -> str:
+    """The texts of a paper as they were issued."""
+    with database().read() as session:
+        paper = documents.page_head(session, document_id, actor())
+        found = documents.editions(session, document_id, actor())
+    return render_template(
+        "documents/editions.html", paper=paper, machine=machine(paper.kind), editions=found
+    )
+
+
+@bp.get("/<int:document_id>/editions/<int:number>")
+@access(Access.SIGNED_IN)
+def edition(document_id: int, number: int) -> str:
+    """One text as it was issued."""
+    with database().read() as session:
+        paper = documents.page_head(session, document_id, actor())
+        found = documents.edition(session, document_id, number, actor())
+    return render_template(
+        "documents/edition.html",
+        paper=paper,
+        machine=machine(paper.kind),
+        edition=found,
+        body=body(paper.kind, found.content, {}),
+    )
+
+
+def _say_what_was_done(table: Machine, code: str) -> None:
+    row = next((row for row in table.rows if row.code == code), None)
+    if row:
+        flash(gettext("Đã thực hiện: %(step)s.", step=say(row.name)))
+
+
+def _invalid(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
+    if not tried.possible:
+        return _conflict(tried.facts.row.id, tried.row.code, form)
+    return _step_page(tried, form, (), 422)
+
+
+def _refused(tried: Attempt, form: PaperForm, refused: Refused) -> ResponseReturnValue:
+    if refused.code == "moved_on":
+        return _conflict(tried.facts.row.id, tried.row.code, form)
+    if refused.code == "not_ready":
+        return _step_page(tried, form, refused.reasons, 422)
+    raise refused
+
+
+def _step_page(
+    tried: Attempt, form: PaperForm, reasons: tuple[Text, ...] = (), status: int = 200
+) -> ResponseReturnValue:
+    row = tried.facts.row
+    page = "check" if tried.row.asks is Ask.NOTHING else "step"
+    shown: dict[str, Any] = {
+        "paper": row,
+        "machine": tried.table,
+        "state": tried.table.state(row.state),
+        "row": tried.row,
+        "heading": tried.row.name,
+        "form": form,
+        "action": url_for("documents.step", document_id=row.id, code=tried.row.code),
+        "cancel_url": url_for("documents.show", document_id=row.id),
+        "draft": tried.draft,
+        "reasons": reasons,
+        "told": tried.told,
+        "body": body(row.kind, row.content, tried.choices) if tried.own else None,
+    }
+    template = "edit" if tried.asks_for_content else page
+    return render_template(f"documents/{template}.html", **shown), status
+
+
+def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseReturnValue:
+    """Who moved the paper meanwhile, with what was typed, ready to be sent again."""
+    with database().read() as session:
+        now = attempt(session, document_id, code, actor())
+        last = history.of_document(session, document_id, limit=1)
+    row = now.facts.row
+    again = stepping.refreshed(form, row.version) if form and _still_there(now) else None
+    shown = render_template(
+        "documents/conflict.html",
+        paper=row,
+        machine=now.table,
+        state=now.table.state(row.state),
+        row=now.row,
+        entry=told(last[0]) if last else None,
+        typed=list(stepping.typed_pairs(form)) if form else [],
+        form=again,
+        action=url_for("documents.step", document_id=document_id, code=code),
+        draft=now.draft,
+    )
+    return shown, 409
+
+
+def _still_there(now: Attempt) -> bool:
+    try:
+        return not now.reasons
+    except Refused:
+        return False

@@ -212,7 +212,7 @@ def money(dong: int | str | None, qualifier: str = "exact") -> str:
         case "approx":
             return gettext("khoảng %(amount)s", amount=amount)
         case "less_than":
-            return gettext("gần %(amount)s", amount=amount)
+            return gettext("dưới %(amount)s", amount=amount)
     return amount
 
 

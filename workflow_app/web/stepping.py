@@ -2,11 +2,11 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, url_for
+from flask import g, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -54,6 +54,11 @@ class Attempt:
         return self.row.asks in (Ask.CONTENT, Ask.CHILD)
 
     @property
+    def own(self) -> bool:
+        """Whether the paper is of a unit that the actor sits in."""
+        return any(seat.unit_id == self.facts.row.unit_id for seat in self.actor.seats)
+
+    @property
     def told(self) -> list[Text]:
         """The parties that get a notice after the step."""
         return [effect.party.name for effect in self.row.then if isinstance(effect, Notify)]
@@ -61,7 +66,9 @@ class Attempt:
     @property
     def draft(self) -> str:
         """The name under which the browser keeps what is being typed."""
-        return f"document-{self.facts.row.id}-{self.row.code}" if self.row.asks is not Ask.NOTHING else ""
+        if self.row.asks is Ask.NOTHING:
+            return ""
+        return f"document-{self.facts.row.id}-{self.row.code}"
 
     @property
     def reasons(self) -> tuple[Text, ...]:
@@ -71,6 +78,15 @@ class Attempt:
             return found[self.row.code].refusals
         decide(self.table, self.facts.case, self.row.code, self.actor)
         return ()
+
+    def permit(self) -> None:
+        """Raise `Refused("not_yours")`, written down, when the row is not the actor's at all."""
+        try:
+            decide(self.table, self.facts.case, self.row.code, self.actor)
+        except Refused as refused:
+            if refused.code == "not_yours":
+                note(refused, self.actor, self.row.code, self.facts.row.id)
+                raise
 
     def form(self, typed: Any = None) -> PaperForm:
         """The form that the row asks for: empty, filled with the paper's content, or as typed."""
@@ -167,30 +183,36 @@ def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) 
     """Fire the step in one transaction, then ring; a refusal is written down and raised."""
     seen = form["seen"].data if form["seen"].data is not None else NOT_SEEN
     key = _key(actor, document_id, code, seen, form["key"].data)
+
+    def once() -> Fired:
+        with database().begin() as session:
+            return fire(
+                session,
+                document_id,
+                code,
+                actor=actor,
+                seen=seen,
+                answers=answers_of(form) | file,
+                now=g.now,
+                key=key,
+                request_id=g.request_id,
+            )
+
     try:
-        for last in (False, True):
-            try:
-                with database().begin() as session:
-                    fired = fire(
-                        session,
-                        document_id,
-                        code,
-                        actor=actor,
-                        seen=seen,
-                        answers=answers_of(form) | file,
-                        now=g.now,
-                        key=key,
-                        request_id=g.request_id,
-                    )
-                break
-            except IntegrityError:  # lost a race to write the same step: look again
-                if last:
-                    raise
+        fired = _looking_again(once)
     except Refused as refused:
         note(refused, actor, code, document_id)
         raise
     ring()
     return fired
+
+
+def _looking_again(once: Callable[[], Fired]) -> Fired:
+    """Whoever loses the race to write the very same step finds it written the second time."""
+    try:
+        return once()
+    except IntegrityError:
+        return once()
 
 
 def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int | None) -> Fired:

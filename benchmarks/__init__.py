@@ -1,0 +1,1 @@
+"""Measures the product against a floor of the same run: run `python -m benchmarks`."""

@@ -1,0 +1,49 @@
+"""Law: the upper floors do not know the kinds of paper by name; they loop over the tables.
+
+What one kind needs goes into its table (`state_machines/<kind>.py`), its form (`forms/<kind>.py`)
+or its partial (`templates/documents/content/<kind>.html`). What is left is asked of the table:
+`machine.stage`, `state.mood`, `row.asks`.
+"""
+
+import re
+
+from state_machines import CAMPAIGN
+from tests.architecture.sources import sources, strings, templates
+
+KINDS = {machine.kind for machine in CAMPAIGN}
+STATES = {state.code for machine in CAMPAIGN for state in machine.states}
+NAMED_EXCEPTIONS: dict[str, str] = {
+    "workflow_app/seeds/": "stories about given papers: data, not rules",
+}
+
+
+def test_no_module_above_the_tables_names_a_kind() -> None:
+    found = _naming(KINDS)
+    assert not found, "\n".join(found)
+
+
+def test_no_module_above_the_tables_names_a_state() -> None:
+    found = _naming(STATES - KINDS)
+    assert not found, "\n".join(found)
+
+
+def test_no_template_but_the_contents_names_a_kind_or_a_state() -> None:
+    quoted = re.compile(r"""['"](""" + "|".join(sorted(KINDS | STATES)) + r""")['"]""")
+    found = [
+        f"{path.name}:{number}: {line.strip()}"
+        for path in templates()
+        if path.parent.name != "content"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if re.search(r"{[{%]", line) and quoted.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+def _naming(words: set[str]) -> list[str]:
+    return [
+        f"{source.at(node)} '{node.value}'"
+        for source in sources("workflow_app")
+        if not source.path.startswith(tuple(NAMED_EXCEPTIONS))
+        for node in strings(source.tree)
+        if node.value in words
+    ]

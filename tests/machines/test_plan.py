@@ -1,0 +1,87 @@
+"""Kế hoạch, told as sentences."""
+
+import pytest
+
+from state_machines.parties import UNIT, UNIT_CLERK, UNIT_COMMITTEE
+from state_machines.plan import AMENDING, ISSUED, PLAN
+from tests.machines.worlds import (
+    ANSWERS,
+    CONTENT,
+    HANDED_IN_BY,
+    may,
+    ready_case,
+    reasons,
+    refusal,
+    road,
+    someone_of,
+)
+
+ISSUE = ("submit", "approve", "issue")
+
+
+def test_a_plan_is_drafted_approved_issued_and_closed() -> None:
+    assert road(PLAN, "edit", *ISSUE, "close") == "closed"
+
+
+def test_a_plan_that_came_back_is_edited_and_submitted_again() -> None:
+    assert road(PLAN, "submit", "send_back", "edit", "submit") == "submitted"
+
+
+def test_an_approved_plan_can_still_come_back_before_it_is_issued() -> None:
+    assert road(PLAN, "submit", "approve", "send_back") == "returned"
+
+
+def test_a_submitted_plan_can_be_recalled() -> None:
+    assert road(PLAN, "submit", "recall") == "drafting"
+
+
+def test_an_issued_plan_is_amended_and_issued_again() -> None:
+    assert road(PLAN, *ISSUE, "amend", "edit", *ISSUE) == "issued"
+
+
+def test_an_issued_plan_can_be_revoked() -> None:
+    assert road(PLAN, *ISSUE, "revoke") == "revoked"
+
+
+def test_a_plan_that_was_never_issued_cannot_be_closed_or_revoked() -> None:
+    for state in PLAN.states:
+        if state is not ISSUED:
+            assert PLAN.row(state.code, "close") is None
+            assert PLAN.row(state.code, "revoke") is None
+
+
+def test_nobody_approves_the_plan_she_submitted() -> None:
+    case = ready_case(PLAN, "submitted")
+    assert refusal(PLAN, case, "approve", someone_of(UNIT_COMMITTEE, HANDED_IN_BY)) == "not_yours"
+    assert may(PLAN, case, "approve", someone_of(UNIT_COMMITTEE))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ({"milestones": []}, "No milestone has a date"),
+        ({"milestones": [{"stage": "report", "date": None}]}, "No milestone has a date"),
+        ({"recipients": []}, "No recipient has to act (t/h)"),
+        ({"recipients": [{"duty": "b/c", "units": "below:x"}]}, "No recipient has to act (t/h)"),
+        ({"recipients": [{"duty": "t/h", "units": ""}]}, "No recipient has to act (t/h)"),
+    ],
+)
+def test_a_plan_that_obliges_nobody_to_anything_is_not_submitted(
+    content: dict[str, object], reason: str
+) -> None:
+    case = ready_case(PLAN, "drafting", content=CONTENT | content)
+    assert reasons(PLAN, case, "submit", someone_of(UNIT)) == [reason]
+
+
+def test_a_plan_with_empty_parts_names_them() -> None:
+    case = ready_case(PLAN, AMENDING, blank=frozenset({"purposes", "targets"}))
+    assert reasons(PLAN, case, "submit", someone_of(UNIT)) == ["Still missing: Purposes, Targets"]
+
+
+def test_a_plan_is_not_issued_before_the_papers_it_is_based_on() -> None:
+    early = ready_case(PLAN, "approved", answers=ANSWERS | {"issued_on": "2023-09-28"})
+    assert reasons(PLAN, early, "issue", someone_of(UNIT_CLERK)) == [
+        "The date of issue is earlier than a document the plan is based on"
+    ]
+    same_day = ready_case(PLAN, "approved", answers=ANSWERS | {"issued_on": "2023-09-29"})
+    assert may(PLAN, same_day, "issue", someone_of(UNIT_CLERK))

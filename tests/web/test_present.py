@@ -1,0 +1,111 @@
+"""Values are said as an office says them, in both languages."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask, g, request
+from flask_babel import Babel
+
+from state_machines.grammar import Mood, Text
+from workflow_app.services.deadlines import end_of
+from workflow_app.web import present
+
+THURSDAY = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
+
+
+def said_in(language: str) -> Iterator[None]:
+    app = Flask("workflow_app.web")
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "../translations"
+    Babel(app, locale_selector=lambda: request.args["lang"])
+    with app.test_request_context(query_string={"lang": language}):
+        g.now = THURSDAY
+        yield
+
+
+@pytest.fixture
+def vietnamese() -> Iterator[None]:
+    yield from said_in("vi")
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    yield from said_in("en")
+
+
+def test_a_text_is_said_in_the_language_of_the_page(english: None) -> None:
+    assert present.say(Text("Kế hoạch", "Plan")) == "Plan"
+    assert present.say("as it is") == "as it is"
+    assert present.say(None) == ""
+
+
+@pytest.mark.parametrize("value", [date(2024, 7, 1), "2024-07-01", "2024-06-30T17:00:00+00:00"])
+def test_a_day_is_written_as_in_papers_and_as_it_is_in_vietnam(value: date | str) -> None:
+    assert present.day(value) == "01/07/2024"
+
+
+def test_a_text_that_is_no_date_stays_as_it_was_typed() -> None:
+    assert present.day("quý II") == "quý II"
+
+
+def test_money_keeps_the_word_that_was_given_with_it(vietnamese: None) -> None:
+    assert present.money(13_386_000_000, "more_than") == "hơn 13,386 tỷ đồng"
+    assert present.money(60_000_000) == "60 triệu đồng"
+    assert present.money(None) == ""
+
+
+def test_money_in_english_has_a_point(english: None) -> None:
+    assert present.money(13_386_000_000, "at_least") == "at least 13.386 billion VND"
+
+
+def test_a_count_has_a_leading_zero() -> None:
+    assert present.ratio(9, 13) == "09/13"
+
+
+def test_a_due_time_counts_working_days_and_names_the_last_day(vietnamese: None) -> None:
+    it = present.due(end_of(date(2024, 6, 25)))
+    assert it.words == "còn 3 ngày làm việc (hết ngày 25/06/2024, thứ Ba)"
+    assert it.tone == "soon"
+
+
+def test_the_last_day_is_still_in_time(vietnamese: None) -> None:
+    it = present.due(end_of(date(2024, 6, 20)))
+    assert it.words == "hết hạn hôm nay (20/06/2024, thứ Năm)"
+
+
+def test_a_holiday_is_no_working_day(vietnamese: None) -> None:
+    g.days_off = {date(2024, 6, 21)}
+    assert present.due(end_of(date(2024, 6, 24))).short == "còn 1 ngày"
+
+
+def test_the_due_instant_itself_is_late(english: None) -> None:
+    it = present.due(THURSDAY)
+    assert it.tone == "late"
+
+
+def test_days_overdue_are_counted_from_the_last_day(english: None) -> None:
+    it = present.due(end_of(date(2024, 6, 14)))
+    assert it.words == "4 working days overdue (it was due on 14/06/2024, Friday)"
+
+
+@pytest.mark.parametrize(("hours", "tone"), [(-1, "kept"), (1, "kept_late")])
+def test_an_arrival_is_on_time_or_late(english: None, hours: int, tone: str) -> None:
+    assert present.due(THURSDAY, THURSDAY + timedelta(hours=hours)).tone == tone
+
+
+def test_no_due_time_is_said_so(vietnamese: None) -> None:
+    assert present.due(None).words == "chưa định hạn"
+
+
+def test_a_moment_is_told_relative_and_absolute(vietnamese: None) -> None:
+    assert present.ago(THURSDAY - timedelta(hours=3)) == "3 giờ trước (07:00, 20/06/2024)"
+    assert present.ago(THURSDAY) == "vừa xong (10:00, 20/06/2024)"
+
+
+def test_a_paper_writes_its_day_out() -> None:
+    assert present.long_day(date(2023, 10, 10)) == "ngày 10 tháng 10 năm 2023"
+    assert present.long_day(date(2024, 2, 5)) == "ngày 05 tháng 02 năm 2024"
+
+
+def test_every_mood_has_a_look() -> None:
+    assert {present.mood(each).tone for each in Mood} == set(Mood)

@@ -1,0 +1,126 @@
+"""Templates keep the house rules: they compile, name themselves, and obey the CSP."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import Babel
+
+import workflow_app
+from state_machines import CAMPAIGN
+from workflow_app.web import present
+
+PACKAGE = Path(workflow_app.__file__).parent
+FOLDER = PACKAGE / "web" / "templates"
+STATIC = PACKAGE / "web" / "static"
+CATALOGUE = PACKAGE / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
+PARTS = ("macros/", "partials/", "documents/content/")
+PAGES = [name for name in TEMPLATES if name != "base.html" and not name.startswith(PARTS)]
+BOTH_LANGUAGES = {"error.html", "macros/official.html", "documents/content/plan.html"}
+"""The error page says everything twice; an official paper is Vietnamese in every language."""
+
+STATES = {state.code for machine in CAMPAIGN for state in machine.states}
+METHODS = [("web/templates/**.html", "jinja2.ext.babel_extract"), ("web/**.py", "python")]
+OPTIONS = {"web/templates/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
+WORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+
+
+@pytest.fixture(scope="module")
+def app() -> Flask:
+    app = Flask("workflow_app.web")
+    Babel(app)
+    present.register(app)
+    return app
+
+
+def source(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_compiles(app: Flask, name: str) -> None:
+    assert app.jinja_env.get_template(name)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_says_at_its_top_what_it_is_for(name: str) -> None:
+    assert source(name).startswith("{# ")
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_is_short(name: str) -> None:
+    assert len(source(name).splitlines()) <= 150
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_a_title(app: Flask, name: str) -> None:
+    assert {"title", "main"} <= set(app.jinja_env.get_template(name).blocks)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_has_nothing_that_the_content_security_policy_forbids(name: str) -> None:
+    text = source(name)
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"<style", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r"<[^>]*\son\w+\s*=", text)
+    assert not re.search(r"javascript:|https?://", text)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in TEMPLATES if not name.startswith("documents/content/")]
+)
+def test_a_template_knows_no_state_by_name(app: Flask, name: str) -> None:
+    strings = {text[1:-1] for _, kind, text in app.jinja_env.lex(source(name)) if kind == "string"}
+    assert not strings & STATES
+
+
+@pytest.mark.parametrize("name", sorted(set(TEMPLATES) - BOTH_LANGUAGES))
+def test_a_template_says_no_vietnamese_that_cannot_be_translated(app: Flask, name: str) -> None:
+    written = [text for _, kind, text in app.jinja_env.lex(source(name)) if kind == "data"]
+    assert not [text for text in written if re.search("[À-ỹĐđ]", text)]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_uses_icons_that_are_in_the_sprite(name: str) -> None:
+    sprite = (STATIC / "icons.svg").read_text(encoding="utf-8")
+    used = re.findall(r"icon\('([\w-]+)'\)", source(name))
+    assert not [icon for icon in used if f'id="{icon}"' not in sprite]
+
+
+def test_every_word_of_the_screens_has_an_english_translation() -> None:
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="en", abort_invalid=True)
+    found = extract_from_dir(PACKAGE, METHODS, OPTIONS, WORDS)
+    asked = {first(message) for _, _, message, _, _ in found}
+    told = {phrase for phrase, english in said(catalogue).items() if english and all(english)}
+    assert asked - told == set(), "no English"
+    assert told - asked == set(), "no longer said"
+
+
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    with CATALOGUE.open("rb") as file:
+        written = read_po(file, locale="en")
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        compiled = read_mo(file)
+    assert said(compiled) == said(written)
+
+
+def first(phrase: str | Sequence[str]) -> str:
+    return phrase if isinstance(phrase, str) else phrase[0]
+
+
+def said(catalogue: Catalog) -> dict[str, object]:
+    """Each phrase with what it becomes; both forms where there is a plural."""
+    return {
+        first(message.id): message.string if isinstance(message.string, str) else (*message.string,)
+        for message in catalogue
+        if message.id
+    }

@@ -1,0 +1,122 @@
+"""Beginning a paper that nobody opened for the unit."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from forms import content_form
+from forms.base import PaperForm
+from state_machines import CAMPAIGN
+from state_machines.case import Actor, Seat
+from state_machines.grammar import Machine
+from state_machines.rules import Refused
+from workflow_app.services.deadlines import today
+from workflow_app.services.documents import PaperLine, page_head
+from workflow_app.web import stepping
+from workflow_app.web.access import Access, access, actor
+from workflow_app.web.choosing import Choices
+from workflow_app.web.present import language
+from workflow_app.web.wiring import database
+
+bp = Blueprint("beginning", __name__, url_prefix="/documents/new")
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """What the choices of a form know of a paper that is not there yet."""
+
+    unit_id: int
+    plan_id: int | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+
+
+@bp.get("/<kind>")
+@access(Access.SIGNED_IN)
+def show(kind: str) -> ResponseReturnValue:
+    """The form of a new paper."""
+    table, seat = _begun(kind, actor())
+    with database().read() as session:
+        basis = _basis(session, actor())
+        form = _form(session, table, seat, None, _known_from(basis))
+    return _page(table, form, basis)
+
+
+@bp.post("/<kind>")
+@access(Access.SIGNED_IN)
+def begin(kind: str) -> ResponseReturnValue:
+    """Begins the paper and leads to it."""
+    table, seat = _begun(kind, actor())
+    with database().read() as session:
+        basis = _basis(session, actor())
+        form = _form(session, table, seat, stepping.typed_data(), {})
+    if stepping.only_rearranged():
+        return _page(table, form, basis)
+    if not form.validate():
+        return _page(table, form, basis, 422)
+    basis_id = basis.id if basis else None
+    begun = stepping.begin(kind, seat.unit_id, actor(), form, basis_id)
+    return redirect(url_for("documents.show", document_id=begun.document_id))
+
+
+def may_begin(who: Actor) -> list[Machine]:
+    """The kinds of which this actor may begin a paper."""
+    return [table for table in CAMPAIGN if _seat(table, who)]
+
+
+def _begun(kind: str, who: Actor) -> tuple[Machine, Seat]:
+    """The machine and the seat in which the actor begins a paper of the kind."""
+    table = next((one for one in CAMPAIGN if one.kind == kind and one.begun_by), None)
+    if table is None:
+        raise Refused("unknown")
+    seat = _seat(table, who)
+    if seat is None:
+        raise Refused("not_yours")
+    return table, seat
+
+
+def _seat(table: Machine, who: Actor) -> Seat | None:
+    party = table.begun_by
+    return next((seat for seat in who.seats if party and seat.role in party.roles), None)
+
+
+def _basis(session: Session, who: Actor) -> PaperLine | None:
+    """The paper that the new one rests on, if the actor may read it."""
+    given = request.args.get("basis", type=int)
+    return page_head(session, given, who) if given else None
+
+
+def _known_from(basis: PaperLine | None) -> dict[str, Any]:
+    return {"bases": [{"text": basis.title, "code": basis.number}]} if basis else {}
+
+
+def _form(
+    session: Session, table: Machine, seat: Seat, typed: Any, known: dict[str, Any]
+) -> PaperForm:
+    return content_form(table.kind)(
+        typed,
+        data=known | stepping.fresh(0),
+        choices=Choices(session, NewPaper(seat.unit_id)),
+        language=language(),
+        today=today(g.now),
+    )
+
+
+def _page(
+    table: Machine, form: PaperForm, basis: PaperLine | None, status: int = 200
+) -> ResponseReturnValue:
+    basis_id = basis.id if basis else None
+    shown = render_template(
+        "documents/edit.html",
+        form=form,
+        action=url_for(".show", kind=table.kind, basis=basis_id),
+        cancel_url=url_for("board.plans"),
+        heading=table.name,
+        paper=None,
+        machine=table,
+        draft=f"new-{table.kind}",
+        reasons=(),
+    )
+    return shown, status

@@ -1,0 +1,216 @@
+"""The plans one may see, and the board of each: units by stages, overdue first."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+from flask_babel import gettext
+
+from state_machines import machine
+from state_machines.grammar import Machine, Mood, State
+from workflow_app.services import documents, progress
+from workflow_app.services.documents import PaperLine
+from workflow_app.services.progress import Board, BoardRow
+from workflow_app.web.access import Access, access, actor
+from workflow_app.web.beginning import may_begin
+from workflow_app.web.paging import first_url, here, older_url
+from workflow_app.web.present import Due, day, due, say
+from workflow_app.web.tables import csv_answer
+from workflow_app.web.wiring import database
+
+PAGE, EXPORTED_AT_ONCE = 50, 500
+TURNED = ("calm", "name", "unit")
+
+bp = Blueprint("board", __name__, url_prefix="/plans")
+
+
+class Cell(NamedTuple):
+    """Where a unit stands with a stage."""
+
+    url: str
+    state: State
+    due: Due
+
+
+class Row(NamedTuple):
+    """A unit on the board."""
+
+    name: str
+    url: str
+    cells: list[Cell | None]
+
+
+class Area(NamedTuple):
+    """Rows under one heading."""
+
+    name: str
+    rows: list[Row]
+
+
+class Chip(NamedTuple):
+    """A filter that is a link."""
+
+    word: str
+    url: str
+    on: bool
+    count: int | None = None
+
+
+@bp.get("/")
+@access(Access.SIGNED_IN)
+def plans() -> str:
+    """The papers that begin a campaign, newest first."""
+    before = request.args.get("before", type=int)
+    with database().read() as session:
+        found = documents.plans(session, actor(), before, PAGE)
+    new = next(iter(may_begin(actor())), None)
+    return render_template(
+        "plans.html",
+        papers=[(line, machine(line.kind).state(line.state)) for line in found],
+        new_url=url_for("beginning.show", kind=new.kind) if new else "",
+        newer_url=first_url(),
+        older_url=older_url(found, PAGE, lambda line: line.id),
+    )
+
+
+@bp.get("/<int:plan_id>/board")
+@access(Access.SIGNED_IN)
+def show(plan_id: int) -> str:
+    """The board of a plan."""
+    board = _board(plan_id, _after(), PAGE)
+    rows = [_row(row, board.columns) for row in board.rows]
+    return render_template(
+        "board.html",
+        plan=board.plan,
+        stages=[(table.name, _due_of(board, table)) for table in board.columns],
+        areas=[Area("", rows)] if rows else [],
+        summary=_summary(board),
+        missing=_missing(board),
+        filters=_filters(board),
+        csv_url=url_for(".export", plan_id=plan_id),
+        newer_url=first_url(*TURNED),
+        older_url=_next(board),
+    )
+
+
+@bp.get("/<int:plan_id>/board.csv")
+@access(Access.SIGNED_IN)
+def export(plan_id: int) -> Response:
+    """The whole board as a table."""
+    first = _board(plan_id, None, EXPORTED_AT_ONCE)
+    return csv_answer(f"board-{plan_id}", _exported(first))
+
+
+def _board(plan_id: int, after: tuple[int, str, int] | None, limit: int) -> Board:
+    with database().read() as session:
+        return progress.board(
+            session,
+            plan_id,
+            actor(),
+            g.now,
+            show=request.args.get("show", ""),
+            area=request.args.get("area", ""),
+            after=after,
+            limit=limit,
+        )
+
+
+def _after() -> tuple[int, str, int] | None:
+    calm, unit = request.args.get("calm", type=int), request.args.get("unit", type=int)
+    name = request.args.get("name")
+    return None if calm is None or unit is None or name is None else (calm, name, unit)
+
+
+def _next(board: Board) -> str:
+    if board.next_after is None:
+        return ""
+    return here(**dict(zip(TURNED, board.next_after, strict=True)))
+
+
+def _row(row: BoardRow, columns: tuple[Machine, ...]) -> Row:
+    cells = [row.cells.get(table.kind) for table in columns]
+    url = url_for("units.show", unit_id=row.unit_id)
+    return Row(row.unit_name, url, [_cell(line) if line else None for line in cells])
+
+
+def _cell(line: PaperLine) -> Cell:
+    state = machine(line.kind).state(line.state)
+    settled = state.mood is Mood.OFF or (state.mood is Mood.DONE and line.arrived_at is None)
+    stands = due(None if settled else line.due_at, line.arrived_at)
+    return Cell(url_for("documents.show", document_id=line.id), state, stands)
+
+
+def _due_of(board: Board, table: Machine) -> datetime | None:
+    """The due time of a stage, when it is the same for every unit on the page."""
+    found = {row.cells[table.kind].original_due_at for row in board.rows if table.kind in row.cells}
+    return found.pop() if len(found) == 1 else None
+
+
+def _summary(board: Board) -> list[tuple[str, int, str]]:
+    tallies = board.summary.values()
+    return [
+        (gettext("Phải nộp"), sum(one.expected for one in tallies), "none"),
+        (gettext("Đã nộp"), sum(one.handed_in for one in tallies), "done"),
+        (gettext("Đúng hạn"), sum(one.on_time for one in tallies), "done"),
+        (gettext("Nộp muộn"), sum(one.late for one in tallies), "warning"),
+        (gettext("Quá hạn"), sum(one.overdue for one in tallies), "late"),
+        (gettext("Đơn vị đã xem"), board.read, "info"),
+        (gettext("Đơn vị nhận"), board.sent, "none"),
+    ]
+
+
+def _missing(board: Board) -> list[tuple[str, str]]:
+    """The units with something overdue; they stand first on the board."""
+    return [
+        (row.unit_name, url_for("units.show", unit_id=row.unit_id))
+        for row in board.rows
+        if any(cell and cell.due.tone == "late" for cell in _row(row, board.columns).cells)
+    ]
+
+
+def _filters(board: Board) -> list[Chip]:
+    shown, area = request.args.get("show", ""), request.args.get("area", "")
+    turned = dict.fromkeys(TURNED)
+    words = {
+        "": gettext("Tất cả đơn vị"),
+        "overdue": gettext("Quá hạn"),
+        "late": gettext("Nộp muộn"),
+        "missing": gettext("Chưa nộp"),
+        "returned": gettext("Đã trả lại"),
+        "waiting": gettext("Chờ duyệt"),
+    }
+    chips = [
+        Chip(word, here(show=code or None, **turned), code == shown) for code, word in words.items()
+    ]
+    areas = [
+        Chip(one, here(area=None if one == area else one, **turned), one == area)
+        for one in board.areas
+    ]
+    return chips + areas
+
+
+def _exported(board: Board) -> Iterator[list[Any]]:
+    stages = [say(table.name) for table in board.columns]
+    yield [gettext("Đơn vị"), gettext("Địa bàn"), *_headings(stages)]
+    page: Board | None = board
+    while page:
+        for row in page.rows:
+            cells = [row.cells.get(table.kind) for table in board.columns]
+            said = [part for cell in cells for part in _exported_cell(cell)]
+            yield [row.unit_name, row.area, *said]
+        following = page.next_after
+        page = _board(board.plan.id, following, EXPORTED_AT_ONCE) if following else None
+
+
+def _headings(stages: list[str]) -> list[str]:
+    parts = (gettext("trạng thái"), gettext("hạn"), gettext("ngày nộp"))
+    return [f"{stage}: {part}" for stage in stages for part in parts]
+
+
+def _exported_cell(line: PaperLine | None) -> tuple[str, str, str]:
+    if line is None:
+        return "", "", ""
+    state = machine(line.kind).state(line.state)
+    last = due(line.due_at).words if line.due_at else ""
+    return say(state.name), last, day(line.arrived_at)

@@ -1,0 +1,77 @@
+"""Việc của tôi: what waits for this person, by urgency, and what waits for others."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, g, render_template
+
+from state_machines import machine
+from state_machines.grammar import State, Text, Transition
+from workflow_app.models import Notice
+from workflow_app.services import documents, inbox
+from workflow_app.services.documents import PaperLine
+from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.web.present import due
+from workflow_app.web.timeline import PaperName, step_name
+from workflow_app.web.wiring import database
+
+NEWS = 8
+
+bp = Blueprint("home", __name__)
+
+
+class Task(NamedTuple):
+    """A paper in a list of work; `next` is the step that is expected of the reader."""
+
+    paper: PaperLine
+    state: State
+    next: Transition | None
+
+
+class News(NamedTuple):
+    """Something that happened, and to which paper."""
+
+    paper: PaperName
+    name: Text
+    at: object
+    unit: str
+
+
+@bp.get("/")
+@access(Access.SIGNED_IN)
+def show() -> str:
+    """What this person has to do."""
+    with database().read() as session:
+        desk = documents.work_for(session, actor())
+        told = inbox.notices(session, visitor().person_id, limit=NEWS)
+    mine = [task(line, mine=True) for line in desk.mine]
+    return render_template(
+        "home.html",
+        overdue=[one for one in mine if _tone(one) == "late"],
+        soon=[one for one in mine if _tone(one) == "soon"],
+        later=[one for one in mine if _tone(one) not in ("late", "soon")],
+        waiting=[task(line, mine=False) for line in desk.waiting],
+        changed=[_news(notice) for notice in told],
+    )
+
+
+def task(line: PaperLine, *, mine: bool) -> Task:
+    """A paper with the first step of the party whose turn it is."""
+    table = machine(line.kind)
+    state = table.state(line.state)
+    expected = (row for row in table.rows_from(line.state) if row.by == state.waits_for)
+    return Task(line, state, next(expected, None) if mine else None)
+
+
+def _tone(one: Task) -> str:
+    """How pressing it is; what was handed in presses the unit no longer, whoever has it now."""
+    return due(one.paper.due_at).tone
+
+
+def _news(notice: Notice) -> News:
+    table = machine(notice.kind)
+    return News(
+        PaperName(notice.document_id, notice.facts.get("title", "")),
+        step_name(table, "", notice.code),
+        notice.created_at,
+        notice.facts.get("unit", ""),
+    )

@@ -123,6 +123,11 @@ class PaperForm(SpokenForm):
     seen = IntegerField("", widget=HiddenInput(), validators=[Optional()])
     key = HiddenField("", validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]*\Z")])
 
+    @classmethod
+    def resting_on(cls, title: str, number: str) -> dict[str, Any]:
+        """Return what a new paper says from the start because it rests on another one."""
+        return {}
+
 
 class RowForm(SpokenForm):
     """One row of a repeated group; a row where nothing was filled in does not count."""

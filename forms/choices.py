@@ -102,6 +102,21 @@ USUAL_CHECKLIST = tuple(
 )
 """What a new plan asks of a congress until its drafter says otherwise."""
 
+ATTACHMENTS = {
+    "resolution": Text("Nghị quyết đại hội", "Resolution of the congress"),
+    "minutes": Text("Biên bản", "Minutes"),
+    "other": Text("Tài liệu khác", "Another paper"),
+}
+
+OWN_FILE = "text"
+SLOTS = {
+    OWN_FILE: Text("Tệp văn kiện", "File of the text"),
+    "party_consent": Text("Ý kiến của cấp ủy cùng cấp", "Consent of the Party committee"),
+    "superior_consent": Text("Ý kiến của cấp trên", "Consent of the superior committee"),
+    **ATTACHMENTS,
+}
+"""Where a file of a paper belongs; a paper inside another one is about a single file."""
+
 ROLES = {
     Role.OFFICER.value: Text("Đầu mối đơn vị", "Unit contact"),
     Role.LEADER.value: Text("Lãnh đạo đơn vị", "Unit leader"),
@@ -121,10 +136,11 @@ LANGUAGE_NAMES = {
 
 BOARD_VIEWS = {
     "all": Text("Tất cả đơn vị", "All units"),
-    "late": Text("Quá hạn, nộp muộn", "Overdue or late"),
+    "overdue": Text("Quá hạn", "Overdue"),
+    "late": Text("Nộp muộn", "Handed in late"),
     "missing": Text("Chưa nộp", "Not handed in"),
     "returned": Text("Đã trả lại", "Returned"),
-    "mine": Text("Do tôi phụ trách", "In my charge"),
+    "waiting": Text("Chờ duyệt", "Waiting for review"),
 }
 
 GROUPS: Mapping[str, Mapping[str, Text]] = {
@@ -138,6 +154,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "meaning": MEANINGS,
     "required": REQUIREMENTS,
     "topic": TOPICS,
+    "attachment": ATTACHMENTS,
+    "slot": SLOTS,
     "role": ROLES,
     "language": LANGUAGE_NAMES,
     "board_view": BOARD_VIEWS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from forms.base import PaperForm, RowForm, Section
 from forms.choices import USUAL_CHECKLIST
 from forms.fields import Line, Month, Paragraphs, Rows, TextLines, VietDate
@@ -249,3 +251,8 @@ class PlanForm(PaperForm):
             "For example: for the standing committee, standing vice-chair",
         ),
     )
+
+    @classmethod
+    def resting_on(cls, title: str, number: str) -> dict[str, Any]:
+        """Return the legal basis that a plan below another one begins with."""
+        return {"bases": [{"text": title, "code": number}]}

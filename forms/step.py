@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from forms.base import PaperForm
 from forms.fields import Attachment, Count, Line, Money, Paragraphs, Reason, VietDate
 from forms.picked import Chosen
@@ -37,6 +39,7 @@ class ReasonForm(StepForm):
 class FileForm(StepForm):
     """A file that belongs to the paper."""
 
+    slot = Chosen(Text("Tệp này là", "This file is"), validators=[Required()], group="attachment")
     file = Attachment(
         Text("Tệp", "File"),
         validators=[Required()],
@@ -44,6 +47,10 @@ class FileForm(StepForm):
             "Tệp PDF, Word, Excel hoặc ảnh chụp rõ.", "A PDF, Word, Excel or clear picture file."
         ),
     )
+
+    def answers(self) -> dict[str, Any]:
+        """Return nothing: the slot goes with the file."""
+        return {name: value for name, value in super().answers().items() if name != "slot"}
 
 
 class ConsentForm(StepForm):

@@ -29,8 +29,16 @@ PLAN_OPEN = Guard(
 # plan
 HAS_MILESTONES = Guard(
     "has_milestones",
-    Text("Chưa có mốc thời gian nào có ngày", "No milestone has a date"),
-    lambda case: any(row.get("date") for row in _rows(case, "milestones")),
+    Text(
+        "Ghi ngày cho từng mốc thời gian (trừ mốc ước chừng); phải có ít nhất một mốc có ngày",
+        "Give every milestone a date (unless it is approximate), and at least one its date",
+    ),
+    lambda case: (
+        any(row.get("date") for row in _rows(case, "milestones"))
+        and all(
+            row.get("date") or row.get("meaning") == "fuzzy" for row in _rows(case, "milestones")
+        )
+    ),
 )
 HAS_ADDRESSEES = Guard(
     "has_addressees",
@@ -171,7 +179,9 @@ HAS_NOMINATIONS = Guard(
         "Chưa có tập thể, cá nhân nào được đề nghị",
         "Nobody is nominated yet",
     ),
-    lambda case: any(child.state == "proposed" for child in case.children_of("nomination")),
+    lambda case: any(
+        child.state in ("proposed", "eligible") for child in case.children_of("nomination")
+    ),
 )
 NOMINATIONS_APPRAISED = Guard(
     "nominations_appraised",

@@ -129,7 +129,9 @@ _ANSWERS: dict[Ask, dict[str, Any]] = {
     Ask.SCHEDULE: {"review_on": "2024-02-10", "congress_on": "2024-03-26", "place": "Hội trường"},
     Ask.RECORD: RECORD,
     Ask.DECISION: {"number": "88/QĐ-MTTQ", "decided_on": "2024-07-20", "signer": "Phạm Thị Mẫu"},
-    Ask.ISSUE: {"issued_on": "2023-10-10", "signer_name": "Nguyễn Văn Mẫu"},
+    Ask.ISSUE: {
+        "issued_on": "2023-10-10", "signer_name": "Nguyễn Văn Mẫu", "signer_capacity": "Chủ tịch",
+    },
     Ask.PROGRESS: {"note": "Xong phần móng", "achieved_vnd": 360_000_000, "result": "Đạt"},
     Ask.BALLOT: {"held_on": "2024-07-18", "members_total": 9, "yes": 7, "no": 2},
     Ask.NEW_DATE: {"due_on": "2023-12-20", "reason": "Lý do chính đáng"},

@@ -5,6 +5,7 @@ import logging
 import click
 
 from workflow_app.commands.database import db, doctor, seed
+from workflow_app.commands.docs import docs
 from workflow_app.commands.figures import rollup
 from workflow_app.commands.jobs import jobs
 from workflow_app.commands.running import up, web, worker
@@ -16,10 +17,9 @@ from workflow_app.commands.users import users
 def main() -> None:
     """From the plan to the commendations: workflow and approval for the Fatherland Front."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-for command in (up, web, worker, seed, doctor, users, db, jobs, rollup):
+for command in (up, web, worker, seed, doctor, users, db, jobs, rollup, docs):
     main.add_command(command)
 
 if __name__ == "__main__":

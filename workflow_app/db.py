@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 PATIENCE_MS = 15_000  # how long SQLite waits for a writer in another process
 THREADS = 16  # as many as may ask at once in one process
-MODE = "workflow_mode"  # the execution option that tells a reading connection from a writing one
+WRITES = "workflow_writes"  # the execution option of a connection that takes the lock at once
 
 
 class Turnstile:
@@ -56,9 +56,13 @@ class Database:
 
     def __init__(self, url: str, *, synchronous: str = "FULL") -> None:
         self.engine = _engine(url, synchronous)
-        self._turnstile = Turnstile() if self.engine.dialect.name == "sqlite" else None
-        self._writer = self.engine.execution_options(**{MODE: "write"})
-        self._reader = self.engine.execution_options(**{MODE: "read"}, postgresql_readonly=True)
+        embedded = self.engine.dialect.name == "sqlite"
+        self._turnstile = Turnstile() if embedded else None
+        self._writer = self.engine.execution_options(**{WRITES: True})
+        # SQLite: changing `query_only` throws away what a connection has prepared, so readers
+        # have connections of their own.
+        reader = _engine(url, synchronous, query_only=True) if embedded else self.engine
+        self._reader = reader.execution_options(postgresql_readonly=True)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -77,12 +81,13 @@ class Database:
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+        self._reader.dispose()
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turnstile.turn() if self._turnstile else nullcontext()
 
 
-def _engine(url: str, synchronous: str) -> Engine:
+def _engine(url: str, synchronous: str, *, query_only: bool = False) -> Engine:
     address = make_url(url)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
@@ -91,11 +96,11 @@ def _engine(url: str, synchronous: str) -> Engine:
     engine = create_engine(
         address, pool_size=THREADS, max_overflow=THREADS, connect_args={"check_same_thread": False}
     )
-    _tune_sqlite(engine, synchronous)
+    _tune_sqlite(engine, synchronous, query_only)
     return engine
 
 
-def _tune_sqlite(engine: Engine, synchronous: str) -> None:
+def _tune_sqlite(engine: Engine, synchronous: str, query_only: bool) -> None:
     """Takes transactions away from the driver, which would begin them late and unlocked."""
 
     @event.listens_for(engine, "connect")
@@ -108,6 +113,7 @@ def _tune_sqlite(engine: Engine, synchronous: str) -> None:
             "foreign_keys = ON",
             "recursive_triggers = ON",  # else INSERT OR REPLACE deletes past a delete trigger
             "temp_store = MEMORY",
+            f"query_only = {int(query_only)}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -115,6 +121,5 @@ def _tune_sqlite(engine: Engine, synchronous: str) -> None:
     def begin(connection: Connection) -> None:
         # On the driver's connection: these are not statements of the application.
         raw: Any = connection.connection.dbapi_connection
-        mode = connection.get_execution_options().get(MODE)
-        raw.execute(f"PRAGMA query_only = {int(mode == 'read')}")
-        raw.execute("BEGIN IMMEDIATE" if mode == "write" else "BEGIN")
+        writes = connection.get_execution_options().get(WRITES)
+        raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

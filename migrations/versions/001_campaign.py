@@ -96,7 +96,7 @@ table(
     must("machine_version", sa.String(12)),
     must("created_at", TIME),
     sa.UniqueConstraint("issuer_id", "series", "number_year", "number_value"),
-    sa.Index("ix_documents_board", "plan_id", "kind", "state"),
+    sa.Index("ix_documents_board", "plan_id", "unit_id"),
     sa.Index("ix_documents_desk", "issuer_id", "state", "due_at"),
     sa.Index("ix_documents_owed", "unit_id", "state", "due_at"),
 )

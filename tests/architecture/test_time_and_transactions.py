@@ -10,7 +10,16 @@ from tests.architecture.sources import ENTRY_POINTS, PRODUCT, Source, called, so
 
 CLOCKS = {"now", "utcnow", "today"}
 CALENDARS = {"datetime", "date"}
-MAY_COMMIT = (*ENTRY_POINTS, "workflow_app/seeds/", "workflow_app/db.py")
+MAY_COMMIT = (
+    *ENTRY_POINTS,
+    "workflow_app/seeds/",
+    "workflow_app/db.py",
+    "workflow_app/adapters/migrating.py",  # the schema has a connection of its own
+)
+MAY_READ_THE_CLOCK = (
+    *ENTRY_POINTS,
+    "workflow_app/adapters/rq_queue.py",  # signs of life of the workers; no paper sees them
+)
 
 
 def _calls(source: Source) -> list[ast.Call]:
@@ -29,7 +38,7 @@ def test_only_entry_points_read_the_clock() -> None:
         source.at(call)
         for source in sources(*PRODUCT)
         for call in _calls(source)
-        if _reads_the_clock(call) and not source.path.startswith(ENTRY_POINTS)
+        if _reads_the_clock(call) and not source.path.startswith(MAY_READ_THE_CLOCK)
     ]
     assert not found, "\n".join(found)
 

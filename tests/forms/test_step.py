@@ -11,7 +11,7 @@ from tests.forms.posting import post, words
 NEEDED = {
     step.StepForm: set(),
     step.ReasonForm: {"reason"},
-    step.FileForm: {"file"},
+    step.FileForm: {"file", "slot"},
     step.ConsentForm: {"number", "signed_on", "signer"},
     step.ScheduleForm: {"review_on", "congress_on", "place"},
     step.DecisionForm: {"number", "decided_on", "signer"},
@@ -35,7 +35,7 @@ def test_a_reason_helps_the_one_who_reads_it():
 
 
 def test_a_file_step_takes_a_file():
-    sent = {"file": FileStorage(BytesIO(b"%PDF"), filename="van-kien.pdf")}
+    sent = {"file": FileStorage(BytesIO(b"%PDF"), filename="van-kien.pdf"), "slot": "minutes"}
     assert post(step.FileForm, sent).errors == {}
 
 

@@ -1,5 +1,7 @@
 """The schema's numbered versions: forward, back, and whether the database is at the newest."""
 
+import logging
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -14,6 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "_migrations", _PACKAGE.parent / "migrations")
 NEWEST = "heads"
 OLDEST = "base"
+logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)  # it greets each probe
 
 
 def folder() -> Path:
@@ -43,7 +46,13 @@ def current(engine: Engine) -> tuple[str, ...]:
 
 def at_head(engine: Engine) -> bool:
     """Whether the database stands at the newest revision that this code knows."""
-    return set(current(engine)) == set(ScriptDirectory.from_config(_config()).get_heads())
+    return frozenset(current(engine)) == _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The newest revisions in the folder, read once: a probe asks every few seconds."""
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def init_app(app: Flask, engine: Engine, metadata: MetaData) -> None:

@@ -1,5 +1,7 @@
 """The database from the command line: its migrations, its seeds and its health."""
 
+from datetime import UTC, datetime
+
 import click
 
 from workflow_app import seeds
@@ -42,9 +44,10 @@ def current() -> None:
 @click.argument("case")
 def seed(case: str) -> None:
     """Load a demonstration case, or all of them; one that is there is left alone."""
+    store = DiskStore(settings().files)
     with migrated() as database:
         try:
-            seeds.load(database, case, click.echo)
+            seeds.load(database, case, click.echo, store=store, now=datetime.now(UTC))
         except LookupError as unknown:
             raise click.ClickException(str(unknown)) from unknown
 

@@ -17,7 +17,7 @@ class Document(Base):
     __tablename__ = "documents"
     __table_args__ = (
         UniqueConstraint("issuer_id", "series", "number_year", "number_value"),
-        Index("ix_documents_board", "plan_id", "kind", "state"),
+        Index("ix_documents_board", "plan_id", "unit_id"),
         Index("ix_documents_owed", "unit_id", "state", "due_at"),
         Index("ix_documents_desk", "issuer_id", "state", "due_at"),
     )

@@ -1,12 +1,10 @@
 """Campaigns to look at and to test with: units, people and papers that were never real."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.passwords import hashed
-from workflow_app.config import from_environment
 from workflow_app.db import Database
 from workflow_app.seeds import centre, dong_ha, live, son_la, tam_ky
 from workflow_app.seeds.reading import read
@@ -14,7 +12,7 @@ from workflow_app.seeds.scene import Scene
 from workflow_app.seeds.world import Member, members
 from workflow_app.services.ports import BlobStore
 
-PASSWORD = "thi-dua-yeu-nuoc"  # noqa: S105 - printed for everybody who tries the demonstration
+PASSWORD = "thi-dua-yeu-nuoc"
 EVERYTHING = "all"
 FEW = 2  # units of each sort whose accounts are named
 
@@ -40,17 +38,16 @@ def load(
     case: str,
     echo: Callable[[str], None],
     *,
-    store: BlobStore | None = None,
-    now: datetime | None = None,
+    store: BlobStore,
+    now: datetime,
     hash_password: Callable[[str], str] = hashed,
 ) -> None:
     """Load a case, or all of them, whole or not at all; a case that is there is left alone."""
-    kept = store or DiskStore(from_environment().files)
     for name in CASES if case == EVERYTHING else (case,):
         if name not in CASES:
             raise LookupError(f"there is no case {name}: {', '.join((*CASES, EVERYTHING))}")
         with database.begin() as session:
-            scene = Scene(session, kept, now or datetime.now(UTC))
+            scene = Scene(session, store, now)
             loaded = _load(scene, CASES[name], hash_password)
         echo(f"{name}: loaded" if loaded else f"{name}: is there already")
     echo(f"\nThe password of every account: {PASSWORD}\n")
@@ -95,5 +92,5 @@ def _of(data: Mapping[str, Any], shown: set[str]) -> Iterator[tuple[Member, str]
     apart = {person["login"] for person in data.get("people", ())}
     for member in members(data):
         if member.login in apart or member.seats[0]["unit"] in shown:
-            seats = dict.fromkeys(f"{seat['title']}, {short[seat['unit']]}" for seat in member.seats)
-            yield member, f"{member.name} ({'; '.join(seats)})"
+            seats = (f"{seat['title']}, {short[seat['unit']]}" for seat in member.seats)
+            yield member, f"{member.name} ({'; '.join(dict.fromkeys(seats))})"

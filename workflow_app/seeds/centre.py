@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from workflow_app.seeds.plans import opened_by_its_units, plan
+from workflow_app.seeds.plans import opened_by_its_units, told_plan
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene
 
@@ -16,13 +16,4 @@ def load(scene: Scene, password_hash: str) -> None:
         return
     scene.world.settle(case, password_hash)
     told = case["plan"]
-    scene.play(
-        plan(
-            scene,
-            told["unit"],
-            told["content"],
-            told["issued_on"],
-            number=told["number"],
-            then=partial(opened_by_its_units, scene),
-        )
-    )
+    scene.play(told_plan(scene, told, then=partial(opened_by_its_units, scene)))

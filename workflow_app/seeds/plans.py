@@ -11,8 +11,26 @@ from workflow_app.seeds.scene import Scene, Story, at
 
 DRAFTED = timedelta(days=5)
 Then = Callable[[int], None]
+Basis = tuple[str, str] | None
+"""The unit and the number of the plan that another one rests on."""
+KINDS = ("registration", "congress", "report", "commendation")
 ROAD = ("submit", "approve", "issue")
 FAR = {"drafting": 0, "submitted": 1, "approved": 2, "issued": 3}
+
+
+def told_plan(
+    scene: Scene, told: Mapping[str, Any], *, basis: Basis = None, then: Then | None = None
+) -> Story:
+    """Bring a plan into force as a data file tells it: unit, number, date and content."""
+    return plan(
+        scene,
+        told["unit"],
+        told["content"],
+        told["issued_on"],
+        number=told["number"],
+        basis=basis,
+        then=then,
+    )
 
 
 def plan(
@@ -22,7 +40,7 @@ def plan(
     issued_on: date,
     *,
     number: int = 0,
-    basis: tuple[str, str] | None = None,
+    basis: Basis = None,
     goal: str = "issued",
     then: Then | None = None,
 ) -> Story:
@@ -33,7 +51,8 @@ def plan(
     known = scene.world.unit(unit)
     yield at(issued_on - DRAFTED, 9)
     signer = {"signer_name": chair(scene, known.id), "signer_capacity": "Chủ tịch"}
-    paper = scene.open("plan", known, {**content, **signer}, scene.numbered(*basis) if basis else None)
+    rests_on = scene.numbered(*basis) if basis else None
+    paper = scene.open("plan", known, {**content, **signer}, rests_on)
     for code in ROAD[: FAR[goal]]:
         yield at(issued_on, 9) if code == "issue" else scene.now + timedelta(days=1) + PACE
         if code == "issue" and number:
@@ -55,6 +74,3 @@ def opened_by_its_units(scene: Scene, plan: int, days: int = 2, every: int = 1) 
         if issued and place % every == 0:
             day = issued + timedelta(days=place % days)
             scene.begin(scene.read_plan(plan, unit, at(day, 10 + place % 6, place * 7 % 60)))
-
-
-KINDS = ("registration", "congress", "report", "commendation")

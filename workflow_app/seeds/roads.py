@@ -1,6 +1,6 @@
 """The roads that papers take to a state, written as data and walked step by step."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene, Story, at
 
 PACE = timedelta(minutes=6)
-Given = Mapping[str, Mapping[str, Any] | Sequence[Mapping[str, Any]]]
+Given = Mapping[str, Any]
 """What a case says of its own: answers by the code of the step; a list is one step for each."""
 Move = tuple[int, str, Mapping[str, Any]]
 """A step of a paper, this one or one inside, and its answers."""
@@ -34,15 +34,18 @@ def walk(
                 scene.take(one, code, answers or usual(scene, one, code))
 
 
+def last_day_of(kind: str, goal: str) -> int:
+    """The day of a road on which the goal is reached."""
+    return max(days for days, _ in _road(kind, goal))
+
+
 def _road(kind: str, goal: str) -> Iterator[tuple[int, list[str]]]:
     for part in read("roads")[kind][goal].split(";"):
         days, *steps = part.split()
         yield int(days), steps
 
 
-def _moves(
-    scene: Scene, paper: int, step: str, given: Given
-) -> Iterable[Move]:
+def _moves(scene: Scene, paper: int, step: str, given: Given) -> Iterable[Move]:
     kind, _, goals = step.partition("=")
     if goals:
         return _inside(scene, scene.children(paper, kind), kind, goals.split(","))
@@ -53,9 +56,7 @@ def _moves(
     return [(paper, code, one) for one in answers]
 
 
-def _inside(
-    scene: Scene, papers: list[int], kind: str, goals: list[str]
-) -> Iterator[Move]:
+def _inside(scene: Scene, papers: list[int], kind: str, goals: list[str]) -> Iterator[Move]:
     """The steps that papers inside still need: each goes on where its road was left."""
     for place, paper in enumerate(papers):
         goal = goals[place % len(goals)]

@@ -1,4 +1,4 @@
-"""A case being played: stories take turns by the clock, and each step is taken by its own people."""
+"""A case being played: stories take turns by the clock; each step is taken by its own people."""
 
 import heapq
 import io
@@ -134,7 +134,7 @@ class Scene:
             .where(Document.plan_id == plan, Document.kind == kind, Document.parent_id.is_(None))
             .order_by(Document.id)
         )
-        return {code: paper for code, paper in self.session.execute(opened)}
+        return {row.code: row.id for row in self.session.execute(opened)}
 
     def children(self, paper: int, kind: str) -> list[int]:
         """The papers of a kind inside a paper, oldest first."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from workflow_app.seeds import centre
 from workflow_app.seeds.answers import words
-from workflow_app.seeds.plans import opened_by_its_units, plan
+from workflow_app.seeds.plans import opened_by_its_units, told_plan
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.roads import walk
 from workflow_app.seeds.scene import Scene, Story
@@ -16,17 +16,7 @@ from workflow_app.seeds.works import work
 def play(scene: Scene) -> None:
     """Issue the plan, then let a few units register."""
     told = read("son_la")["plan"]
-    scene.play(
-        plan(
-            scene,
-            told["unit"],
-            told["content"],
-            told["issued_on"],
-            number=told["number"],
-            basis=centre.NUMBER,
-            then=partial(_answered, scene),
-        )
-    )
+    scene.play(told_plan(scene, told, basis=centre.NUMBER, then=partial(_answered, scene)))
     scene.everybody_reads()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from workflow_app.seeds import centre
 from workflow_app.seeds.answers import words
-from workflow_app.seeds.plans import opened_by_its_units, plan
+from workflow_app.seeds.plans import opened_by_its_units, told_plan
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.roads import walk
 from workflow_app.seeds.scene import Scene, Story, at
@@ -22,22 +22,10 @@ def play(scene: Scene) -> None:
     """Play the campaign from the province's plan to the city's proposal of awards."""
     case = read("tam_ky")
     scene.play(
-        _issued(scene, case["province"], centre.NUMBER, partial(_city_answers, scene)),
-        _issued(scene, case["city"], PROVINCE, partial(_units_answer, scene)),
+        told_plan(scene, case["province"], basis=centre.NUMBER, then=partial(_city_answers, scene)),
+        told_plan(scene, case["city"], basis=PROVINCE, then=partial(_units_answer, scene)),
     )
     scene.everybody_reads()
-
-
-def _issued(scene: Scene, told: Mapping[str, Any], basis: tuple[str, str], then: Any) -> Story:
-    return plan(
-        scene,
-        told["unit"],
-        told["content"],
-        told["issued_on"],
-        number=told["number"],
-        basis=basis,
-        then=then,
-    )
 
 
 def _city_answers(scene: Scene, paper: int) -> None:

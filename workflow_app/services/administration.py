@@ -143,6 +143,20 @@ def assign(
     session.add(Assignment(seat_id=seat_id, unit_id=unit_id, topic=topic))
 
 
+def unassign(session: Session, actor: Actor, assignment_id: int) -> None:
+    """Take a charge away again."""
+    _administrator(actor)
+    session.execute(delete(Assignment).where(Assignment.id == assignment_id))
+
+
+def correct(
+    session: Session, actor: Actor, person_id: int, *, name: str, email: str, language: str
+) -> None:
+    """Put right how a person is called and written to; her user name stays."""
+    holder = person(session, actor, person_id)
+    holder.name, holder.email, holder.language = name, email, language
+
+
 def set_password(session: Session, person_id: int, password_hash: str) -> None:
     """Give a person another password; every browser she is signed in on is signed out."""
     session.get_one(Person, person_id).password_hash = password_hash

@@ -123,7 +123,12 @@ def of_unit(
 def may_read_unit(session: Session, unit_id: int, actor: Actor) -> bool:
     """Whether the actor may read the trail of a unit: its own people, units above, auditors."""
     path = session.scalar(select(Unit.path).where(Unit.id == unit_id))
-    return path is not None and any(
+    return path is not None and may_read_path(path, actor)
+
+
+def may_read_path(path: str, actor: Actor) -> bool:
+    """The same of a unit whose path is known."""
+    return any(
         seat.role is Role.AUDITOR
         or (seat.role is not Role.ADMINISTRATOR and path.startswith(seat.unit_path))
         for seat in actor.seats

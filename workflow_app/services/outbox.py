@@ -159,7 +159,7 @@ def _tell(session: Session, message: Message, now: datetime) -> None:
         for person_id in _people(session, message, paper, unit, today(now))
     ]
     if rows:
-        session.execute(_once(session).values(rows))
+        session.execute(_once(session), rows)  # row by row: a plan may address ten thousand
 
 
 def _once(session: Session) -> Insert:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Select
-from sqlalchemy.engine import Connection, CursorResult, Dialect
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any] | None
@@ -31,20 +32,22 @@ class Prepared:
         self._statement = statement
         self._by_dialect: dict[str, _Compiled] = {}
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Execute with one set of values."""
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Execute with one set of values; return the number of rows that it changed."""
         compiled = self._for(connection.dialect)
-        return connection.exec_driver_sql(compiled.sql, _parameters(compiled, values))
+        cursor = _send(connection, compiled.sql, _parameters(compiled, values))
+        return int(cursor.rowcount)
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute once for each set of values."""
         compiled = self._for(connection.dialect)
-        connection.exec_driver_sql(compiled.sql, [_parameters(compiled, row) for row in rows])
+        given = [_parameters(compiled, row) for row in rows]
+        connection.exec_driver_sql(compiled.sql, given)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the first row by column name, or None."""
         compiled = self._for(connection.dialect)
-        row = connection.exec_driver_sql(compiled.sql, _parameters(compiled, values)).first()
+        row = _send(connection, compiled.sql, _parameters(compiled, values)).fetchone()
         if row is None:
             return None
         return {
@@ -80,6 +83,26 @@ def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
             _impl(column.type, dialect).result_processor(dialect, None) for column in columns
         ),
     )
+
+
+def _send(connection: Connection, sql: str, parameters: Any) -> Any:
+    """Hand a statement to the driver, past the machinery that builds a result for every purpose.
+
+    What the driver complains of is raised as SQLAlchemy raises it, and whoever listens to
+    statements hears of it: then it takes the longer road.
+    """
+    if connection.dispatch.before_cursor_execute:
+        return connection.exec_driver_sql(sql, parameters)
+    cursor = connection.connection.cursor()
+    error: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        cursor.execute(sql, parameters)
+    except error as problem:
+        wrapped = DBAPIError.instance(
+            sql, parameters, problem, error, dialect=connection.dialect
+        )
+        raise wrapped from problem
+    return cursor
 
 
 def _impl(type_: TypeEngine[Any], dialect: Dialect) -> Any:

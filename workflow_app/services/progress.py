@@ -12,8 +12,8 @@ from state_machines.case import Actor
 from state_machines.grammar import Machine, Mood
 from state_machines.rules import Refused
 from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, table_of
-from workflow_app.services.documents import PaperLine, line, lines, page_head
-from workflow_app.services.history import may_read_unit
+from workflow_app.services.documents import PaperLine, line, lines
+from workflow_app.services.history import may_read_path, may_read_unit
 from workflow_app.services.visibility import visible
 
 DOCUMENT = table_of(Document)
@@ -72,8 +72,10 @@ def board(
     `show` keeps units with a paper that is late, overdue, returned or waiting. Others learn
     nothing: `Refused("unknown")`.
     """
-    plan = page_head(session, plan_id, actor)
-    if not may_read_unit(session, plan.unit_id, actor):
+    head = session.execute(
+        lines().add_columns(Unit.path).where(Document.id == plan_id, visible(actor))
+    ).first()
+    if head is None or not may_read_path(head.path, actor):
         raise Refused("unknown")
     summary = _summary(session, plan_id, now)
     rows, following = _rows(session, plan_id, now, show, area, after, limit)
@@ -84,7 +86,7 @@ def board(
         .group_by(Unit.area)
     ).all()
     return Board(
-        plan=plan,
+        plan=line(head),
         columns=tuple(stage for stage in STAGES if stage.kind in summary),
         rows=rows,
         summary=summary,

@@ -173,9 +173,9 @@ def _in_turn(
     _INSERTS[ENTRY].run(connection, entry)
     moved = _moving(tuple(sorted(after))).run(connection, _marked(step, after))
     for table, rows in ((PRIVATE, private), (OUTBOX, promises)):
-        if rows:
-            _INSERTS[table].run_many(connection, rows)
-    return moved.rowcount == 1
+        for row in rows:
+            _INSERTS[table].run(connection, row)
+    return moved == 1
 
 
 def _in_one_statement(
@@ -192,7 +192,7 @@ def _in_one_statement(
         for place, row in enumerate(rows):
             numbered |= {f"{letter}{place}_{name}": value for name, value in row.items()}
     statement = _whole(tuple(sorted(after)), len(private), len(promises))
-    return statement.run(connection, _marked(step, after) | numbered).rowcount == 1
+    return statement.run(connection, _marked(step, after) | numbered) == 1
 
 
 def _marked(step: Step, after: Mapping[str, Any]) -> dict[str, Any]:

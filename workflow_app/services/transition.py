@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from state_machines import machine
@@ -67,6 +68,10 @@ def fire(
         if refused.code != "moved_on":
             raise
         return _again(connection, facts_of(connection, document_id), actor, key)
+    except IntegrityError as clash:
+        if _is_about_a_key(clash):
+            raise Refused("moved_on") from clash
+        raise
 
 
 def open_paper(
@@ -91,13 +96,20 @@ def open_paper(
     ]
     if not seats:
         raise Refused("not_yours")
-    if key and (entry := _entry_of(connection, actor, key)):
-        return _outcome(connection, entry.document_id)
     stamp = Stamp(actor.person_id, seats[0].id, now, key, request_id)
     opening = Opening(
         kind=kind, unit_id=unit_id, issuer_id=unit_id, content=dict(answers), basis_id=basis_id
     )
-    (document_id,) = begin(connection, [opening], stamp)
+    try:
+        with connection.begin_nested():
+            (document_id,) = begin(connection, [opening], stamp)
+    except IntegrityError as clash:
+        if not _is_about_a_key(clash):
+            raise
+        entry = _entry_of(connection, actor, key)
+        if entry is None:
+            raise Refused("moved_on") from clash
+        document_id = entry.document_id
     return _outcome(connection, document_id)
 
 
@@ -244,6 +256,11 @@ def _entry_of(connection: Connection, actor: Actor, key: str) -> Any:
     return connection.execute(
         select(entry).where(entry.c.request_key == key, entry.c.actor_id == actor.person_id)
     ).first()
+
+
+def _is_about_a_key(clash: IntegrityError) -> bool:
+    """The key carried another step. Any other clash is a fault of ours and stays one."""
+    return Entry.request_key.key in str(clash.orig)
 
 
 def _outcome(connection: Connection, document_id: int) -> Fired:

@@ -40,7 +40,7 @@ def show(kind: str) -> ResponseReturnValue:
     table, seat = _begun(kind, actor())
     with database().read() as session:
         basis = _basis(session, actor())
-        form = _form(session, table, seat, None, _known_from(basis))
+        form = _form(session, table, seat, None, _known_from(table, basis))
     return _page(table, form, basis)
 
 
@@ -88,8 +88,9 @@ def _basis(session: Session, who: Actor) -> PaperLine | None:
     return page_head(session, given, who) if given else None
 
 
-def _known_from(basis: PaperLine | None) -> dict[str, Any]:
-    return {"bases": [{"text": basis.title, "code": basis.number}]} if basis else {}
+def _known_from(table: Machine, basis: PaperLine | None) -> dict[str, Any]:
+    form = content_form(table.kind)
+    return form.resting_on(basis.title, basis.number) if basis else {}
 
 
 def _form(

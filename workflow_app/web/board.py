@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 
+from forms.choices import BOARD_VIEWS
 from state_machines import machine
 from state_machines.grammar import Machine, Mood, State
 from workflow_app.services import documents, progress
@@ -21,6 +22,7 @@ from workflow_app.web.wiring import database
 
 PAGE, EXPORTED_AT_ONCE = 50, 500
 TURNED = ("calm", "name", "unit")
+EVERYBODY = next(iter(BOARD_VIEWS))
 
 bp = Blueprint("board", __name__, url_prefix="/plans")
 
@@ -54,7 +56,6 @@ class Chip(NamedTuple):
     word: str
     url: str
     on: bool
-    count: int | None = None
 
 
 @bp.get("/")
@@ -170,18 +171,11 @@ def _missing(board: Board) -> list[tuple[str, str]]:
 
 
 def _filters(board: Board) -> list[Chip]:
-    shown, area = request.args.get("show", ""), request.args.get("area", "")
+    shown, area = request.args.get("show") or EVERYBODY, request.args.get("area", "")
     turned = dict.fromkeys(TURNED)
-    words = {
-        "": gettext("Tất cả đơn vị"),
-        "overdue": gettext("Quá hạn"),
-        "late": gettext("Nộp muộn"),
-        "missing": gettext("Chưa nộp"),
-        "returned": gettext("Đã trả lại"),
-        "waiting": gettext("Chờ duyệt"),
-    }
     chips = [
-        Chip(word, here(show=code or None, **turned), code == shown) for code, word in words.items()
+        Chip(say(word), here(show=None if code == EVERYBODY else code, **turned), code == shown)
+        for code, word in BOARD_VIEWS.items()
     ]
     areas = [
         Chip(one, here(area=None if one == area else one, **turned), one == area)

@@ -68,4 +68,4 @@ def unit_kind_words(kind: str) -> str:
         "department": gettext("Tất cả ban, văn phòng"),
         "front_work_committee": gettext("Tất cả Ban công tác Mặt trận"),
     }
-    return words.get(kind, kind)
+    return str(words.get(kind, kind))

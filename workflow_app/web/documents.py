@@ -23,7 +23,7 @@ from workflow_app.services import documents, history
 from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
-from workflow_app.web.paper import body, context
+from workflow_app.web.paper import body, shown
 from workflow_app.web.present import say
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
@@ -41,7 +41,7 @@ def show(document_id: int) -> str:
     with database().read() as session:
         page = documents.page(session, document_id, actor())
     _say_what_was_done(machine(page.facts.row.kind), request.args.get("did", ""))
-    return render_template("documents/show.html", **context(page))
+    return shown(page)
 
 
 @bp.get("/<int:document_id>/<code>")
@@ -153,7 +153,7 @@ def _step_page(
 ) -> ResponseReturnValue:
     row = tried.facts.row
     page = "check" if tried.row.asks is Ask.NOTHING else "step"
-    shown: dict[str, Any] = {
+    said: dict[str, Any] = {
         "paper": row,
         "machine": tried.table,
         "state": tried.table.state(row.state),
@@ -168,7 +168,7 @@ def _step_page(
         "body": body(row.kind, row.content, tried.choices) if tried.own else None,
     }
     template = "edit" if tried.asks_for_content else page
-    return render_template(f"documents/{template}.html", **shown), status
+    return render_template(f"documents/{template}.html", **said), status
 
 
 def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseReturnValue:
@@ -178,7 +178,7 @@ def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRe
         last = history.of_document(session, document_id, limit=1)
     row = now.facts.row
     again = stepping.refreshed(form, row.version) if form and _still_there(now) else None
-    shown = render_template(
+    conflict = render_template(
         "documents/conflict.html",
         paper=row,
         machine=now.table,
@@ -190,7 +190,7 @@ def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRe
         action=url_for("documents.step", document_id=document_id, code=code),
         draft=now.draft,
     )
-    return shown, 409
+    return conflict, 409
 
 
 def _still_there(now: Attempt) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, render_template
 
 from state_machines import machine
 from state_machines.grammar import State, Text, Transition

@@ -59,9 +59,7 @@ def _keep(response: Response) -> Response:
 
 def _others() -> dict[str, Any]:
     names = sorted(LANGUAGES, key=lambda code: code != chosen())
-    return {
-        "other_languages": [(code, LANGUAGE_NAMES[code].vi, _here_in(code)) for code in names]
-    }
+    return {"other_languages": [(code, LANGUAGE_NAMES[code].vi, _here_in(code)) for code in names]}
 
 
 def _here_in(language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from flask import url_for
+from flask import render_template, url_for
 from wtforms import Form
 
 from forms import content_form, step_form
@@ -29,32 +29,33 @@ class Step(NamedTuple):
     here: bool
 
 
-def context(page: PaperPage) -> dict[str, Any]:
-    """Everything that the template of a paper asks for."""
+def shown(page: PaperPage) -> str:
+    """The page of a paper."""
     row = page.facts.row
     table = machine(row.kind)
     offered = campaign_choices(page.plan.content if page.plan else row.content)
-    return {
-        "paper": row,
-        "machine": table,
-        "state": table.state(row.state),
-        "case": page.facts.case,
-        "content": page.content,
-        "hidden": page.hidden,
-        "body": body(row.kind, page.content, offered),
-        "kept": kept(table, page.content),
-        "offers": page.offers,
-        "children": _children(table, page.children),
-        "stages": _stages(page),
-        "slots": _slots(page.files),
-        "rounds": rounds(page.timeline),
-        "plan": page.plan,
-        "parent": page.parent,
-        "basis": page.basis,
-        "derived": page.derived,
-        "superior": row.issuer_name if row.issuer_id != row.unit_id else "",
-        "board_url": url_for("board.show", plan_id=row.id) if _has_board(table, row) else "",
-    }
+    return render_template(
+        "documents/show.html",
+        paper=row,
+        machine=table,
+        state=table.state(row.state),
+        case=page.facts.case,
+        content=page.content,
+        hidden=page.hidden,
+        body=body(row.kind, page.content, offered),
+        kept=kept(table, page.content),
+        offers=page.offers,
+        children=_children(table, page.children),
+        stages=_stages(page),
+        slots=_slots(page.files),
+        rounds=rounds(page.timeline),
+        plan=page.plan,
+        parent=page.parent,
+        basis=page.basis,
+        derived=page.derived,
+        superior=row.issuer_name if row.issuer_id != row.unit_id else "",
+        board_url=url_for("board.show", plan_id=row.id) if _has_board(table, row) else "",
+    )
 
 
 def body(kind: str, content: Mapping[str, Any], offered: Mapping[str, Pairs]) -> Form:

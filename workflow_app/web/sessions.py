@@ -52,9 +52,7 @@ class Visit(dict[str, Any], SessionMixin):
         """Signs a person in under a token that nobody has seen before; old tokens die."""
         now = wiring().clock()
         session.execute(
-            delete(Login).where(
-                (Login.expires_at <= now) | (Login.token_hash == self.token_hash)
-            )
+            delete(Login).where((Login.expires_at <= now) | (Login.token_hash == self.token_hash))
         )
         self.fresh_token = secrets.token_urlsafe(32)
         self.clear()

@@ -13,6 +13,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from forms import step_form
 from forms.base import PaperForm
+from forms.choices import OWN_FILE
 from forms.words import say as say_in
 from state_machines import machine
 from state_machines.case import Actor
@@ -29,7 +30,6 @@ from workflow_app.web.choosing import Choices
 from workflow_app.web.present import language
 from workflow_app.web.wiring import database, ring, wiring
 
-OWN_SLOT = "text"  # the file that a paper inside another one is about
 NOT_SEEN = -1
 ABOUT = ("seen", "key")
 
@@ -161,7 +161,7 @@ def keep_file(form: PaperForm, row: Transition) -> dict[str, Any]:
     picked = form["file"].data if "file" in form else None
     if picked is None:
         return {}
-    chosen = form["slot"].data if "slot" in form else OWN_SLOT
+    chosen = form["slot"].data if "slot" in form else OWN_FILE
     slot = row.keeps or chosen
     return {"file": dict(uploads.keep(wiring().store, picked, slot))}
 
@@ -172,11 +172,6 @@ def complain_about_file(form: PaperForm, problem: Exception) -> int:
     advice = problem.advice if isinstance(problem, uploads.Refusal) else uploads.TOO_LARGE
     form["file"].errors = [*form["file"].errors, say_in(advice, language())]
     return 413 if large else 422
-
-
-def answers_of(form: PaperForm) -> dict[str, Any]:
-    """What was answered, without which file it was: that is told apart."""
-    return {name: value for name, value in form.answers().items() if name != "slot"}
 
 
 def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) -> Fired:
@@ -192,7 +187,7 @@ def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) 
                 code,
                 actor=actor,
                 seen=seen,
-                answers=answers_of(form) | file,
+                answers=form.answers() | file,
                 now=g.now,
                 key=key,
                 request_id=g.request_id,
@@ -223,7 +218,7 @@ def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int 
             kind,
             actor=actor,
             unit_id=unit_id,
-            answers=answers_of(form),
+            answers=form.answers(),
             now=g.now,
             basis_id=basis_id,
             key=_key(actor, kind, unit_id, form["key"].data),
@@ -259,5 +254,3 @@ def typed_pairs(form: PaperForm) -> Iterator[tuple[str, str]]:
     for field in form:
         if field.short_name not in ABOUT and isinstance(field.data, str) and field.data:
             yield field.label.text, field.data
-
-

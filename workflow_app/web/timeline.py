@@ -12,7 +12,7 @@ from state_machines import machine
 from state_machines.grammar import Machine, Mood, State, Text
 from workflow_app.services.history import Line
 from workflow_app.services.opening import OPEN
-from workflow_app.web.present import day, number, say
+from workflow_app.web.present import day, language, number, say
 
 OPENED = Text("Mở hồ sơ", "Opened")
 START = State("", Text("Chưa có", "None yet"), Mood.EMPTY)
@@ -107,12 +107,8 @@ def _label(table: Machine, labels: Mapping[str, str], name: str) -> Text | str:
 
 def field_labels(kind: str) -> dict[str, str]:
     """The labels of a kind's content form in the language of this page."""
-    form = content_form(kind)(language=_language())
+    form = content_form(kind)(language=language())
     return {field.short_name: field.label.text for field in form}
-
-
-def _language() -> str:
-    return say(Text("vi", "en"))
 
 
 def in_words(value: Any) -> str:
@@ -121,7 +117,7 @@ def in_words(value: Any) -> str:
         case None | "":
             return ""
         case bool():
-            return gettext("Có") if value else gettext("Không")
+            return str(gettext("Có") if value else gettext("Không"))
         case int():
             return number(value)
         case list():

@@ -1,0 +1,160 @@
+"""An application on a small world, and people who click: every page they get is checked."""
+
+import hashlib
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import event, insert
+from werkzeug.test import TestResponse
+
+from state_machines.case import Actor
+from state_machines.grammar import Role
+from tests import factories
+from tests.world import World, settle
+from workflow_app.adapters import passwords
+from workflow_app.config import from_environment
+from workflow_app.db import Database
+from workflow_app.models import Login, Person
+from workflow_app.web.app import create_app
+from workflow_app.web.sessions import LASTS, TOKEN
+
+SECRET = "0" * 40
+PASSWORD = "một câu dài dễ nhớ"
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+_tokens = itertools.count(1)
+
+
+class Client(FlaskClient):
+    """A browser that reads strictly and sends what a form would send."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and response.text:
+            read_strictly(response.text)
+        return response
+
+    def csrf(self, path: str = "/account") -> str:
+        """The token that the forms of this browser carry."""
+        found = CSRF.search(self.get(path).text)
+        assert found, f"{path} has no form"
+        return unescape(found[1])
+
+    def send(self, path: str, **fields: Any) -> TestResponse:
+        """Posts a form with the token of this browser."""
+        return self.post(path, data={"csrf_token": self.csrf(), **fields})
+
+
+def read_strictly(page: str) -> Any:
+    """The tree of a page; a page that is not valid HTML is a failure."""
+    text = page.lstrip()
+    fragment = not text.lower().startswith("<!doctype")
+    parser = html5lib.HTMLParser(strict=True)
+    return parser.parseFragment(text) if fragment else parser.parse(text)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return factories.NOW
+
+
+@pytest.fixture
+def world(embedded: Database) -> World:
+    with embedded.begin() as session:
+        return settle(session, wards=2)
+
+
+@pytest.fixture
+def app(embedded: Database, tmp_path: Path, now: datetime) -> Flask:
+    return an_application(tmp_path, embedded, lambda: now)
+
+
+def an_application(
+    home: Path,
+    database: Database,
+    clock: Callable[[], datetime],
+    *,
+    public_url: str = "http://localhost",
+    **override: Any,
+) -> Flask:
+    """An application without a broker, with its files in a folder of the test."""
+    settings = from_environment({"WORKFLOW_HOME": str(home), "WORKFLOW_JOBS": "sweep"})
+    settings = replace(settings, public_url=public_url)
+    override = {"RATELIMIT_ENABLED": False} | override
+    return create_app(settings, database, clock=clock, **override)
+
+
+def signed_token(app: Flask) -> str:
+    """The form token of everybody who came in by `sign_in`."""
+    return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(SECRET)
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser in which nobody is signed in."""
+    app.test_client_class = Client
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def enter(app: Flask, embedded: Database, now: datetime) -> Callable[[Actor], Client]:
+    """Gives somebody's browser: `enter(world.ward(Role.OFFICER))`."""
+    app.test_client_class = Client
+
+    def browser(who: Actor) -> Client:
+        client = app.test_client()
+        sign_in(client, embedded, who.person_id, now)
+        return client  # type: ignore[return-value]
+
+    return browser
+
+
+def sign_in(client: FlaskClient, database: Database, person_id: int, now: datetime) -> str:
+    """Puts a person into a browser without the sign-in page; returns the token."""
+    token = f"{next(_tokens):043d}"
+    assert TOKEN.fullmatch(token)
+    with database.begin() as session:
+        session.execute(
+            insert(Login).values(
+                token_hash=hashlib.sha256(token.encode()).hexdigest(),
+                person_id=person_id,
+                values={"csrf_token": SECRET},
+                created_at=now,
+                expires_at=now + LASTS,
+                agent="test",
+            )
+        )
+    client.set_cookie("login", token)
+    return token
+
+
+@pytest.fixture
+def statements(embedded: Database) -> Iterator[list[str]]:
+    """Every statement that reaches the database."""
+    heard: list[str] = []
+
+    def hear(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        heard.append(statement)
+
+    event.listen(embedded.engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(embedded.engine, "before_cursor_execute", hear)
+
+
+@pytest.fixture
+def with_password(world: World, embedded: Database) -> str:
+    """The login of the ward's officer, who has a password."""
+    with embedded.begin() as session:
+        person = session.get_one(Person, world.ward(Role.OFFICER).person_id)
+        person.password_hash = passwords.hashed(PASSWORD)
+        return person.login

@@ -1,0 +1,179 @@
+"""Builds the application: `create_app()`."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from forms.choices import label
+from workflow_app.adapters import migrating
+from workflow_app.adapters.disk import DiskStore
+from workflow_app.adapters.rq_queue import queue_at
+from workflow_app.config import Settings, from_environment
+from workflow_app.db import Database
+from workflow_app.models import Base
+from workflow_app.services.people import SeatLine, Visitor
+from workflow_app.web import access as doors
+from workflow_app.web import (
+    account,
+    audit,
+    beginning,
+    board,
+    documents,
+    errors,
+    headers,
+    health,
+    home,
+    inbox,
+    language,
+    machines,
+    people,
+    present,
+    search,
+    units,
+    uploads,
+)
+from workflow_app.web.present import say
+from workflow_app.web.sessions import KeptSessions
+from workflow_app.web.wiring import Wiring, wire
+
+ROOMS = (
+    home.bp,
+    account.bp,
+    beginning.bp,
+    documents.bp,
+    board.bp,
+    inbox.bp,
+    audit.bp,
+    units.bp,
+    people.bp,
+    machines.bp,
+    search.bp,
+    health.bp,
+)
+LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart
+
+
+def create_app(
+    settings: Settings | None = None,
+    database: Database | None = None,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    **override: Any,
+) -> Flask:
+    """Return the application on a database, by default on the one that the settings name.
+
+    `override` sets Flask's own configuration. Raises `Undeclared` when a route does not say
+    who may ask for it.
+    """
+    settings = settings or from_environment()
+    database = database or Database(settings.database_url, synchronous=settings.synchronous)
+    queue, store = queue_at(settings.redis_url), DiskStore(settings.files)
+    app = Flask(__name__)
+    wire(app, Wiring(settings, database, queue, store, clock))
+    _configure(app, settings, override)
+    _furnish(app, clock)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    migrating.init_app(app, database.engine, Base.metadata)
+    doors.protect(app)
+    return app
+
+
+def _furnish(app: Flask, clock: Callable[[], datetime]) -> None:
+    """What happens around every request, in this order."""
+    headers.register(app)
+    present.register(app, clock)
+    app.before_request(doors.ask)
+    _guard(app)
+    language.register(app)
+    errors.register(app)
+    app.context_processor(_nav)
+
+
+def _configure(app: Flask, settings: Settings, override: dict[str, Any]) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=uploads.LIMIT + LONGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LONGEST_FORM,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: forms are left open over lunch
+        SESSION_PROTECTION=None,
+        RATELIMIT_STORAGE_URI=settings.redis_url if settings.jobs == "redis" else "memory://",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        PROXIES=0,
+    )
+    app.config.from_prefixed_env()
+    app.config.update(override)
+    app.session_interface = KeptSessions(secure=settings.public_url.startswith("https:"))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+
+def _guard(app: Flask) -> None:
+    """Who is there, that the form is ours, and that nobody tries passwords for ever."""
+    logins = LoginManager(app)
+    logins.request_loader(_whoever)
+    CSRFProtect(app)
+    account.limiter.init_app(app)
+
+
+class SignedIn(NamedTuple):
+    """The visitor as Flask-Login knows her."""
+
+    visitor: Visitor
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        return str(self.visitor.person_id)
+
+
+def _whoever(request: object) -> SignedIn | None:
+    found = doors.visit().visitor
+    return SignedIn(found) if found else None
+
+
+class SeatShown(NamedTuple):
+    """A seat in words."""
+
+    id: int
+    unit: str
+    role: str
+    behalf: str = ""
+
+
+class Nav(NamedTuple):
+    """What the frame of every page says about whoever is signed in."""
+
+    person: str
+    seat: SeatShown | None
+    seats: list[SeatShown]
+    unread: int
+    auditor: bool
+    administrator: bool
+
+
+def _nav() -> dict[str, Any]:
+    found = doors.visit().visitor
+    if found is None:
+        return {"nav": None}
+    seats = [_shown(seat) for seat in found.seats]
+    nav = Nav(
+        person=found.name,
+        seat=seats[0] if seats else None,
+        seats=seats,
+        unread=found.unread,
+        auditor=found.is_auditor,
+        administrator=found.is_administrator,
+    )
+    return {"nav": nav}
+
+
+def _shown(seat: SeatLine) -> SeatShown:
+    return SeatShown(seat.id, seat.unit_name, say(label("role", seat.role)))

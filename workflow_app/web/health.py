@@ -1,0 +1,76 @@
+"""Is all well? Two answers for probes, and an honest page for people."""
+
+from flask import Blueprint, g, render_template
+from flask.typing import ResponseReturnValue
+
+from state_machines.grammar import Text
+from workflow_app.adapters import migrating
+from workflow_app.services import outbox
+from workflow_app.services.health import Readiness, readiness
+from workflow_app.services.outbox import Counts
+from workflow_app.web.access import Access, access
+from workflow_app.web.wiring import database, wiring
+
+FINE, OFF = Text("hoạt động", "works"), Text("không trả lời", "does not answer")
+BEHIND = Text("chưa ở phiên bản mới nhất", "not at the newest version")
+
+Check = tuple[Text, Text | str, str]
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@access(Access.ANYONE)
+def alive() -> ResponseReturnValue:
+    """Whether the process answers."""
+    return {"alive": True}
+
+
+@bp.get("/readyz")
+@access(Access.ANYONE)
+def ready() -> ResponseReturnValue:
+    """Whether requests can be served: without the database or its migrations they cannot."""
+    found = _readiness()
+    return dict(found), 200 if found["database"] and found["migrations"] else 503
+
+
+@bp.get("/status")
+@access(Access.SIGNED_IN)
+def status() -> str:
+    """How the system does."""
+    with database().read() as session:
+        counted = outbox.counts(session)
+    return render_template("status.html", checks=_checks(_readiness(), counted), at=g.now)
+
+
+def _readiness() -> Readiness:
+    parts = wiring()
+    with parts.database.read() as session:
+        return readiness(
+            session,
+            at_head=lambda: migrating.at_head(parts.database.engine),
+            queue=parts.queue,
+        )
+
+
+def _checks(found: Readiness, counted: Counts) -> list[Check]:
+    return [
+        _part(Text("Cơ sở dữ liệu", "Database"), found["database"], OFF),
+        _part(Text("Phiên bản dữ liệu", "Schema"), found["migrations"], BEHIND),
+        _part(Text("Hàng đợi", "Queue"), found["broker"], OFF),
+        (
+            Text("Tiến trình gửi thông báo", "Workers"),
+            f"{found['workers']:02d}",
+            "done" if found["workers"] else "warning",
+        ),
+        (Text("Thông báo đang chờ gửi", "Notices waiting"), f"{counted.waiting:02d}", "waiting"),
+        (
+            Text("Thông báo không gửi được", "Notices given up"),
+            f"{counted.dead:02d}",
+            "danger" if counted.dead else "done",
+        ),
+    ]
+
+
+def _part(name: Text, works: bool, otherwise: Text) -> Check:
+    return name, FINE if works else otherwise, "done" if works else "danger"

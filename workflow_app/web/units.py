@@ -1,0 +1,87 @@
+"""The tree of units, and the page of one: what it owes, until when, and who sits in it."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from flask import Blueprint, g, render_template, request, url_for
+
+from forms.choices import label
+from state_machines.grammar import Mood
+from workflow_app.services import progress, units
+from workflow_app.services.units import UnitLine
+from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.web.home import Task, task
+from workflow_app.web.paging import first_url, older_url
+from workflow_app.web.present import say
+from workflow_app.web.wiring import database
+
+PAGE = 200
+UNFOLDED = 2  # levels
+
+bp = Blueprint("units", __name__, url_prefix="/units")
+
+
+@dataclass(slots=True)
+class Node:
+    """A unit with those below it."""
+
+    unit: UnitLine
+    open: bool
+    children: list["Node"] = field(default_factory=list)
+
+
+class Sitting(NamedTuple):
+    """Somebody who holds a seat."""
+
+    name: str
+    role: str
+    title: str
+
+
+@bp.get("/")
+@access(Access.SIGNED_IN)
+def all() -> str:
+    """The units from the visitor's own downwards."""
+    with database().read() as session:
+        found = units.tree(session, actor(), request.args.get("after", ""), PAGE)
+    acting = visitor().acting
+    return render_template(
+        "units.html",
+        roots=_tree(found),
+        mine=acting.unit_id if acting else None,
+        newer_url=first_url("after"),
+        older_url=older_url(found, PAGE, lambda unit: unit.path, "after"),
+    )
+
+
+@bp.get("/<int:unit_id>")
+@access(Access.SIGNED_IN)
+def show(unit_id: int) -> str:
+    """What one unit owes, for its own people, units above and auditors."""
+    with database().read() as session:
+        page = progress.unit_page(session, unit_id, actor(), g.now)
+    tasks = [task(line, mine=False) for line in page.owed]
+    return render_template(
+        "unit.html",
+        unit=page.unit,
+        above=[page.parent] if page.parent else [],
+        owed=[one for one in tasks if not _settled(one)],
+        done=[(one.paper, one.state) for one in tasks if _settled(one)],
+        below=page.below,
+        people=[Sitting(name, say(label("role", role)), title) for name, role, title in page.seats],
+        trail_url=url_for("audit.unit", unit_id=unit_id),
+    )
+
+
+def _settled(one: Task) -> bool:
+    return one.state.mood in (Mood.DONE, Mood.OFF)
+
+
+def _tree(found: list[UnitLine]) -> list[Node]:
+    """Units in tree order as nodes; one whose parent is not on the page is a root."""
+    nodes = {unit.path: Node(unit, unit.depth < UNFOLDED) for unit in found}
+    roots: list[Node] = []
+    for path, node in nodes.items():
+        parent = nodes.get(path[: path.rstrip("/").rfind("/") + 1])
+        (parent.children if parent else roots).append(node)
+    return roots

@@ -83,8 +83,8 @@ class PersonForm(SpokenForm):
         validators=[Optional(), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")],
         max=200,
         description=Text(
-            "Để nhận thông báo, ví dụ: vanphong@example.vn",
-            "For notices, for example: office@example.vn",
+            "Để nhận thông báo, ví dụ: vanphong@example.org",
+            "For notices, for example: office@example.org",
         ),
     )
     language = Chosen(Text("Ngôn ngữ", "Language"), group="language", default="vi")

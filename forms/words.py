@@ -74,7 +74,7 @@ CATALOGUE = {
     "Date must be between %(min)s and %(max)s.": "Ngày phải từ %(min)s đến %(max)s.",
     "This field is required.": "Mục này cần được điền.",
     "Invalid input.": "Nội dung chưa đúng dạng. Xem gợi ý ở mục này.",
-    "Invalid email address.": "Địa chỉ thư điện tử chưa đúng, ví dụ đúng: vanphong@example.vn.",
+    "Invalid email address.": "Địa chỉ thư điện tử chưa đúng, ví dụ đúng: vanphong@example.org.",
     "Invalid IP address.": "Địa chỉ IP chưa đúng.",
     "Invalid Mac address.": "Địa chỉ MAC chưa đúng.",
     "Invalid URL.": "Địa chỉ trang chưa đúng, ví dụ đúng: https://example.vn.",

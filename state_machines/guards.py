@@ -193,9 +193,13 @@ NOMINATIONS_APPRAISED = Guard(
 )
 NOMINATIONS_VOTED = Guard(
     "nominations_voted",
-    Text("Còn đề nghị Hội đồng chưa xét", "The council has not voted on every nomination"),
+    Text(
+        "Còn đề nghị Hội đồng chưa xét hoặc chưa trình",
+        "The council has not voted on, or not forwarded, every nomination",
+    ),
     lambda case: all(
-        child.state not in ("proposed", "eligible") for child in case.children_of("nomination")
+        child.state not in ("proposed", "eligible", "passed")
+        for child in case.children_of("nomination")
     ),
 )
 NOMINATIONS_SETTLED = Guard(

@@ -58,7 +58,9 @@ def plan_content(**changes: Any) -> dict[str, Any]:
     """A small plan that may be submitted: two stages by date, every Front committee below acts."""
     content: dict[str, Any] = {
         "title": "Phát động đợt thi đua chào mừng Đại hội MTTQ Việt Nam các cấp",
-        "bases": [{"text": "Kế hoạch của cấp trên", "code": "795/KH-MTTW-BTT", "date": "2023-09-29"}],
+        "bases": [
+            {"text": "Kế hoạch cấp trên", "code": "795/KH-MTTW-BTT", "date": "2023-09-29"},
+        ],
         "purposes": ["Biểu dương kịp thời các tập thể, cá nhân tiêu biểu"],
         "audience": ["Ủy ban MTTQ Việt Nam các xã, phường"],
         "contents": ["Mỗi đơn vị có ít nhất 01 công trình, phần việc"],
@@ -80,7 +82,7 @@ def plan_content(**changes: Any) -> dict[str, Any]:
         ],
         "greets": [{"code": "city_congress", "name": "Đại hội cấp thành phố"}],
         "recipients": [
-            {"name": "BTT UBMTTQVN các xã, phường", "duty": "t/h", "units": "below:front_committee"},
+            {"name": "Các xã, phường", "duty": "t/h", "units": "below:front_committee"},
             {"name": "Lưu: VT", "duty": "luu", "units": ""},
         ],
         "signer_name": "Nguyễn Văn Mẫu",

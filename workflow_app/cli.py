@@ -17,6 +17,7 @@ from workflow_app.commands.users import users
 def main() -> None:
     """From the plan to the commendations: workflow and approval for the Fatherland Front."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("transitions").setLevel(logging.WARNING)  # it tells every step twice
 
 
 for command in (up, web, worker, seed, doctor, users, db, jobs, rollup, docs):

@@ -37,13 +37,9 @@ STEP_HEADS = (
 
 
 def write_docs(folder: Path) -> None:
-    """Write every page and picture into the folder, and nothing else stays in it."""
+    """Write every page and picture into the folder; what does not belong there is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    pages = _pages()
-    for path in folder.iterdir():
-        if path.name not in pages:
-            path.unlink()
-    for name, page in pages.items():
+    for name, page in _pages().items():
         (folder / name).write_text(page, encoding="utf-8")
 
 

@@ -12,7 +12,7 @@ from forms.account import (
 )
 from tests.forms.posting import post, words
 
-PERSON = {"login": "vanphong.thanhson", "name": "Nguyễn Thị Mẫu", "email": "vp@example.vn"}
+PERSON = {"login": "vanphong.thanhson", "name": "Nguyễn Thị Mẫu", "email": "vp@example.org"}
 SEAT = {"unit_id": "14", "role": "officer", "held_from": "1/7/2025"}
 
 

@@ -1,6 +1,9 @@
 """A city, two wards and an issued plan, in a database of either engine."""
 
+from collections.abc import Iterator
+
 import pytest
+from sqlalchemy.orm import Session
 
 from tests.world import World, settle
 from workflow_app.db import Database
@@ -16,3 +19,11 @@ def world(database: Database) -> World:
 def plan_id(database: Database, world: World) -> int:
     with database.begin() as session:
         return world.a_plan(session)
+
+
+@pytest.fixture
+def session(database: Database, plan_id: int) -> Iterator[Session]:
+    """One write transaction, begun after the world was settled; rolled back at the end."""
+    with database.begin() as session:
+        yield session
+        session.rollback()

@@ -49,7 +49,7 @@ def private(session: Session, document_id: int, seq: int) -> dict[str, str]:
     of = select(PrivateValue.field, PrivateValue.value).where(
         PrivateValue.entry_document_id == document_id, PrivateValue.entry_seq == seq
     )
-    return {field: value for field, value in session.execute(of)}
+    return dict(session.execute(of).all())
 
 
 def paper(session: Session, document_id: int) -> Document:

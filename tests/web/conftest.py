@@ -39,7 +39,7 @@ class Client(FlaskClient):
     """A browser that reads strictly and sends what a form would send."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        response = super().open(*args, **{"buffered": True} | kwargs)
         if response.mimetype == "text/html" and response.text:
             read_strictly(response.text)
         return response
@@ -94,9 +94,9 @@ def an_application(
     return create_app(settings, database, clock=clock, **override)
 
 
-def signed_token(app: Flask) -> str:
+def signed_token(app: Flask, secret: str = SECRET) -> str:
     """The form token of everybody who came in by `sign_in`."""
-    return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(SECRET)
+    return URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(secret)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import click
 
-from state_machines import drawing
+import state_machines.drawing as drawing
 from workflow_app.config import CHECKOUT
 
 FOLDER = CHECKOUT / "docs" / "machines"

@@ -5,12 +5,14 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import click
 from sqlalchemy import select
 
 from workflow_app import seeds
 from workflow_app.adapters import migrating, valkey
+from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.rq_queue import queue_at, work
 from workflow_app.commands.context import opened, settings
 from workflow_app.commands.supervisor import Child, Running, alone, supervise
@@ -77,7 +79,8 @@ def _prepare(known: Settings, empty: bool) -> None:
         if empty:
             return
         if _is_empty(database):
-            seeds.load(database, seeds.EVERYTHING, click.echo)
+            store, now = DiskStore(known.files), datetime.now(UTC)
+            seeds.load(database, seeds.EVERYTHING, click.echo, store=store, now=now)
         else:
             _name_accounts(database)
 

@@ -1,43 +1,28 @@
 """What people write when a step asks for something and the case does not say what."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from forms.choices import TOPICS
 from state_machines import machine
-from state_machines.grammar import Ask, Role
+from state_machines.grammar import Ask, Role, Transition
 from workflow_app.models import Document
 from workflow_app.seeds.files import scanned, typed
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene
 
 COUNCIL = 9
+Answers = dict[str, Any]
 
 
-def usual(scene: Scene, paper: int, code: str) -> dict[str, Any]:
+def usual(scene: Scene, paper: int, code: str) -> Answers:
     """The usual answers to a step of a paper; {} when it asks for nothing."""
     document = scene.session.get_one(Document, paper, populate_existing=True)
     row = machine(document.kind).row(document.state, code)
-    match row.asks if row else Ask.NOTHING:
-        case Ask.REASON:
-            return {"reason": read("phrases")["reasons"][f"{document.kind}.{code}"]}
-        case Ask.FILE:
-            return {"file": _file(scene, document)}
-        case Ask.CONSENT:
-            return _consent(scene, document, f"{row.keeps}" if row else "")
-        case Ask.DECISION:
-            return _decision(scene, document)
-        case Ask.PROGRESS:
-            return _progress(document.content)
-        case Ask.BALLOT:
-            return _ballot(scene, passed=code == "pass")
-        case Ask.NEW_DATE:
-            granted = str(document.content["due_on"])
-            return {"due_on": granted, "reason": read("phrases")["granted"]}
-    return {}
+    write = WRITERS.get(row.asks) if row else None
+    return write(scene, document, row) if write and row else {}
 
 
-def words(scene: Scene, unit: str, kind: str) -> dict[str, Any]:
+def words(scene: Scene, unit: str, kind: str) -> Answers:
     """The content that a unit writes into a paper of a kind."""
     known = scene.world.unit(unit)
     facts = {"unit": known.name, "short": known.short_name}
@@ -55,18 +40,27 @@ def chair(scene: Scene, unit_id: int) -> str:
     return scene.world.name_of(leader)
 
 
-def _file(scene: Scene, paper: Document) -> dict[str, Any]:
+def _reason(scene: Scene, paper: Document, row: Transition) -> Answers:
+    return {"reason": read("phrases")["reasons"][f"{paper.kind}.{row.code}"]}
+
+
+def _new_date(scene: Scene, paper: Document, row: Transition) -> Answers:
+    """More time is granted up to the day that was asked for."""
+    return {"due_on": paper.content["due_on"], "reason": read("phrases")["granted"]}
+
+
+def _file(scene: Scene, paper: Document, row: Transition) -> Answers:
     """The text itself as a DOCX; for a paper with texts inside, its scanned resolution."""
     if paper.kind == "text":
         what = TOPICS[paper.topic].vi
-        return scene.keep(typed(f"{what} - {paper.unit.short_name}"), "text")
+        return {"file": scene.keep(typed(f"{what} - {paper.unit.short_name}"), "text")}
     slot = "resolution" if paper.kind == "congress" else "annex"
     what = "Nghị quyết đại hội" if slot == "resolution" else "Phụ lục"
-    return scene.keep(scanned(f"{what} - {paper.unit.short_name}"), slot)
+    return {"file": scene.keep(scanned(f"{what} - {paper.unit.short_name}"), slot)}
 
 
-def _consent(scene: Scene, paper: Document, slot: str) -> dict[str, Any]:
-    party = slot == "party_consent"
+def _consent(scene: Scene, paper: Document, row: Transition) -> Answers:
+    slot, party = row.keeps, row.keeps == "party_consent"
     title = f"Văn bản đồng ý tổ chức đại hội - {slot.split('_')[0]} - {paper.unit.short_name}"
     return {
         "number": f"{paper.id % 90 + 10}-CV/ĐU" if party else f"{paper.id % 90 + 10}/MTTQ-BTT",
@@ -77,7 +71,7 @@ def _consent(scene: Scene, paper: Document, slot: str) -> dict[str, Any]:
     }
 
 
-def _decision(scene: Scene, paper: Document) -> dict[str, Any]:
+def _decision(scene: Scene, paper: Document, row: Transition) -> Answers:
     return {
         "number": f"{paper.id % 900 + 100}/QĐ-MTTQ-BTT",
         "decided_on": scene.today.isoformat(),
@@ -86,17 +80,19 @@ def _decision(scene: Scene, paper: Document) -> dict[str, Any]:
     }
 
 
-def _progress(work: Mapping[str, Any]) -> dict[str, Any]:
+def _progress(scene: Scene, paper: Document, row: Transition) -> Answers:
+    work, done = paper.content, row.code == "complete"
+    value = work.get("value_vnd") or 0
     return {
-        "note": "Đã hoàn thành, đưa vào sử dụng.",
-        "achieved_vnd": work.get("value_vnd"),
-        "achieved_qualifier": work.get("value_qualifier", "exact"),
-        "result": work["expected_result"],
+        "note": read("phrases")["done" if done else "under_way"],
+        "achieved_vnd": value if done else value // 2,
+        "achieved_qualifier": work.get("value_qualifier", "exact") if done else "approx",
+        "result": work["expected_result"] if done else "",
     }
 
 
-def _ballot(scene: Scene, *, passed: bool) -> dict[str, Any]:
-    yes = COUNCIL if passed else COUNCIL // 3
+def _ballot(scene: Scene, paper: Document, row: Transition) -> Answers:
+    yes = COUNCIL if row.code == "pass" else COUNCIL // 3
     return {
         "held_on": scene.today.isoformat(),
         "members_total": COUNCIL,
@@ -104,3 +100,14 @@ def _ballot(scene: Scene, *, passed: bool) -> dict[str, Any]:
         "no": COUNCIL - yes,
         "note": "",
     }
+
+
+WRITERS = {
+    Ask.REASON: _reason,
+    Ask.FILE: _file,
+    Ask.CONSENT: _consent,
+    Ask.DECISION: _decision,
+    Ask.PROGRESS: _progress,
+    Ask.BALLOT: _ballot,
+    Ask.NEW_DATE: _new_date,
+}

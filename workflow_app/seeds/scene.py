@@ -55,13 +55,10 @@ class Scene:
             self.begin(story)
         while self._waiting:
             self.now, _, story = heapq.heappop(self._waiting)
-            self._wait(story)
+            self.begin(story)
 
     def begin(self, story: Story) -> None:
-        """Let a story run beside the others from its first moment on."""
-        self._wait(story)
-
-    def _wait(self, story: Story) -> None:
+        """Let a story run on, or for the first time, until the next moment it waits for."""
         moment = next(story, None)
         if moment is not None:
             self._begun += 1

@@ -56,29 +56,18 @@ def facts_to_show(
 
 def _statement(*, hold: bool) -> Select[Any]:
     document = DOCUMENT
-    plan = _state_of(document.c.plan_id, hold=hold)
-    parent = _state_of(document.c.parent_id, hold=hold)
+    plan, parent = _state_of(document.c.plan_id), _state_of(document.c.parent_id)
+    if hold:  # thousands share a plan; a parent may be written next, so one child holds it
+        plan = plan.with_for_update(read=True)
+        parent = parent.with_for_update(key_share=True)
     columns = select(
         document,
         Unit.path.label("unit_path"),
-        plan.label("plan_state"),
-        parent.label("parent_state"),
+        plan.scalar_subquery().label("plan_state"),
+        parent.scalar_subquery().label("parent_state"),
         _kind_of_parent().label("parent_kind"),
-        _joined(
-            _Around.c.kind
-            + ":"
-            + _Around.c.state
-            + ":"
-            + _Around.c.topic
-            + case((_Around.c.required, literal(":1")), else_=literal(":0")),
-            _Around.c.parent_id == document.c.id,
-        ).label("children"),
-        _joined(
-            _Around.c.kind + ":" + _Around.c.state,
-            (_Around.c.plan_id == document.c.plan_id)
-            & (_Around.c.unit_id == document.c.unit_id)
-            & _Around.c.parent_id.is_(None),
-        ).label("siblings"),
+        _children_told().label("children"),
+        _siblings_told().label("siblings"),
         select(func.aggregate_strings(File.slot, _COMMA))
         .where(File.document_id == document.c.id)
         .scalar_subquery()
@@ -89,10 +78,22 @@ def _statement(*, hold: bool) -> Select[Any]:
     )
 
 
-def _state_of(key: Any, *, hold: bool) -> Any:
+def _children_told() -> Any:
+    """'kind:state:topic:required' of each paper inside, joined by commas."""
+    required = case((_Around.c.required, literal(":1")), else_=literal(":0"))
+    told = _Around.c.kind + ":" + _Around.c.state + ":" + _Around.c.topic + required
+    return _joined(told, _Around.c.parent_id == DOCUMENT.c.id)
+
+
+def _siblings_told() -> Any:
+    """'kind:state' of each stage of the same unit under the same plan, joined by commas."""
+    same = (_Around.c.plan_id == DOCUMENT.c.plan_id) & (_Around.c.unit_id == DOCUMENT.c.unit_id)
+    return _joined(_Around.c.kind + ":" + _Around.c.state, same & _Around.c.parent_id.is_(None))
+
+
+def _state_of(key: Any) -> Select[Any]:
     other = aliased(DOCUMENT)
-    found = select(other.c.state).where(other.c.id == key)
-    return (found.with_for_update(read=True) if hold else found).scalar_subquery()
+    return select(other.c.state).where(other.c.id == key)
 
 
 def _kind_of_parent() -> Any:

@@ -14,14 +14,13 @@ SCHEMA = 1
 def canonical(value: object) -> str:
     """Return the one JSON spelling of a value: sorted keys, NFC, no spaces, no floats."""
     _refuse_floats(value)
-    spelled = json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell
-    )
     # Marks combine with letters only, never with the quotes around a string: NFC may come last.
-    return unicodedata.normalize("NFC", spelled)
+    return unicodedata.normalize("NFC", _JSON.encode(value))
 
 
 def _refuse_floats(value: object) -> None:
+    if isinstance(value, str | int | None):  # most of what there is, so asked first
+        return
     if isinstance(value, float):
         raise TypeError("a float has no canonical form: use an integer or a string")
     if isinstance(value, Mapping):
@@ -39,6 +38,11 @@ def _spell(value: object) -> object:
         case Mapping():
             return dict(value)
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_JSON = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell
+)
 
 
 def instant(moment: datetime) -> str:

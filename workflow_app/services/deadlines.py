@@ -29,6 +29,7 @@ def end_of(day: date) -> datetime:
 
 
 def midnight(day: date) -> datetime:
+    """The first instant of a day."""
     return datetime.combine(day, time(), VIETNAM)
 
 

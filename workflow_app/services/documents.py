@@ -104,6 +104,7 @@ def lines() -> Any:
 
 
 def line(row: Row[Any]) -> PaperLine:
+    """One row of `lines` as a paper."""
     return PaperLine._make(row[: len(PaperLine._fields)])
 
 

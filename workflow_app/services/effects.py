@@ -20,7 +20,7 @@ from state_machines.grammar import (
 )
 from state_machines.rules import Refused, blank_needs, missing
 from workflow_app.models import Addressee, Document, Edition, Unit, table_of
-from workflow_app.services.addressing import addressed_units, owed_papers
+from workflow_app.services.addressing import Addressed, addressed_units, owed_papers
 from workflow_app.services.cases import Facts, facts_of
 from workflow_app.services.deadlines import end_of, today
 from workflow_app.services.figures import annex_of
@@ -144,15 +144,14 @@ def _publish(
     )
 
 
-def edition_in_force(connection: Connection, document_id: int) -> dict[str, Any]:
-    """The content of a paper as last issued; {} when it never was."""
-    latest = (
-        select(EDITION.c.content)
-        .where(EDITION.c.document_id == document_id)
-        .order_by(EDITION.c.edition.desc())
-        .limit(1)
-    )
-    return connection.scalar(latest) or {}
+def edition_in_force(
+    connection: Connection, document_id: int, upto: int | None = None
+) -> dict[str, Any]:
+    """The content of a paper as last issued, up to a version of it; {} when it never was."""
+    latest = select(EDITION.c.content).where(EDITION.c.document_id == document_id)
+    if upto is not None:
+        latest = latest.where(EDITION.c.version <= upto)
+    return connection.scalar(latest.order_by(EDITION.c.edition.desc()).limit(1)) or {}
 
 
 def _child(facts: Facts, kind: str, given: Mapping[str, Any]) -> Opening:
@@ -203,15 +202,31 @@ def _address(
             insert(ADDRESSEE),
             [{"plan_id": plan.id, "unit_id": one.unit_id, "duty": one.duty} for one in fresh],
         )
-    owed = {
-        (paper.kind, paper.unit_id): paper
-        for paper in owed_papers(plan.id, plan.unit_id, content, units)
-    }
-    for row in _already_open(connection, plan.id) if known else ():
-        paper = owed.pop((row.kind, row.unit_id), None)
-        if paper and row.arrived_at is None and row.original_due_at != paper.due_at:
-            move_due(connection, row.id, paper.due_at, stamp)
+    owed = _owed(plan, content, units)
+    if known:
+        _move_deadlines(connection, plan, owed, units, stamp)
     return begin(connection, list(owed.values()), stamp.unkeyed)
+
+
+_Owed = dict[tuple[str, int], Opening]
+
+
+def _owed(plan: Any, content: Mapping[str, Any], units: list[Addressed]) -> _Owed:
+    papers = owed_papers(plan.id, plan.unit_id, content, units)
+    return {(paper.kind, paper.unit_id): paper for paper in papers}
+
+
+def _move_deadlines(
+    connection: Connection, plan: Any, owed: _Owed, units: list[Addressed], stamp: Stamp
+) -> None:
+    """Move what the amendment moved, and no deadline that an extension moved; take the papers that
+    are open already out of what is owed."""
+    before = _owed(plan, edition_in_force(connection, plan.id, plan.version), units)
+    for row in _already_open(connection, plan.id):
+        paper = owed.pop((row.kind, row.unit_id), None)
+        was = before.get((row.kind, row.unit_id), row)
+        if paper and row.arrived_at is None and was.due_at != paper.due_at:
+            move_due(connection, row.id, paper.due_at, stamp)
 
 
 def _already_open(connection: Connection, plan_id: int) -> Any:

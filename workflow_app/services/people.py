@@ -73,14 +73,35 @@ class Arrival(NamedTuple):
 
 def arrive(session: Session, token_hash: str, now: datetime) -> Arrival | None:
     """Return what a token stands for, with person, seats and unread notices: one statement."""
-    on = today(now)
+    known = _who_is_behind(today(now)).where(
+        Login.token_hash == token_hash, Login.expires_at > now
+    )
+    rows = session.execute(known.order_by(SeatRow.id)).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return Arrival(first.kept, first.expires_at, _visitor(rows) if first.person_id else None)
+
+
+_SEAT_COLUMNS = (
+    SeatRow.id.label("seat_id"),
+    SeatRow.role,
+    SeatRow.title,
+    SeatRow.unit_id,
+    Unit.name.label("unit_name"),
+    Unit.path.label("unit_path"),
+    Assignment.unit_id.label("area"),
+    Assignment.topic,
+)
+
+
+def _who_is_behind(on: date) -> Any:
     unread = (
         select(func.count(Notice.id))
         .where(Notice.person_id == Login.person_id, Notice.read_at.is_(None))
         .scalar_subquery()
     )
-    held = and_(SeatRow.person_id == Person.id, _held_on(on))
-    rows = session.execute(
+    return (
         select(
             Login.values.label("kept"),
             Login.expires_at,
@@ -88,28 +109,15 @@ def arrive(session: Session, token_hash: str, now: datetime) -> Arrival | None:
             Person.login,
             Person.name,
             Person.language,
-            SeatRow.id.label("seat_id"),
-            SeatRow.role,
-            SeatRow.title,
-            SeatRow.unit_id,
-            Unit.name.label("unit_name"),
-            Unit.path.label("unit_path"),
-            Assignment.unit_id.label("area"),
-            Assignment.topic,
+            *_SEAT_COLUMNS,
             unread.label("unread"),
         )
         .select_from(Login)
         .outerjoin(Person, and_(Person.id == Login.person_id, Person.disabled_at.is_(None)))
-        .outerjoin(SeatRow, held)
+        .outerjoin(SeatRow, and_(SeatRow.person_id == Person.id, _held_on(on)))
         .outerjoin(Unit, Unit.id == SeatRow.unit_id)
         .outerjoin(Assignment, Assignment.seat_id == SeatRow.id)
-        .where(Login.token_hash == token_hash, Login.expires_at > now)
-        .order_by(SeatRow.id)
-    ).all()
-    if not rows:
-        return None
-    first = rows[0]
-    return Arrival(first.kept, first.expires_at, _visitor(rows) if first.person_id else None)
+    )
 
 
 def _held_on(day: date) -> Any:
@@ -156,14 +164,7 @@ def _seat_line(row: Row[Any]) -> SeatLine:
 def actor_of(session: Session, person_id: int, on: date) -> Actor:
     """The actor that a person is on a day, for the command line and the worker."""
     rows = session.execute(
-        select(
-            SeatRow.id.label("seat_id"),
-            SeatRow.role,
-            SeatRow.unit_id,
-            Unit.path.label("unit_path"),
-            Assignment.unit_id.label("area"),
-            Assignment.topic,
-        )
+        select(*_SEAT_COLUMNS)
         .join(Unit, Unit.id == SeatRow.unit_id)
         .outerjoin(Assignment, Assignment.seat_id == SeatRow.id)
         .where(SeatRow.person_id == person_id, _held_on(on))

@@ -11,9 +11,9 @@ from state_machines import STAGES
 from state_machines.case import Actor
 from state_machines.grammar import Machine, Mood
 from state_machines.rules import Refused
-from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, table_of
+from workflow_app.models import Addressee, Document, Unit, table_of
 from workflow_app.services.documents import PaperLine, line, lines
-from workflow_app.services.history import may_read_path, may_read_unit
+from workflow_app.services.history import may_read_path
 from workflow_app.services.visibility import visible
 
 DOCUMENT = table_of(Document)
@@ -72,29 +72,40 @@ def board(
     `show` keeps units with a paper that is late, overdue, returned or waiting. Others learn
     nothing: `Refused("unknown")`.
     """
-    head = session.execute(
-        lines().add_columns(Unit.path).where(Document.id == plan_id, visible(actor))
-    ).first()
-    if head is None or not may_read_path(head.path, actor):
-        raise Refused("unknown")
+    head = _head(session, plan_id, actor)
     summary = _summary(session, plan_id, now)
     rows, following = _rows(session, plan_id, now, show, area, after, limit)
-    by_area = session.execute(
-        select(Unit.area, func.count(Addressee.id), func.count(Addressee.read_at))
-        .join(Addressee, Addressee.unit_id == Unit.id)
-        .where(Addressee.plan_id == plan_id)
-        .group_by(Unit.area)
-    ).all()
+    addressed = _addressed(session, plan_id)
     return Board(
         plan=line(head),
         columns=tuple(stage for stage in STAGES if stage.kind in summary),
         rows=rows,
         summary=summary,
-        areas=sorted(row[0] for row in by_area if row[0]),
+        areas=sorted(name for name, _, _ in addressed if name),
         next_after=following,
-        sent=sum(row[1] for row in by_area),
-        read=sum(row[2] for row in by_area),
+        sent=sum(sent for _, sent, _ in addressed),
+        read=sum(read for _, _, read in addressed),
     )
+
+
+def _head(session: Session, plan_id: int, actor: Actor) -> Any:
+    head = session.execute(
+        lines().add_columns(Unit.path).where(Document.id == plan_id, visible(actor))
+    ).first()
+    if head is None or not may_read_path(head.path, actor):
+        raise Refused("unknown")
+    return head
+
+
+def _addressed(session: Session, plan_id: int) -> list[tuple[str, int, int]]:
+    """For each area: how many units the plan was sent to, and how many have read it."""
+    rows = session.execute(
+        select(Unit.area, func.count(Addressee.id), func.count(Addressee.read_at))
+        .join(Addressee, Addressee.unit_id == Unit.id)
+        .where(Addressee.plan_id == plan_id)
+        .group_by(Unit.area)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def _overdue(now: datetime) -> ColumnElement[bool]:
@@ -208,53 +219,3 @@ def _chosen_units(plan_id: int, now: datetime, show: str, area: str) -> Any:
     if (wanted := _wanted(show, now)) is not None:
         units = units.having(func.max(case((wanted, 1), else_=0)) == 1)
     return units.subquery("units_of_plan")
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPage:
-    """A unit: where it stands in the tree, what it owes, and who sits in it."""
-
-    unit: Unit
-    parent: Unit | None
-    below: list[Unit]
-    owed: list[PaperLine]
-    seats: list[tuple[str, str, str]]  # (person, role, title)
-
-
-def unit_page(session: Session, unit_id: int, actor: Actor, now: datetime) -> UnitPage:
-    """A unit for its own people, units above and auditors; else `Refused("unknown")`."""
-    if not may_read_unit(session, unit_id, actor):
-        raise Refused("unknown")
-    around = list(
-        session.scalars(
-            select(Unit)
-            .where(or_(Unit.id == unit_id, Unit.parent_id == unit_id, _parent_of(unit_id)))
-            .order_by(Unit.name)
-        )
-    )
-    unit = next(one for one in around if one.id == unit_id)
-    owed = session.execute(
-        lines()
-        .where(Document.unit_id == unit_id, Document.parent_id.is_(None), visible(actor))
-        .order_by(Document.due_at.is_(None), Document.due_at, Document.id)
-    )
-    seats = session.execute(
-        select(Person.name, SeatRow.role, SeatRow.title)
-        .join(SeatRow, SeatRow.person_id == Person.id)
-        .where(
-            SeatRow.unit_id == unit_id,
-            or_(SeatRow.held_to.is_(None), SeatRow.held_to > now.date()),
-        )
-        .order_by(SeatRow.id)
-    )
-    return UnitPage(
-        unit=unit,
-        parent=next((one for one in around if one.id == unit.parent_id), None),
-        below=[one for one in around if one.parent_id == unit_id],
-        owed=[line(row) for row in owed],
-        seats=[(row[0], row[1], row[2]) for row in seats],
-    )
-
-
-def _parent_of(unit_id: int) -> ColumnElement[bool]:
-    return Unit.id == select(Unit.parent_id).where(Unit.id == unit_id).scalar_subquery()

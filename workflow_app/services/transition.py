@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -145,7 +146,7 @@ def _take(
         machine=table,
         code=row.code,
         source=before.state,
-        target=land(table, before.state, row.code),
+        target=_landing(table.kind, before.state, row.code),
         seq=before.version + 1,
         previous=before.chain_head,
         stamp=stamp,
@@ -163,6 +164,12 @@ def _take(
     return Fired(
         before.id, step.seq, step.target, values.get("number", before.number), tuple(opened[:100])
     )
+
+
+@cache
+def _landing(kind: str, state: str, code: str) -> str:
+    """Where the library lands. It is asked once for each row and state: tables do not change."""
+    return land(machine(kind), state, code)
 
 
 def _content_after(

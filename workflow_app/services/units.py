@@ -1,5 +1,7 @@
-"""The tree of units, as far as a person may look down it."""
+"""The tree of units, as far as a person may look down it, and the page of one unit."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
@@ -7,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
-from workflow_app.models import Unit
-from workflow_app.services.visibility import below
+from state_machines.rules import Refused
+from workflow_app.models import Document, Person, SeatRow, Unit
+from workflow_app.services.deadlines import today
+from workflow_app.services.documents import PaperLine, line, lines
+from workflow_app.services.history import may_read_unit
+from workflow_app.services.visibility import below, visible
 
 LOOKS_EVERYWHERE = (Role.AUDITOR, Role.ADMINISTRATOR)
 
@@ -47,3 +53,59 @@ def choices(session: Session, words: str = "", limit: int = 200) -> list[tuple[i
     if words.strip():
         chosen = chosen.where(Unit.name.ilike(f"%{words.strip()}%"))
     return [(row[0], row[1]) for row in session.execute(chosen)]
+
+
+class Member(NamedTuple):
+    """Somebody who sits in a unit."""
+
+    name: str
+    role: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """A unit: where it stands in the tree, what it owes, and who sits in it."""
+
+    unit: Unit
+    parent: Unit | None
+    below: list[Unit]
+    owed: list[PaperLine]
+    seats: list[Member]
+
+
+def unit_page(session: Session, unit_id: int, actor: Actor, now: datetime) -> UnitPage:
+    """A unit for its own people, units above and auditors; else `Refused("unknown")`."""
+    if not may_read_unit(session, unit_id, actor):
+        raise Refused("unknown")
+    around = _around(session, unit_id)
+    unit = next(one for one in around if one.id == unit_id)
+    owed = session.execute(
+        lines()
+        .where(Document.unit_id == unit_id, Document.parent_id.is_(None), visible(actor))
+        .order_by(Document.due_at.is_(None), Document.due_at, Document.id)
+    )
+    return UnitPage(
+        unit=unit,
+        parent=next((one for one in around if one.id == unit.parent_id), None),
+        below=[one for one in around if one.parent_id == unit_id],
+        owed=[line(row) for row in owed],
+        seats=_members(session, unit_id, now),
+    )
+
+
+def _around(session: Session, unit_id: int) -> list[Unit]:
+    above = select(Unit.parent_id).where(Unit.id == unit_id).scalar_subquery()
+    near = or_(Unit.id == unit_id, Unit.parent_id == unit_id, Unit.id == above)
+    return list(session.scalars(select(Unit).where(near).order_by(Unit.name)))
+
+
+def _members(session: Session, unit_id: int, now: datetime) -> list[Member]:
+    still = or_(SeatRow.held_to.is_(None), SeatRow.held_to > today(now))
+    rows = session.execute(
+        select(Person.name, SeatRow.role, SeatRow.title)
+        .join(SeatRow, SeatRow.person_id == Person.id)
+        .where(SeatRow.unit_id == unit_id, still)
+        .order_by(SeatRow.id)
+    )
+    return [Member(row[0], row[1], row[2]) for row in rows]

@@ -30,6 +30,7 @@ from workflow_app.models import Person, SeatRow
 from workflow_app.services import administration, people
 from workflow_app.web import language as languages
 from workflow_app.web.access import Access, access, own_address, visit, visitor
+from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language, say
 from workflow_app.web.wiring import database
 
@@ -131,7 +132,7 @@ def password() -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def seat() -> ResponseReturnValue:
     """Chooses the seat that the person acts in first."""
-    chosen = request.form.get("seat", type=int)
+    chosen = request.form.get("seat", type=row_number)
     if chosen not in {one.id for one in visitor().seats}:
         raise Refused("not_yours")
     visit()["seat_id"] = chosen

@@ -37,6 +37,7 @@ from workflow_app.web import (
     units,
     uploads,
 )
+from workflow_app.web.numbers import RowNumber
 from workflow_app.web.present import say
 from workflow_app.web.sessions import KeptSessions
 from workflow_app.web.wiring import Wiring, wire
@@ -74,6 +75,7 @@ def create_app(
     database = database or Database(settings.database_url, synchronous=settings.synchronous)
     queue, store = queue_at(settings.redis_url), DiskStore(settings.files)
     app = Flask(__name__)
+    app.url_map.converters["int"] = RowNumber
     wire(app, Wiring(settings, database, queue, store, clock))
     _configure(app, settings, override)
     _furnish(app, clock)
@@ -89,6 +91,7 @@ def _furnish(app: Flask, clock: Callable[[], datetime]) -> None:
     headers.register(app)
     present.register(app, clock)
     app.before_request(doors.ask)
+    app.before_request(headers.refuse_unkeepable)
     _guard(app)
     language.register(app)
     errors.register(app)

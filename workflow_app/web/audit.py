@@ -19,6 +19,7 @@ from workflow_app.services.deadlines import midnight
 from workflow_app.services.history import Line
 from workflow_app.services.record import note_refusal
 from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
 from workflow_app.web.present import language, moment, say
 from workflow_app.web.tables import csv_answer
@@ -38,7 +39,7 @@ def show() -> ResponseReturnValue:
     with database().read() as session:
         form = _form(session)
         fine = form.validate()
-        before = request.args.get("before", type=int)
+        before = request.args.get("before", type=row_number)
         found = history.everything(
             session, actor(), before=before, limit=PAGE, **(_wanted(form) if fine else {})
         )
@@ -78,7 +79,7 @@ def document_csv(document_id: int) -> Response:
 @access(Access.SIGNED_IN)
 def unit(unit_id: int) -> str:
     """The steps of a unit's papers, for its own people, units above and auditors."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     with database().read() as session:
         found = history.of_unit(session, unit_id, actor(), before=before, limit=PAGE)
     heading = found[0].unit_name if found else gettext("đơn vị")

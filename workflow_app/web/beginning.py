@@ -18,6 +18,7 @@ from workflow_app.services.documents import PaperLine, page_head
 from workflow_app.web import stepping
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.choosing import Choices
+from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language
 from workflow_app.web.wiring import database
 
@@ -84,7 +85,7 @@ def _seat(table: Machine, who: Actor) -> Seat | None:
 
 def _basis(session: Session, who: Actor) -> PaperLine | None:
     """The paper that the new one rests on, if the actor may read it."""
-    given = request.args.get("basis", type=int)
+    given = request.args.get("basis", type=row_number)
     return page_head(session, given, who) if given else None
 
 

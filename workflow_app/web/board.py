@@ -15,6 +15,7 @@ from workflow_app.services.documents import PaperLine
 from workflow_app.services.progress import Board, BoardRow
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.beginning import may_begin
+from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
 from workflow_app.web.present import Due, day, due, say
 from workflow_app.web.tables import csv_answer
@@ -62,7 +63,7 @@ class Chip(NamedTuple):
 @access(Access.SIGNED_IN)
 def plans() -> str:
     """The papers that begin a campaign, newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     with database().read() as session:
         found = documents.plans(session, actor(), before, PAGE)
     new = next(iter(may_begin(actor())), None)
@@ -118,7 +119,7 @@ def _board(plan_id: int, after: tuple[int, str, int] | None, limit: int) -> Boar
 
 
 def _after() -> tuple[int, str, int] | None:
-    calm, unit = request.args.get("calm", type=int), request.args.get("unit", type=int)
+    calm, unit = request.args.get("calm", type=row_number), request.args.get("unit", type=int)
     name = request.args.get("name")
     return None if calm is None or unit is None or name is None else (calm, name, unit)
 

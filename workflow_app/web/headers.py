@@ -58,6 +58,12 @@ def _refuse_foreign() -> None:
         abort(403)
 
 
+def refuse_unkeepable() -> None:
+    """No answer holds a NUL: a page may not show one and PostgreSQL cannot keep one."""
+    if any("\x00" in value for value in request.values.values()):
+        abort(400)
+
+
 def _dress(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)

@@ -11,6 +11,7 @@ from state_machines.grammar import State, Text
 from workflow_app.models import Notice
 from workflow_app.services import inbox
 from workflow_app.web.access import Access, access, visitor
+from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.timeline import step_name
 from workflow_app.web.wiring import database
@@ -40,7 +41,7 @@ class Told(NamedTuple):
 @access(Access.SIGNED_IN)
 def show() -> str:
     """The notices, newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=row_number)
     with database().read() as session:
         found = inbox.notices(session, visitor().person_id, before, PAGE)
     unread_only = "unread" in request.args
@@ -64,7 +65,7 @@ def count() -> str:
 @access(Access.SIGNED_IN)
 def read() -> ResponseReturnValue:
     """Marks one notice read, or all of them."""
-    chosen = request.form.get("notice", type=int)
+    chosen = request.form.get("notice", type=row_number)
     with database().begin() as session:
         ids = [chosen] if chosen else None
         inbox.mark_read(session, visitor().person_id, ids, g.now)

@@ -17,6 +17,7 @@ from workflow_app.models import Assignment, Person, SeatRow
 from workflow_app.services import administration, units
 from workflow_app.services.deadlines import today
 from workflow_app.web.access import Access, access, actor
+from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import language, say
 from workflow_app.web.wiring import database
@@ -118,7 +119,7 @@ def add_seat(person_id: int) -> ResponseReturnValue:
 def end_seat(person_id: int) -> ResponseReturnValue:
     """Ends a seat today."""
     with database().begin() as session:
-        seat = _seat_of(session, person_id, request.form.get("seat", type=int))
+        seat = _seat_of(session, person_id, request.form.get("seat", type=row_number))
         administration.end_seat(session, actor(), seat.id, today(g.now))
     return _back(person_id)
 
@@ -144,7 +145,7 @@ def assign(person_id: int) -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def unassign(person_id: int) -> ResponseReturnValue:
     """Takes a charge away."""
-    chosen = request.form.get("assignment", type=int)
+    chosen = request.form.get("assignment", type=row_number)
     with database().begin() as session:
         found = session.get(Assignment, chosen) if chosen else None
         if found is None or found.seat.person_id != person_id:

@@ -116,12 +116,12 @@ def ago(value: datetime | None) -> str:
 
 def _ago(minutes: int) -> str:
     if minutes < 1:
-        return gettext("vừa xong")
+        return str(gettext("vừa xong"))
     if minutes < 60:
-        return ngettext("%(num)s phút trước", "%(num)s phút trước", minutes)
+        return str(ngettext("%(num)s phút trước", "%(num)s phút trước", minutes))
     if minutes < 24 * 60:
-        return ngettext("%(num)s giờ trước", "%(num)s giờ trước", minutes // 60)
-    return ngettext("%(num)s ngày trước", "%(num)s ngày trước", minutes // (24 * 60))
+        return str(ngettext("%(num)s giờ trước", "%(num)s giờ trước", minutes // 60))
+    return str(ngettext("%(num)s ngày trước", "%(num)s ngày trước", minutes // (24 * 60)))
 
 
 def weekday(value: date) -> str:
@@ -135,7 +135,7 @@ def weekday(value: date) -> str:
         gettext("thứ Bảy"),
         gettext("Chủ nhật"),
     )
-    return names[value.weekday()]
+    return str(names[value.weekday()])
 
 
 def working_days(first: date, last: date, off: Collection[date] = ()) -> int:
@@ -206,13 +206,13 @@ def money(dong: int | str | None, qualifier: str = "exact") -> str:
     amount = money_words(int(dong), language())
     match qualifier:
         case "more_than":
-            return gettext("hơn %(amount)s", amount=amount)
+            return str(gettext("hơn %(amount)s", amount=amount))
         case "at_least":
-            return gettext("ít nhất %(amount)s", amount=amount)
+            return str(gettext("ít nhất %(amount)s", amount=amount))
         case "approx":
-            return gettext("khoảng %(amount)s", amount=amount)
+            return str(gettext("khoảng %(amount)s", amount=amount))
         case "less_than":
-            return gettext("dưới %(amount)s", amount=amount)
+            return str(gettext("dưới %(amount)s", amount=amount))
     return amount
 
 

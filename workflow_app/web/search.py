@@ -16,7 +16,7 @@ bp = Blueprint("search", __name__, url_prefix="/search")
 @access(Access.SIGNED_IN)
 def show() -> str:
     """The papers that hold the words, among those one may read."""
-    words = request.args.get("q", "").replace("\x00", "")[:LONGEST].strip()
+    words = request.args.get("q", "")[:LONGEST].strip()
     with database().read() as session:
         found = documents.search(session, actor(), words) if words else []
     return render_template(

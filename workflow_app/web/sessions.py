@@ -100,7 +100,7 @@ class KeptSessions(SessionInterface):
         token = request.cookies.get(self.login_cookie, "")
         if TOKEN.fullmatch(token):
             visit = _signed_in(digest(token))
-            if visit:
+            if visit is not None:
                 return visit
         return Visit(self._read(app, request))
 

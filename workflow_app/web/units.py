@@ -7,7 +7,7 @@ from flask import Blueprint, g, render_template, request, url_for
 
 from forms.choices import label
 from state_machines.grammar import Mood
-from workflow_app.services import progress, units
+from workflow_app.services import units
 from workflow_app.services.units import UnitLine
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.home import Task, task
@@ -59,7 +59,7 @@ def all() -> str:
 def show(unit_id: int) -> str:
     """What one unit owes, for its own people, units above and auditors."""
     with database().read() as session:
-        page = progress.unit_page(session, unit_id, actor(), g.now)
+        page = units.unit_page(session, unit_id, actor(), g.now)
     tasks = [task(line, mine=False) for line in page.owed]
     return render_template(
         "unit.html",

@@ -1,0 +1,88 @@
+"""Killed at any moment, a step has happened with everything that belongs to it, or not at all."""
+
+import signal
+import sys
+import time
+
+import pytest
+from sqlalchemy import text
+
+from state_machines import machine
+from tests.factories import answers_to
+from tests.services import dying
+from tests.services.reading import assert_chain_holds, codes, counts, paper
+from tests.world import World, settle, situation_for
+from workflow_app.db import Database
+
+STEPS = [
+    ("registration", "drafting", "submit"),
+    ("plan", "approved", "issue"),
+    ("commendation", "drafting", "nominate"),
+    ("text", "drafting", "attach"),
+    ("extension", "asked", "grant"),
+]
+
+
+class Story:
+    """A step that is taken again and again, each time by a paper of its own."""
+
+    def __init__(self, database: Database, url: str, kind: str, state: str, code: str) -> None:
+        self.database, self.url = database, url
+        self.kind, self.state, self.code = kind, state, code
+        with database.begin() as session:
+            self.world: World = settle(session, wards=5)
+            self.plan_id = self.world.a_plan(session)
+
+    def run(self, death: int) -> tuple[dict[str, int], int, int | None]:
+        """What a step that dies then leaves: rows by table, exit code, and its answer."""
+        row = machine(self.kind).row(self.state, self.code)
+        situation = situation_for(self.kind, self.state, [self.code])
+        assert row
+        assert situation
+        with self.database.begin() as session:
+            self.paper_id = self.world.stage(session, situation, self.plan_id)
+            before = counts(session)
+            unit_id = paper(session, self.paper_id).unit_id
+        ended, answered = dying.take(
+            self.url, death, document_id=self.paper_id, code=self.code, seen=1, key=f"form-{self.paper_id}",
+            actor=self.world.member(row.by, unit_id), answers=answers_to(row, self.kind),
+        )  # fmt: skip
+        self._wait_for_the_server()
+        with self.database.read() as session:
+            after = counts(session)
+        return {name: after[name] - before[name] for name in after}, ended, answered
+
+    def _wait_for_the_server(self) -> None:
+        """PostgreSQL notices a dead client by itself, a little later."""
+        if self.database.engine.dialect.name == "sqlite":
+            return
+        alive = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name")
+        while True:
+            with self.database.read() as session:
+                if not session.scalar(alive, {"name": dying.NAME}):
+                    return
+            time.sleep(0.002)
+
+
+@pytest.mark.parametrize(("kind", "state", "code"), STEPS)
+def test_a_killed_step_has_happened_wholly_or_not_at_all(
+    database: Database, database_url: str, kind: str, state: str, code: str
+) -> None:
+    story = Story(database, database_url, kind, state, code)
+    story.run(0)  # the register of numbers is begun
+    whole, ended, moments = story.run(0)
+    assert (ended, whole["trail"] > 0) == (0, True)
+    assert moments
+    nothing = dict.fromkeys(whole, 0)
+    for death in range(1, moments + 2):
+        left, ended, answered = story.run(death)
+        where = f"killed at {death} of {moments + 1}"
+        assert ended == -signal.SIGKILL, where
+        assert left == (whole if death >= moments else nothing), where
+        assert (answered is not None) == (death > moments), where
+        with database.read() as session:
+            assert codes(session, story.paper_id)[:2] == ["open", code][: 1 + (death >= moments)]
+            assert_chain_holds(session, story.paper_id)
+            if database.engine.dialect.name == "sqlite":
+                assert session.scalar(text("PRAGMA integrity_check")) == "ok"
+    sys.stdout.write(f"{moments + 1} kill points\n")

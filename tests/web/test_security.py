@@ -1,0 +1,426 @@
+"""Attacks that must come to nothing: cookies, forms, addresses, files, tables."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from state_machines.case import Actor
+from state_machines.grammar import Role
+from tests.factories import NOW
+from tests.web.conftest import PASSWORD, SECRET, Client, an_application, sign_in, signed_token
+from tests.web.posting import PDF
+from tests.web.routes import reading, unsafe
+from tests.world import World
+from workflow_app.db import Database
+from workflow_app.models import Base, Document, File, Login
+from workflow_app.models.trail import Refusal
+from workflow_app.web.access import Access, declared
+from workflow_app.web.tables import harmless
+from workflow_app.web.uploads import LIMIT, clean_name
+
+Enter = Callable[[Actor], Client]
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def everything(database: Database) -> dict[str, list[object]]:
+    """All rows of all tables."""
+    with database.read() as session:
+        return {
+            name: [tuple(row) for row in session.execute(select(table))]
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+# cookies and sessions
+
+
+def test_a_copied_cookie_dies_with_the_sign_out(
+    app: Flask, world: World, embedded: Database
+) -> None:
+    app.test_client_class = Client
+    client, thief = app.test_client(), app.test_client()
+    token = sign_in(client, embedded, world.ward(Role.OFFICER).person_id, NOW)
+    thief.set_cookie("login", token)
+    assert thief.get("/").status_code == 200
+    assert client.send("/logout").status_code == 302  # type: ignore[attr-defined]
+    assert thief.get("/").status_code == 302
+    with embedded.read() as session:
+        assert session.scalar(select(Login.token_hash)) is None
+
+
+def test_signing_in_gives_a_token_that_was_never_seen_before(
+    client: Client, with_password: str, embedded: Database
+) -> None:
+    client.set_cookie("login", "f" * 43)
+    fields = {"csrf_token": client.csrf("/login"), "login": with_password, "password": PASSWORD}
+    client.post("/login", data=fields)
+    cookie = client.get_cookie("login")
+    assert cookie
+    assert cookie.value != "f" * 43
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+    with embedded.read() as session:
+        assert cookie.value not in str(session.scalars(select(Login.token_hash)).all())
+
+
+def test_behind_https_the_cookie_is_bound_to_the_host(
+    embedded: Database, tmp_path: Path, with_password: str
+) -> None:
+    app = an_application(tmp_path, embedded, lambda: NOW, public_url="https://localhost")
+    app.test_client_class = Client
+    client = app.test_client()
+    page = client.get("/login", base_url="https://localhost")
+    said = page.headers["Set-Cookie"]
+    assert said.startswith("__Host-visit=")
+    assert "Secure" in said
+    assert "Path=/" in said
+    assert "Domain" not in said
+    assert "max-age" in page.headers["Strict-Transport-Security"]
+
+
+# forms of other sites
+
+
+def test_no_unsafe_route_takes_a_form_without_its_token(
+    app: Flask, enter: Enter, world: World, embedded: Database
+) -> None:
+    for role in (Role.OFFICER, Role.ADMINISTRATOR):
+        browser = enter(world.city(role))
+        before = everything(embedded)
+        for endpoint, address in unsafe(app):
+            for data in ({}, {"csrf_token": "x"}, {"csrf_token": "IjEi.aaaa.bbbb"}):
+                closed = (400, 403) if declared(app.view_functions[endpoint]) else ()
+                assert browser.post(address, data=data).status_code in closed, endpoint
+        assert everything(embedded) == before
+
+
+def test_the_token_of_another_session_is_worth_nothing(
+    app: Flask, enter: Enter, world: World
+) -> None:
+    browser = enter(world.ward(Role.OFFICER))
+    token = signed_token(app, "1" * len(SECRET))
+    assert browser.post("/account/language", data={"csrf_token": token}).status_code == 400
+
+
+def test_a_form_sent_by_another_site_is_refused(enter: Enter, world: World) -> None:
+    browser = enter(world.ward(Role.OFFICER))
+    data = {"csrf_token": browser.csrf(), "language": "en"}
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ):
+        assert browser.post("/account/language", data=data, headers=headers).status_code == 403
+    own = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
+    assert browser.post("/account/language", data=data, headers=own).status_code == 302
+
+
+def test_looking_changes_nothing(
+    app: Flask, enter: Enter, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "registration", "drafting", plan_id=world.a_plan(session))
+    for role in (Role.OFFICER, Role.ADMINISTRATOR):
+        browser = enter(world.ward(role))
+        before = everything(embedded)
+        for _endpoint, address in reading(app, paper):
+            browser.get(address)
+        assert everything(embedded) == before
+
+
+# addresses
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "//evil.example", "///evil.example", "https://evil.example", "http:evil.example",
+        "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", " //evil.example",
+        "/\t/evil.example", "/%09/evil.example\n", "evil.example", "http:///evil.example",
+        "\x00//evil.example", "//evil.example/..", "https:evil.example", "file:///etc/passwd",
+    ],
+)  # fmt: skip
+def test_nobody_is_led_off_the_site(enter: Enter, world: World, wanted: str) -> None:
+    browser = enter(world.ward(Role.OFFICER))
+    assert browser.get(f"/login?next={quote(wanted)}").location in ("/", None)
+
+
+def test_a_neighbour_finds_nothing_under_any_number(
+    app: Flask, enter: Enter, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        plan = world.a_plan(session)
+        paper = world.put(session, "registration", "submitted", plan_id=plan, files=("other",))
+        stored = session.scalar(select(File.id).where(File.document_id == paper))
+    neighbour = enter(world.people[world.ward_ids[1]][Role.OFFICER])
+    numbered = [
+        (endpoint, address)
+        for endpoint, address in reading(app, paper)
+        if f"/{paper}" in address and declared(app.view_functions[endpoint]) is Access.SIGNED_IN
+    ]
+    assert len(numbered) > 8
+    for endpoint, address in numbered:
+        address = address.replace(f"units/{paper}", f"units/{world.ward_id}")
+        there, nowhere = neighbour.get(address), neighbour.get(address.replace(str(paper), "9999"))
+        assert (there.status_code, nowhere.status_code) == (404, 404), endpoint
+        assert _shape(there) == _shape(nowhere), endpoint
+    assert neighbour.get(f"/documents/{paper}/files/{stored}").status_code == 404
+
+
+def _shape(page: TestResponse) -> str:
+    """A page without what differs from request to request."""
+    named = page.headers["X-Request-ID"], page.request.path, quote(page.request.path)
+    text = page.text
+    for word in named:
+        text = text.replace(word, "")
+    return text
+
+
+def test_a_neighbour_sends_nothing_to_any_number(
+    app: Flask, enter: Enter, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "registration", "submitted")
+    neighbour = enter(world.people[world.ward_ids[1]][Role.OFFICER])
+    for code in ("submit", "recall", "edit"):
+        assert neighbour.send(f"/documents/{paper}/{code}", seen=1).status_code == 404
+
+
+# what a form does not ask for
+
+
+def test_fields_that_a_form_does_not_ask_for_are_ignored(
+    enter: Enter, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "registration", "drafting", content={})
+    browser = enter(world.ward(Role.OFFICER))
+    foreign = {"state": "accepted", "unit_id": 1, "version": 99, "number": "1/KH", "id": 7,
+               "submitter_id": 1, "plan_id": 1, "chain_head": "x", "seat_id": 1}  # fmt: skip
+    answer = browser.send(f"/documents/{paper}/edit", seen=1, title="Đăng ký", **foreign)
+    assert answer.status_code == 302
+    with embedded.read() as session:
+        kept = session.get_one(Document, paper)
+        assert (kept.state, kept.unit_id, kept.version) == ("drafting", world.ward_id, 2)
+        assert (kept.number, kept.plan_id, kept.submitter_id) == ("", None, None)
+        assert set(kept.content) == {"title", "pledge", "contact", "note"}
+
+
+def test_strange_values_are_answered_calmly(enter: Enter, world: World, embedded: Database) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "registration", "drafting")
+    browser = enter(world.ward(Role.OFFICER))
+    for seen in ("", "x", "1e9", "9" * 40, "-1", "1\x00"):
+        answer = browser.send(f"/documents/{paper}/edit", seen=seen, title="Đăng ký")
+        assert answer.status_code in (400, 409, 422), seen
+    for address in (f"/documents/{'9' * 30}", "/documents/1/%00", "/search/?q=%00",
+                    "/plans/?before=x", "/units/?after=%27", "/inbox/?before=-1"):  # fmt: skip
+        assert browser.get(address).status_code in (200, 400, 404), address
+
+
+def test_what_was_refused_is_written_down(enter: Enter, world: World, embedded: Database) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "registration", "submitted")
+    browser = enter(world.ward(Role.OFFICER))
+    assert browser.send(f"/documents/{paper}/accept", seen=1).status_code == 403
+    assert browser.send(f"/documents/{paper}/edit", seen=1).status_code == 409
+    with embedded.read() as session:
+        noted = session.execute(select(Refusal.code, Refusal.why, Refusal.document_id)).all()
+    assert [tuple(one) for one in noted] == [
+        ("accept", "not_yours", paper),
+        ("edit", "moved_on", paper),
+    ]
+
+
+# headers
+
+
+def test_every_answer_carries_its_headers(app: Flask, enter: Enter, world: World) -> None:
+    browser = enter(world.ward(Role.OFFICER))
+    for endpoint, address in reading(app):
+        answer = browser.get(address)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy, endpoint
+        assert "default-src 'none'" in policy, endpoint
+        assert "frame-ancestors 'none'" in policy, endpoint
+        assert answer.headers["X-Content-Type-Options"] == "nosniff", endpoint
+        assert answer.headers["Referrer-Policy"] == "same-origin", endpoint
+        assert answer.headers["X-Request-ID"], endpoint
+        if endpoint != "static":
+            assert answer.headers["Cache-Control"] == "no-store", endpoint
+            assert "Cookie" in answer.headers["Vary"], endpoint
+
+
+def test_a_failure_is_told_calmly_and_tells_nothing(
+    app: Flask, enter: Enter, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the canary sings")
+
+    monkeypatch.setattr("workflow_app.services.documents.work_for", fail)
+    answer = enter(world.ward(Role.OFFICER)).get("/")
+    assert answer.status_code == 500
+    assert "canary" not in answer.text
+    assert answer.headers["X-Request-ID"] in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+# files
+
+
+def zipped(**parts: bytes) -> bytes:
+    kept = BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(
+                name.replace("__", "/").replace("TYPES", "[Content_Types].xml"), content
+            )
+    return kept.getvalue()
+
+
+DOCX = zipped(TYPES=b"<x/>", **{"word__document.xml": b"<x/>"})
+MACROS = zipped(TYPES=b"<x/>", **{"word__document.xml": b"<x/>", "word__vbaProject.bin": b"x"})
+XLSX = zipped(TYPES=b"<x/>", **{"xl__workbook.xml": b"<x/>"})
+ODT = zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"})
+DOC = COMPOUND + b"\0" * 600 + "WordDocument".encode("utf-16-le") + b"\0" * 99
+XLS = COMPOUND + b"\0" * 600 + "Workbook".encode("utf-16-le") + b"\0" * 99
+PNG, JPEG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20, b"\xff\xd8\xff\xe0" + b"\0" * 20
+
+TAKEN = {"a.pdf": PDF, "a.docx": DOCX, "a.xlsx": XLSX, "a.odt": ODT, "a.doc": DOC, "a.xls": XLS,
+         "a.png": PNG, "a.jpg": JPEG, "A.JPEG": JPEG}  # fmt: skip
+NOT_TAKEN = {
+    "a.html": b"<script>alert(1)</script>", "a.svg": b"<svg onload='x'/>", "b.pdf": b"<html>%PDF-",
+    "c.pdf": DOCX, "d.docx": PDF, "e.docx": MACROS, "f.docx": zipped(x=b"1"), "g.zip": DOCX,
+    "h.exe": b"MZ\x90", "i.pdf.exe": PDF, "j": PDF, "k.doc": COMPOUND,
+    "l.docx": b"PK\x03\x04broken", "m.png": b"GIF89a", "n.pdf": b"", "o.jpg": b"\xff\xd8",
+}  # fmt: skip
+
+
+@pytest.fixture
+def dossier(world: World, embedded: Database) -> int:
+    with embedded.begin() as session:
+        return world.put(session, "congress", "preparing", plan_id=world.a_plan(session))
+
+
+def attach(browser: Client, paper: int, name: str, content: bytes) -> TestResponse:
+    fields = {"seen": 1, "key": "", "slot": "minutes", "file": (BytesIO(content), name)}
+    answer = browser.send(f"/documents/{paper}/attach", **fields)
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_an_office_file_is_taken(
+    enter: Enter, world: World, embedded: Database, dossier: int, name: str
+) -> None:
+    browser = enter(world.ward(Role.OFFICER))
+    assert attach(browser, dossier, name, TAKEN[name]).status_code == 302
+    with embedded.read() as session:
+        stored = session.scalars(select(File)).one()
+    answer = browser.get(f"/documents/{dossier}/files/{stored.id}")
+    assert answer.data == TAKEN[name]
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.mimetype not in ("text/html", "image/svg+xml")
+
+
+@pytest.mark.parametrize("name", NOT_TAKEN)
+def test_any_other_file_is_refused_beside_its_field(
+    enter: Enter, world: World, embedded: Database, dossier: int, name: str
+) -> None:
+    answer = attach(enter(world.ward(Role.OFFICER)), dossier, name, NOT_TAKEN[name])
+    assert answer.status_code == 422
+    assert 'id="file-error"' in answer.text
+    with embedded.read() as session:
+        assert session.scalar(select(File.id)) is None
+
+
+def test_a_file_that_is_too_large_is_refused(
+    enter: Enter, world: World, embedded: Database, dossier: int
+) -> None:
+    browser = enter(world.ward(Role.OFFICER))
+    beside = attach(browser, dossier, "a.pdf", PDF + b"\0" * LIMIT)
+    assert beside.status_code == 413
+    assert "20 MB" in beside.text
+    assert attach(browser, dossier, "a.pdf", PDF + b"\0" * 2 * LIMIT).status_code == 413
+    with embedded.read() as session:
+        assert session.scalar(select(File.id)) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Đề án nhân sự.pdf", "Đề án nhân sự.pdf"),
+        ("a\r\nSet-Cookie: x=1.pdf", "aSet-Cookie: x=1.pdf"),
+        ("hợp\u202efdp.exe.pdf", "hợpfdp.exe.pdf"),
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("..\\..\\x.pdf", "x.pdf"),
+        ("e\u0302.pdf", "ê.pdf"),
+        ("\u200b\u0000", "file"),
+        ("x" * 400 + ".pdf", "x" * 251 + ".pdf"),
+    ],
+)
+def test_a_file_keeps_its_name_and_nothing_else(given: str, kept: str) -> None:
+    assert clean_name(given) == kept
+    assert clean_name(kept) == kept
+
+
+def test_the_name_of_a_file_cannot_break_the_answer(
+    enter: Enter, world: World, embedded: Database, dossier: int
+) -> None:
+    browser = enter(world.ward(Role.OFFICER))
+    name = "Đề án; nhân sự\u202efdp.pdf"
+    assert attach(browser, dossier, name, PDF).status_code == 302
+    with embedded.read() as session:
+        stored = session.scalars(select(File)).one()
+    said = browser.get(f"/documents/{dossier}/files/{stored.id}").headers["Content-Disposition"]
+    assert unquote(said.split("filename*=UTF-8''")[1]) == "Đề án; nhân sựfdp.pdf"
+    assert "\u202e" not in said
+
+
+# tables to take away
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_cell_is_no_formula(start: str) -> None:
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert harmless("1+1") == "1+1"
+    assert harmless(-5) == -5
+
+
+def test_an_exported_trail_holds_no_formula(enter: Enter, world: World, embedded: Database) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "registration", "submitted", title="=HYPERLINK(1)")
+        said = {"reason": "@SUM(A1:A9) cần bổ sung"}
+        world.take(session, paper, "send_back", answers=said, actor=world.city(Role.REVIEWER))
+    for who, address in (
+        (world.ward(Role.OFFICER), f"/trail/documents/{paper}.csv"),
+        (world.ward(Role.OFFICER), f"/trail/units/{world.ward_id}.csv"),
+        (world.city(Role.AUDITOR), "/trail/all.csv"),
+    ):
+        table = enter(who).get(address)
+        assert table.mimetype == "text/csv"
+        rows = list(csv.reader(io.StringIO(table.text.removeprefix("\ufeff"))))
+        assert len(rows) == 3
+        cells = [cell for row in rows for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+        assert "'@SUM(A1:A9) cần bổ sung" in cells
+
+
+def test_taking_a_whole_trail_away_is_written_down(
+    enter: Enter, world: World, embedded: Database
+) -> None:
+    enter(world.city(Role.AUDITOR)).get("/trail/all.csv")
+    with embedded.read() as session:
+        noted = session.scalars(select(Refusal)).one()
+    assert (noted.why, noted.actor_id) == ("export", world.city(Role.AUDITOR).person_id)

@@ -3,10 +3,15 @@
 import argparse
 import sys
 
-from benchmarks import transition
+from benchmarks import board, issue, race, transition
 from benchmarks.places import Ground
 
-BENCHMARKS = {"transition": transition.run}
+BENCHMARKS = {
+    "transition": transition.run,
+    "race": race.run,
+    "issue": issue.run,
+    "board": board.run,
+}
 
 
 def main() -> int:

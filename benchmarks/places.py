@@ -58,7 +58,9 @@ class Ground:
         self._stack.close()
 
     @contextmanager
-    def place(self, backend: str, durability: str = "FULL", *, empty: bool = False) -> Iterator[Place]:
+    def place(
+        self, backend: str, durability: str = "FULL", *, empty: bool = False
+    ) -> Iterator[Place]:
         """A new database, migrated unless it is to stay empty, removed at the end."""
         make = self._sqlite if backend == "sqlite" else self._postgresql
         with make(durability) as place:

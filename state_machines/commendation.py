@@ -16,6 +16,7 @@ from state_machines.grammar import (
 from state_machines.guards import (
     COMPLETE,
     HAS_NOMINATIONS,
+    NO_OPEN_REQUEST,
     NOMINATIONS_APPRAISED,
     NOMINATIONS_SETTLED,
     NOMINATIONS_VOTED,
@@ -35,6 +36,7 @@ COUNCIL = State("council", Text("Hội đồng xét", "Before the council"), Moo
 FORWARDED = State("forwarded", Text("Trình cấp có thẩm quyền", "Forwarded"), Mood.WAITING,
                   ISSUER_COMMITTEE)  # fmt: skip
 DECIDED = State("decided", Text("Đã quyết định", "Decided"), Mood.DONE)
+NONE_PROPOSED = State("none_proposed", Text("Không có đề nghị", "Nothing to propose"), Mood.DONE)
 DECLINED = State("declined", Text("Không xét", "Declined"), Mood.OFF, final=True)
 REVOKED = State("revoked", Text("Đã hủy quyết định", "Revoked"), Mood.OFF, final=True)
 
@@ -43,7 +45,7 @@ COMMENDATION = Machine(
     name=Text("Đề nghị khen thưởng", "Commendation"),
     states=(
         AWAITED, DRAFTING, SUBMITTED, APPRAISING, RETURNED, POSTED, COUNCIL, FORWARDED, DECIDED,
-        DECLINED, REVOKED,
+        NONE_PROPOSED, DECLINED, REVOKED,
     ),
     rows=(
         Transition("submit", Text("Nộp hồ sơ đề nghị", "Submit"), (DRAFTING, RETURNED), SUBMITTED,
@@ -82,8 +84,17 @@ COMMENDATION = Machine(
         Transition("attach", Text("Đính kèm tệp", "Attach a file"), (DRAFTING, RETURNED), None,
                    by=UNIT, asks=Ask.FILE),
         Transition("decline", Text("Không xét", "Decline"),
-                   (APPRAISING, COUNCIL, FORWARDED), DECLINED,
+                   (APPRAISING, COUNCIL), DECLINED,
                    by=ISSUER_COMMITTEE, asks=Ask.REASON, then=(Notify(UNIT),)),
+        Transition("propose_none", Text("Không có đề nghị", "Nothing to propose"),
+                   (AWAITED, DRAFTING), NONE_PROPOSED,
+                   by=UNIT, then=(Notify(ISSUER_OFFICE),), hands_in=True),
+        Transition("take_up", Text("Đề nghị lại", "Propose after all"),
+                   (NONE_PROPOSED,), DRAFTING, by=UNIT, takes_back=True),
+        Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
+                   (AWAITED, DRAFTING, RETURNED), None,
+                   by=UNIT, when=(NO_OPEN_REQUEST,), asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
         Transition("revoke", Text("Hủy quyết định", "Revoke"), (DECIDED,), REVOKED,
                    by=ISSUER_COMMITTEE, asks=Ask.REASON, then=(Notify(UNIT),)),
     ),

@@ -237,19 +237,24 @@ def complaints(machine: Machine) -> Iterable[str]:
     seen: set[tuple[str, str]] = set()
     for row in machine.rows:
         for state in row.source:
-            if state not in machine.states:
-                yield f"row '{row.code}' leaves '{state}', which is not a state of this machine"
             if (state.code, row.code) in seen:
                 yield f"two rows '{row.code}' leave '{state}': keep one"
             seen.add((state.code, row.code))
-        if row.target and row.target not in machine.states:
-            yield f"row '{row.code}' leads to '{row.target}', which is not a state of this machine"
-        if not row.by.roles:
-            yield f"row '{row.code}' names nobody who may take it: say who"
-        for effect in row.then:
-            if isinstance(effect, Notify) and not effect.party.roles:
-                yield f"row '{row.code}' notifies nobody"
+        yield from _row_complaints(machine, row)
     yield from _dead_ends(machine)
+
+
+def _row_complaints(machine: Machine, row: Transition) -> Iterable[str]:
+    for state in row.source:
+        if state not in machine.states:
+            yield f"row '{row.code}' leaves '{state}', which is not a state of this machine"
+    if row.target and row.target not in machine.states:
+        yield f"row '{row.code}' leads to '{row.target}', which is not a state of this machine"
+    if not row.by.roles:
+        yield f"row '{row.code}' names nobody who may take it: say who"
+    for effect in row.then:
+        if isinstance(effect, Notify) and not effect.party.roles:
+            yield f"row '{row.code}' notifies nobody"
 
 
 def _dead_ends(machine: Machine) -> Iterable[str]:

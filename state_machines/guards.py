@@ -1,5 +1,7 @@
 """Conditions on a case, each true when fine, with its refusal in both languages."""
 
+from collections.abc import Mapping
+
 from state_machines.case import Case
 from state_machines.grammar import Ask, Guard, Text
 
@@ -86,6 +88,22 @@ PARENT_OPEN = Guard(
         "The paper is handed in and can no longer be changed. Recall it, or wait for its return",
     ),
     lambda case: case.parent_state in ("awaited", "drafting", "returned"),
+)
+NOT_UNDER_REVIEW = Guard(
+    "not_under_review",
+    Text(
+        "Bản đăng ký đang chờ tiếp nhận. Hãy rút lại hoặc đợi kết quả",
+        "The registration is being looked at. Recall it, or wait for the answer",
+    ),
+    lambda case: case.parent_state != "submitted",
+)
+NO_OPEN_REQUEST = Guard(
+    "no_open_request",
+    Text(
+        "Đơn xin gia hạn trước chưa được trả lời",
+        "An earlier request for more time is not answered yet",
+    ),
+    lambda case: all(child.state != "asked" for child in case.children_of("extension")),
 )
 PARENT_ACCEPTED = Guard(
     "parent_accepted",
@@ -242,8 +260,23 @@ MAJORITY = Guard(
         "Số phiếu đồng ý chưa quá nửa tổng số thành viên Hội đồng",
         "The votes in favour are not more than half of all members",
     ),
-    lambda case: 2 * _count(case.answers, "yes") > _count(case.answers, "members_total") > 0,
+    lambda case: _passes(case.answers),
 )
+NO_MAJORITY = Guard(
+    "no_majority",
+    Text(
+        "Số phiếu đồng ý quá nửa tổng số thành viên Hội đồng: đề nghị được thông qua",
+        "The votes in favour are more than half of all members: the nomination passes",
+    ),
+    lambda case: not _passes(case.answers),
+)
+
+
+def _passes(answers: Mapping[str, object]) -> bool:
+    """More than half of all members, present or not, voted in favour."""
+    yes, total = _count(answers, "yes"), _count(answers, "members_total")
+    return total >= yes and 2 * yes > total
+
 
 # what each form must answer, whatever road the answer took
 REASON_GIVEN = Guard(
@@ -275,16 +308,41 @@ ISSUE_DATE_GIVEN = Guard(
     lambda case: _answered(case, "issued_on") and _answered(case, "signer_name"),
 )
 
+CONSENT_GIVEN = Guard(
+    "consent_given",
+    Text("Chưa ghi số và ngày của văn bản đồng ý", "Number and date of the consent are missing"),
+    lambda case: _answered(case, "number") and _answered(case, "signed_on"),
+)
+SCHEDULE_GIVEN = Guard(
+    "schedule_given",
+    Text("Chưa ghi ngày duyệt nội dung", "The day of the review is missing"),
+    lambda case: _answered(case, "review_on"),
+)
+RECORD_GIVEN = Guard(
+    "record_given",
+    Text("Chưa ghi ngày tổ chức đại hội", "The day of the congress is missing"),
+    lambda case: _answered(case, "held_on"),
+)
+BALLOT_GIVEN = Guard(
+    "ballot_given",
+    Text("Chưa ghi kết quả biểu quyết", "The result of the vote is missing"),
+    lambda case: _answered(case, "members_total"),
+)
+
 ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.REASON: REASON_GIVEN,
     Ask.FILE: FILE_GIVEN,
     Ask.NEW_DATE: DATE_GIVEN,
     Ask.DECISION: NUMBER_AND_DATE_GIVEN,
     Ask.ISSUE: ISSUE_DATE_GIVEN,
+    Ask.CONSENT: CONSENT_GIVEN,
+    Ask.SCHEDULE: SCHEDULE_GIVEN,
+    Ask.RECORD: RECORD_GIVEN,
+    Ask.BALLOT: BALLOT_GIVEN,
 }
 """Checked when a row is taken, not when it is offered."""
 
 ABOUT_ANSWERS = frozenset(
-    {PRESENT_WERE_SUMMONED.code, MAJORITY.code, NOT_BEFORE_ITS_BASES.code}
+    {PRESENT_WERE_SUMMONED.code, MAJORITY.code, NO_MAJORITY.code, NOT_BEFORE_ITS_BASES.code}
 )
 """Guards that judge what was answered: they cannot speak before there is an answer."""

@@ -18,6 +18,7 @@ from state_machines.guards import (
     DOSSIER_AT_COUNCIL,
     DOSSIER_FORWARDED,
     MAJORITY,
+    NO_MAJORITY,
     PARENT_OPEN,
 )
 from state_machines.parties import ISSUER_COMMITTEE, ISSUER_COUNCIL, ISSUER_OFFICE, UNIT
@@ -57,8 +58,8 @@ NOMINATION = Machine(
                    by=ISSUER_COUNCIL, when=(DOSSIER_AT_COUNCIL, MAJORITY),
                    asks=Ask.BALLOT, keeps="ballot", four_eyes=True),
         Transition("fail", Text("Hội đồng không thông qua", "Fail"), (ELIGIBLE,), FAILED,
-                   by=ISSUER_COUNCIL, when=(DOSSIER_AT_COUNCIL,),
-                   asks=Ask.BALLOT, keeps="ballot", then=(Notify(UNIT),)),
+                   by=ISSUER_COUNCIL, when=(DOSSIER_AT_COUNCIL, NO_MAJORITY),
+                   asks=Ask.BALLOT, keeps="ballot", then=(Notify(UNIT),), four_eyes=True),
         Transition("forward", Text("Trình cấp có thẩm quyền", "Forward"), (PASSED,), FORWARDED,
                    by=ISSUER_COUNCIL, when=(DOSSIER_AT_COUNCIL,)),
         Transition("award", Text("Khen thưởng", "Award"), (FORWARDED,), AWARDED,

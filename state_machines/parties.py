@@ -20,6 +20,13 @@ UNIT_COUNCIL = _party(
 )
 
 REVIEWERS = _party("Người duyệt", "The reviewers", Reach.ISSUER, _REVIEWER)
+REVIEW_BOARD = _party(
+    "Người duyệt, Ban Thường trực cấp trên",
+    "The reviewers and the superior standing committee",
+    Reach.ISSUER,
+    _REVIEWER,
+    _COMMITTEE,
+)
 ISSUER_OFFICE = _party("Văn phòng cấp trên", "The superior office", Reach.ISSUER, _OFFICE)
 ISSUER_COMMITTEE = _party(
     "Ban Thường trực cấp trên", "The superior standing committee", Reach.ISSUER, _COMMITTEE

@@ -12,7 +12,7 @@ from state_machines.grammar import (
     Text,
     Transition,
 )
-from state_machines.guards import HAS_WORKS, PLAN_OPEN
+from state_machines.guards import HAS_WORKS, NO_OPEN_REQUEST, PLAN_OPEN
 from state_machines.parties import ISSUER_COMMITTEE, REVIEWERS, UNIT, UNIT_LEADER
 
 AWAITED = State("awaited", Text("Chưa đăng ký", "Not registered"), Mood.EMPTY, UNIT)
@@ -20,7 +20,7 @@ DRAFTING = State("drafting", Text("Đang soạn", "Drafting"), Mood.DOING, UNIT)
 SUBMITTED = State("submitted", Text("Đã nộp", "Submitted"), Mood.WAITING, REVIEWERS)
 RETURNED = State("returned", Text("Trả lại để bổ sung", "Returned"), Mood.BACK, UNIT)
 ACCEPTED = State("accepted", Text("Đã tiếp nhận", "Accepted"), Mood.DONE)
-WITHDRAWN = State("withdrawn", Text("Đã rút đăng ký", "Withdrawn"), Mood.OFF, final=True)
+WITHDRAWN = State("withdrawn", Text("Đã rút đăng ký", "Withdrawn"), Mood.OFF)
 
 REGISTRATION = Machine(
     kind="registration",
@@ -52,8 +52,10 @@ REGISTRATION = Machine(
                    by=REVIEWERS, asks=Ask.REASON, then=(Notify(UNIT),)),
         Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
                    (AWAITED, DRAFTING, RETURNED), None,
-                   by=UNIT, when=(PLAN_OPEN,), asks=Ask.CHILD,
+                   by=UNIT, when=(PLAN_OPEN, NO_OPEN_REQUEST), asks=Ask.CHILD,
                    then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
+        Transition("take_up", Text("Đăng ký lại", "Register after all"), (WITHDRAWN,), DRAFTING,
+                   by=UNIT, when=(PLAN_OPEN,)),
         Transition("withdraw", Text("Rút đăng ký", "Withdraw"), (DRAFTING, RETURNED), WITHDRAWN,
                    by=UNIT_LEADER, asks=Ask.REASON, then=(Notify(REVIEWERS),)),
     ),

@@ -14,7 +14,7 @@ from state_machines.grammar import (
     Text,
     Transition,
 )
-from state_machines.guards import COMPLETE
+from state_machines.guards import COMPLETE, NO_OPEN_REQUEST
 from state_machines.parties import ISSUER_COMMITTEE, ISSUER_OFFICE, REVIEWERS, UNIT
 
 AWAITED = State("awaited", Text("Chưa báo cáo", "Not reported"), Mood.EMPTY, UNIT)
@@ -49,7 +49,7 @@ REPORT = Machine(
                    (ACCEPTED,), CONSOLIDATED, by=ISSUER_OFFICE),
         Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
                    (AWAITED, DRAFTING, RETURNED), None,
-                   by=UNIT, asks=Ask.CHILD,
+                   by=UNIT, when=(NO_OPEN_REQUEST,), asks=Ask.CHILD,
                    then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
     ),
     needs=(

@@ -36,7 +36,7 @@ TEXT = Machine(
         Transition("reopen", Text("Mở lại", "Reopen"), (APPROVED,), CHANGES_REQUESTED,
                    by=REVIEWERS, when=(CONGRESS_OPEN,), asks=Ask.REASON, then=(Notify(UNIT),)),
         Transition("set_aside", Text("Không áp dụng", "Not applicable"),
-                   (AWAITED, DRAFTING), NOT_APPLICABLE,
+                   (AWAITED, DRAFTING, CHANGES_REQUESTED), NOT_APPLICABLE,
                    by=UNIT, when=(NOT_REQUIRED,)),
         Transition("take_up", Text("Làm lại văn kiện này", "Take up again"),
                    (NOT_APPLICABLE,), DRAFTING, by=UNIT, when=(CONGRESS_OPEN,)),

@@ -12,7 +12,7 @@ from state_machines.grammar import (
     Transition,
     Typed,
 )
-from state_machines.guards import PARENT_ACCEPTED, PARENT_OPEN
+from state_machines.guards import NOT_UNDER_REVIEW, PARENT_ACCEPTED, PARENT_OPEN
 from state_machines.parties import REVIEWERS, UNIT
 
 REGISTERED = State("registered", Text("Đã đăng ký", "Registered"), Mood.DOING, UNIT)
@@ -49,7 +49,8 @@ WORK = Machine(
                    by=UNIT, when=(PARENT_ACCEPTED,), asks=Ask.REASON, then=(Notify(REVIEWERS),)),
         Transition("cancel", Text("Thôi thực hiện", "Cancel"),
                    (REGISTERED, IN_PROGRESS), CANCELLED,
-                   by=UNIT, asks=Ask.REASON, then=(Notify(REVIEWERS),)),
+                   by=UNIT, when=(NOT_UNDER_REVIEW,), asks=Ask.REASON,
+                   then=(Notify(REVIEWERS),)),
     ),
     needs=(
         Need("kind", Text("Loại", "Kind")),

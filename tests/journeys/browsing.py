@@ -55,7 +55,7 @@ class Visitor:
 
     def _name(self) -> str:
         path = self.page.url.removeprefix(self.town.url).partition("?")[0].strip("/")
-        said = [part for part in path.split("/") if not part.isdigit()]
+        said = [part for part in path.split("/") if part and not part.isdigit()]
         found = re.match(r"documents/(\d+)", path)
         if found:
             said = [*self.town.paper(int(found[1])), *said[1:]]
@@ -134,8 +134,8 @@ class Visitor:
 
 
 def field(where: Locator, label: str) -> Locator:
-    """The field with exactly this label."""
-    return where.get_by_label(re.compile("^" + re.escape(label) + NEEDED))
+    """The first field with exactly this label; the rows of a group come after the plain fields."""
+    return where.get_by_label(re.compile("^" + re.escape(label) + NEEDED)).first
 
 
 class Company:

@@ -47,6 +47,13 @@ def album() -> Album:
     return Album()
 
 
+@pytest.fixture(autouse=True)
+def every_page_is_sound(album: Album) -> Iterator[None]:
+    """Whatever happens in a story, the pages that it passed are judged at its end."""
+    yield
+    album.judge()
+
+
 @pytest.fixture(scope="module")
 def company(browser: Browser, town: Town, album: Album) -> Company:
     return Company(town, browser, album)
@@ -55,7 +62,7 @@ def company(browser: Browser, town: Town, album: Album) -> Company:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
     report = yield
-    if report.failed and item.get_closest_marker("story"):
+    if report.failed and report.when == "call" and item.get_closest_marker("story"):
         item.parent.broke_at = item.name
     return report
 

@@ -24,29 +24,34 @@ class Album:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.faults: list[str] = []
         PICTURES.mkdir(parents=True, exist_ok=True)
 
     def look(self, page: Page, name: str) -> None:
-        """Fails when the page breaks a rule of accessibility or is wider than a phone."""
+        """Notes where the page breaks a rule of accessibility or is wider than a phone."""
         if name in self.names:
             return
         self.names.add(name)
         page.screenshot(path=PICTURES / f"{name}-1280.png", full_page=True)
-        self._accessible(page, name)
+        self.faults += [f"{name}: {one}" for one in _inaccessible(page)]
         page.set_viewport_size(PHONE)
         page.screenshot(path=PICTURES / f"{name}-360.png", full_page=True)
-        wide = page.evaluate(WIDER) if page.evaluate(SCROLLS) else []
+        if page.evaluate(SCROLLS):
+            self.faults.append(f"{name} is wider than a phone: {page.evaluate(WIDER)}")
         page.set_viewport_size(PC)
-        assert not wide, f"{name} is wider than a phone: {wide}"
 
-    def _accessible(self, page: Page, name: str) -> None:
-        found = _axe.run(page).response["violations"]
-        told = [
-            f"{one['id']}: {one['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
-            for one in found
-            for node in one["nodes"][:3]
-        ]
-        assert not told, f"{name}\n" + "\n".join(told)
+    def judge(self) -> None:
+        """Fails with everything that was noted since the last time."""
+        noted, self.faults = self.faults, []
+        assert not noted, "\n".join(noted)
+
+
+def _inaccessible(page: Page) -> list[str]:
+    return [
+        f"{one['id']}: {one['help']}\n  {node['html'][:200]}\n  {node['failureSummary']}"
+        for one in _axe.run(page).response["violations"]
+        for node in one["nodes"][:3]
+    ]
 
 
 class Ear:

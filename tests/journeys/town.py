@@ -86,9 +86,10 @@ class Town:
             paper = session.get_one(Document, document_id)
             return Paper(paper.kind, paper.state)
 
-    def person(self, login: str) -> Person:
+    def plan_id(self) -> int:
+        """The first plan of the story."""
         with self.database.read() as session:
-            return session.scalars(select(Person).where(Person.login == login)).one()
+            return session.scalars(select(Document.id).where(Document.kind == "plan")).first() or 0
 
 
 class Hall:

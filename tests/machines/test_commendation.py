@@ -3,7 +3,7 @@
 import pytest
 
 from state_machines.case import Child
-from state_machines.commendation import APPRAISING, COMMENDATION, COUNCIL, DRAFTING, FORWARDED
+from state_machines.commendation import APPRAISING, COMMENDATION, COUNCIL, DRAFTING
 from state_machines.grammar import State
 from state_machines.parties import ISSUER_COMMITTEE, ISSUER_COUNCIL, ISSUER_OFFICE, UNIT
 from tests.machines.worlds import HANDED_IN_BY, may, ready_case, reasons, refusal, road, someone_of
@@ -51,9 +51,14 @@ def test_a_submitted_proposal_can_be_recalled() -> None:
     assert road(COMMENDATION, "recall", start="submitted") == "drafting"
 
 
-@pytest.mark.parametrize("state", [APPRAISING, COUNCIL, FORWARDED])
+@pytest.mark.parametrize("state", [APPRAISING, COUNCIL])
 def test_a_proposal_under_way_can_be_declined(state: State) -> None:
     assert road(COMMENDATION, "decline", start=state) == "declined"
+
+
+def test_a_unit_with_nothing_to_propose_says_so_and_may_think_again() -> None:
+    assert road(COMMENDATION, "propose_none") == "none_proposed"
+    assert road(COMMENDATION, "propose_none", "take_up") == "drafting"
 
 
 def test_a_decision_can_be_revoked() -> None:

@@ -7,6 +7,7 @@ from state_machines.parties import ISSUER_COMMITTEE, ISSUER_COUNCIL, ISSUER_OFFI
 from tests.machines.worlds import (
     ANSWERS,
     HANDED_IN_BY,
+    MINORITY,
     may,
     ready_case,
     reasons,
@@ -27,7 +28,13 @@ def test_a_nominee_passes_the_council_and_is_forwarded() -> None:
 
 
 def test_a_nominee_may_fail_in_the_council() -> None:
-    assert road(NOMINATION, "fail", start="eligible", parent_state="council") == "failed"
+    votes = {"answers": MINORITY, "parent_state": "council"}
+    assert road(NOMINATION, "fail", start="eligible", **votes) == "failed"
+
+
+def test_the_council_cannot_fail_a_nominee_whom_most_of_it_wants() -> None:
+    case = ready_case(NOMINATION, "eligible", parent_state="council")
+    assert refusal(NOMINATION, case, "fail", someone_of(ISSUER_COUNCIL)) == "not_ready"
 
 
 def test_a_forwarded_nominee_is_awarded_or_not() -> None:
@@ -70,7 +77,8 @@ def test_a_nomination_needs_more_than_half_of_all_members(
 def test_a_ballot_without_numbers_passes_nobody() -> None:
     case = ready_case(NOMINATION, "eligible", parent_state="council", answers={"yes": 3})
     assert reasons(NOMINATION, case, "pass", someone_of(ISSUER_COUNCIL)) == [
-        "The votes in favour are not more than half of all members"
+        "The votes in favour are not more than half of all members",
+        "The result of the vote is missing",
     ]
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from state_machines import CAMPAIGN
 from state_machines.case import Actor, Case, Child, Seat
-from state_machines.grammar import Machine, Open, Party, Reach, Role, State, Transition
+from state_machines.grammar import Ask, Machine, Open, Party, Reach, Role, State, Transition
 from state_machines.moving import land
 from state_machines.rules import Refused, decide
 
@@ -41,7 +42,11 @@ ANSWERS: dict[str, Any] = {
     "present": 118,
     "members_total": 9,
     "yes": 7,
+    "signed_on": "2024-02-20",
+    "review_on": "2024-02-22",
+    "held_on": "2024-03-05",
 }
+MINORITY = ANSWERS | {"yes": 2}
 CONTENT: dict[str, Any] = {
     "milestones": [{"stage": "report", "date": "2024-06-30"}],
     "recipients": [{"duty": "t/h", "units": "below:front_committee"}],
@@ -85,16 +90,18 @@ def ready_case(machine: Machine, state: str | State, **changes: Any) -> Case:
 def cases_in(machine: Machine, state: State) -> Iterator[Case]:
     """Ready cases in a state that differ in their parent, their children and in being required."""
     parents = [s.code for parent in parents_of(machine) for s in parent.states] or [""]
+    votes = [ANSWERS, MINORITY] if any(r.asks is Ask.BALLOT for r in machine.rows) else [ANSWERS]
     families = [(Child(kind.kind, s.code),) for kind in children_of(machine) for s in kind.states]
     for parent_state in parents:
         for children in families or [()]:
-            for required in (True, False):
+            for required, answers in product((True, False), votes):
                 yield ready_case(
                     machine,
                     state,
                     parent_state=parent_state,
                     children=children,
                     required=required,
+                    answers=answers,
                 )
 
 

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from state_machines import machine
-from tests.factories import answers_to
+from tests.factories import NOW, answers_to
 from tests.services import dying
 from tests.services.reading import assert_chain_holds, codes, counts, paper
 from tests.world import World, settle, situation_for
 from workflow_app.db import Database
+from workflow_app.services.transition import fire
 
 STEPS = [
     ("registration", "drafting", "submit"),
@@ -41,16 +42,27 @@ class Story:
         assert situation
         with self.database.begin() as session:
             self.paper_id = self.world.stage(session, situation, self.plan_id)
-            before = counts(session)
+            self.before = counts(session)
             unit_id = paper(session, self.paper_id).unit_id
-        ended, answered = dying.take(
-            self.url, death, document_id=self.paper_id, code=self.code, seen=1, key=f"form-{self.paper_id}",
-            actor=self.world.member(row.by, unit_id), answers=answers_to(row, self.kind),
-        )  # fmt: skip
+        self.form = {
+            "document_id": self.paper_id, "code": self.code, "seen": 1,
+            "key": f"form-{self.paper_id}", "actor": self.world.member(row.by, unit_id),
+            "answers": answers_to(row, self.kind),
+        }  # fmt: skip
+        ended, answered = dying.take(self.url, death, **self.form)
         self._wait_for_the_server()
+        return self._left(), ended, answered
+
+    def send_again(self) -> dict[str, int]:
+        """Whoever got no answer sends the same form again: what stands there then."""
+        with self.database.begin() as session:
+            fire(session, now=NOW, **self.form)
+        return self._left()
+
+    def _left(self) -> dict[str, int]:
         with self.database.read() as session:
             after = counts(session)
-        return {name: after[name] - before[name] for name in after}, ended, answered
+        return {name: after[name] - self.before[name] for name in after}
 
     def _wait_for_the_server(self) -> None:
         """PostgreSQL notices a dead client by itself, a little later."""
@@ -85,4 +97,5 @@ def test_a_killed_step_has_happened_wholly_or_not_at_all(
             assert_chain_holds(session, story.paper_id)
             if database.engine.dialect.name == "sqlite":
                 assert session.scalar(text("PRAGMA integrity_check")) == "ok"
+        assert story.send_again() == whole, where
     sys.stdout.write(f"{moments + 1} kill points\n")

@@ -96,7 +96,9 @@ def _counted(
     for number, browser in enumerate(who):
         for address in addresses:
             statements.clear()
-            if browser.get(address).status_code == 200:
+            status = browser.get(address).status_code
+            assert status < 500, address
+            if status == 200:
                 counts[number, address] = len(statements)
     return counts
 
@@ -270,6 +272,33 @@ def test_others_do_not_read_what_a_unit_is_still_drafting(
     assert "chưa ai được đọc" in enter(world.ward(Role.CLERK)).get(
         f"/documents/{campaign.paper}"
     ).text  # fmt: skip
+
+
+def test_opening_a_plan_gives_a_receipt(
+    officer: Client, enter: Enter, world: World, campaign: Campaign
+) -> None:
+    board = enter(world.city(Role.COMMITTEE))
+    read = 'Đơn vị đã xem</dt><dd class="numbers">'
+    assert f"{read}0" in board.get(f"/plans/{campaign.plan}/board").text
+    assert f'hx-post="/documents/{campaign.plan}/read"' in officer.get(
+        f"/documents/{campaign.plan}"
+    ).text  # fmt: skip
+    assert officer.send(f"/documents/{campaign.plan}/read").status_code == 204
+    assert f"{read}1" in board.get(f"/plans/{campaign.plan}/board").text
+
+
+def test_an_issued_text_stays_as_it_was_issued(
+    officer: Client, enter: Enter, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        plan = world.put(session, "plan", "approved")
+    clerk = enter(world.city(Role.CLERK))
+    signed = {"issued_on": "10/10/2023", "signer_name": "Nguyễn Văn Mẫu", "signer_capacity": "CT"}
+    assert clerk.send(f"/documents/{plan}/issue", seen=1, **signed).status_code == 302
+    assert f"/documents/{plan}/editions" in officer.get(f"/documents/{plan}").text
+    assert f"/documents/{plan}/editions/1" in officer.get(f"/documents/{plan}/editions").text
+    assert "Biểu dương kịp thời" in officer.get(f"/documents/{plan}/editions/1").text
+    assert officer.get(f"/documents/{plan}/editions/2").status_code == 404
 
 
 def test_the_board_turns_its_pages_and_keeps_its_filter(

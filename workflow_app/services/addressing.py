@@ -56,7 +56,7 @@ def _named(connection: Connection, issuer_id: int, words: str, on: date) -> Any:
 
 
 def owed_papers(
-    plan_id: int, issuer_id: int, content: Mapping[str, Any], units: list[Addressed]
+    plan_id: int, number: str, issuer_id: int, content: Mapping[str, Any], units: list[Addressed]
 ) -> Iterator[Opening]:
     """One paper for each unit that acts and each stage that has a milestone for its kind."""
     for stage in STAGES:
@@ -68,7 +68,7 @@ def owed_papers(
                     unit_id=unit.unit_id,
                     issuer_id=issuer_id,
                     plan_id=plan_id,
-                    title=stage.name.vi,
+                    title=f"{stage.name.vi} – {number}",
                     due_at=due_at(milestone),
                 )
 

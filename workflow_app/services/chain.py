@@ -40,14 +40,12 @@ def _spell(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-_JSON = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell
-)
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spell)
 
 
 def instant(moment: datetime) -> str:
     """A moment in UTC with microseconds, e.g. 2024-06-29T16:59:59.000000Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def leaf_of(body: str) -> str:
@@ -58,6 +56,11 @@ def leaf_of(body: str) -> str:
 def link(previous: str, leaf: str) -> str:
     """The chain value that follows `previous`, in hex."""
     return hashlib.sha256(bytes.fromhex(previous) + bytes.fromhex(leaf)).hexdigest()
+
+
+def seed_of(document_id: int) -> str:
+    """What the first link of a paper starts from: a chain cannot be moved to another paper."""
+    return hashlib.sha256(f"document:{document_id}".encode()).hexdigest()
 
 
 def commitment(salt: bytes, field: str, value: str) -> str:

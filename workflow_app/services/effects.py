@@ -202,7 +202,8 @@ def _address(
             insert(ADDRESSEE),
             [{"plan_id": plan.id, "unit_id": one.unit_id, "duty": one.duty} for one in fresh],
         )
-    owed = _owed(plan, content, units)
+    number = values.get("number", plan.number)
+    owed = _owed(plan, number, content, units)
     if known:
         _move_deadlines(connection, plan, owed, units, stamp)
     return begin(connection, list(owed.values()), stamp.unkeyed)
@@ -211,8 +212,8 @@ def _address(
 _Owed = dict[tuple[str, int], Opening]
 
 
-def _owed(plan: Any, content: Mapping[str, Any], units: list[Addressed]) -> _Owed:
-    papers = owed_papers(plan.id, plan.unit_id, content, units)
+def _owed(plan: Any, number: str, content: Mapping[str, Any], units: list[Addressed]) -> _Owed:
+    papers = owed_papers(plan.id, number, plan.unit_id, content, units)
     return {(paper.kind, paper.unit_id): paper for paper in papers}
 
 
@@ -221,7 +222,8 @@ def _move_deadlines(
 ) -> None:
     """Move what the amendment moved, and no deadline that an extension moved; take the papers that
     are open already out of what is owed."""
-    before = _owed(plan, edition_in_force(connection, plan.id, plan.version), units)
+    issued = edition_in_force(connection, plan.id, plan.version)
+    before = _owed(plan, plan.number, issued, units)
     for row in _already_open(connection, plan.id):
         paper = owed.pop((row.kind, row.unit_id), None)
         was = before.get((row.kind, row.unit_id), row)

@@ -1,7 +1,7 @@
 """New papers: how one is begun, and how a plan opens thousands in one go."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from state_machines import machine
 from workflow_app.models import Document, table_of
+from workflow_app.services.chain import leaf_of, link, seed_of
 from workflow_app.services.record import Stamp, Step, Written, record_openings, rows_of
 from workflow_app.services.typed import keep_typed
 
@@ -40,11 +41,11 @@ def begin(connection: Connection, openings: Sequence[Opening], stamp: Stamp) -> 
     if not openings:
         return []
     ids = _fresh_ids(connection, len(openings))
-    papers, entries = [], []
-    for number, (document_id, opening) in enumerate(zip(ids, openings, strict=True)):
-        written = _first_entry(document_id, opening, stamp if number == 0 else stamp.unkeyed)
-        papers.append(_paper(document_id, opening, stamp, written))
-        entries.append(written)
+    entries = list(_first_entries(ids, openings, stamp))
+    papers = [
+        _paper(document_id, opening, stamp, written)
+        for document_id, opening, written in zip(ids, openings, entries, strict=True)
+    ]
     record_openings(connection, papers, entries)
     _keep_contents(connection, papers)
     return ids
@@ -60,27 +61,65 @@ def _fresh_ids(connection: Connection, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))  # safe: the transaction holds the write lock
 
 
-def _first_entry(document_id: int, opening: Opening, stamp: Stamp) -> Written:
+def _first_entries(
+    ids: Sequence[int], openings: Sequence[Opening], stamp: Stamp
+) -> Iterator[Written]:
+    """The first entry of each paper; thousands that begin alike are filled into one form."""
+    rest, forms = stamp.unkeyed, dict[str, Form]()
+    for document_id, opening in zip(ids, openings, strict=True):
+        if opening.content or stamp.key:
+            yield rows_of(_first_step(document_id, opening, stamp))
+            stamp = rest  # one request, one key: only the first of the papers carries it
+        else:
+            form = forms.get(opening.kind)
+            if form is None:
+                form = forms[opening.kind] = Form(_first_step(document_id, opening, stamp))
+            yield form.filled(document_id, opening.unit_id)
+
+
+def _first_step(document_id: int, opening: Opening, stamp: Stamp) -> Step:
     table = machine(opening.kind)
-    return rows_of(
-        Step(
-            document_id=document_id,
-            unit_id=opening.unit_id,
-            machine=table,
-            code=OPEN,
-            source="",
-            target=table.initial.code,
-            seq=1,
-            previous="",
-            stamp=stamp,
-            content=opening.content or None,
-        )
+    return Step(
+        document_id=document_id,
+        unit_id=opening.unit_id,
+        machine=table,
+        code=OPEN,
+        source="",
+        target=table.initial.code,
+        seq=1,
+        previous="",
+        stamp=stamp,
+        content=opening.content or None,
     )
 
 
-def _paper(
-    document_id: int, opening: Opening, stamp: Stamp, written: Written
-) -> dict[str, Any]:
+class Form:
+    """A first entry in which only the paper and its unit are to be filled in.
+
+    Its bodies are byte for byte those of `rows_of`: no text can hold the marks it is cut at,
+    because quotes within a text are escaped.
+    """
+
+    def __init__(self, step: Step) -> None:
+        self._entry = rows_of(replace(step, document_id=0, unit_id=0)).entry
+        self._head, _, tail = self._entry["body"].partition('"document":0')
+        self._middle, _, self._tail = tail.partition('"unit":0')
+
+    def filled(self, document_id: int, unit_id: int) -> Written:
+        """The entry of one paper of one unit."""
+        body = f'{self._head}"document":{document_id}{self._middle}"unit":{unit_id}{self._tail}'
+        leaf = leaf_of(body)
+        own = {
+            "document_id": document_id,
+            "unit_id": unit_id,
+            "body": body,
+            "leaf": leaf,
+            "chain": link(seed_of(document_id), leaf),
+        }
+        return Written(self._entry | own, [])
+
+
+def _paper(document_id: int, opening: Opening, stamp: Stamp, written: Written) -> dict[str, Any]:
     table = machine(opening.kind)
     named = str(opening.content.get(table.titled_by) or "") or opening.title or table.name.vi
     return {

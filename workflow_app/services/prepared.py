@@ -1,6 +1,7 @@
 """Statements compiled once for each dialect: the ORM's care, at the driver's price."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, Select
@@ -39,10 +40,13 @@ class Prepared:
         return int(cursor.rowcount)
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Execute once for each set of values."""
+        """Execute once for each set of values; what many rows share is converted once."""
         compiled = self._for(connection.dialect)
-        given = [_parameters(compiled, row) for row in rows]
-        connection.exec_driver_sql(compiled.sql, given)
+        columns = [_column(compiled, name, rows) for name in compiled.names]
+        sets: list[Any] = list(zip(*columns, strict=True))
+        if not compiled.positional:
+            sets = [dict(zip(compiled.names, one, strict=True)) for one in sets]
+        _send(connection, compiled.sql, sets)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> dict[str, Any] | None:
         """Return the first row by column name, or None."""
@@ -96,11 +100,9 @@ def _send(connection: Connection, sql: str, parameters: Any) -> Any:
     cursor = connection.connection.cursor()
     error: Any = connection.dialect.loaded_dbapi.Error
     try:
-        cursor.execute(sql, parameters)
+        (cursor.executemany if isinstance(parameters, list) else cursor.execute)(sql, parameters)
     except error as problem:
-        wrapped = DBAPIError.instance(
-            sql, parameters, problem, error, dialect=connection.dialect
-        )
+        wrapped = DBAPIError.instance(sql, parameters, problem, error, dialect=connection.dialect)
         raise wrapped from problem
     return cursor
 
@@ -114,3 +116,14 @@ def _parameters(compiled: _Compiled, values: Mapping[str, Any]) -> Any:
     for name, convert in compiled.converts.items():
         given[name] = convert(values[name]) if convert else values[name]
     return tuple(given[name] for name in compiled.names) if compiled.positional else given
+
+
+def _column(compiled: _Compiled, name: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    if name in compiled.constants:
+        return [compiled.constants[name]] * len(rows)
+    values = [row[name] for row in rows]
+    convert = compiled.converts[name]
+    if convert is None:
+        return values
+    once = cache(convert)
+    return [once(value) if value.__hash__ else convert(value) for value in values]

@@ -16,7 +16,7 @@ from state_machines.grammar import Machine, Notify
 from state_machines.rules import Refused
 from workflow_app.models import Document, table_of
 from workflow_app.models.trail import Entry, Message, PrivateValue, Refusal
-from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link
+from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link, seed_of
 from workflow_app.services.prepared import Prepared
 
 DOCUMENT, ENTRY, PRIVATE = table_of(Document), table_of(Entry), table_of(PrivateValue)
@@ -56,11 +56,6 @@ class Step:
     content: Mapping[str, Any] | None = None  # when the step changes it
     private: Mapping[str, str] = field(default_factory=dict)
     public: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def seed(self) -> str:
-        """What the first link starts from: a chain cannot be moved to another paper."""
-        return self.previous or hashlib.sha256(f"document:{self.document_id}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +106,7 @@ def rows_of(step: Step) -> Written:
         "request_key": stamp.key or None,
         "body": body,
         "leaf": leaf,
-        "chain": link(step.seed, leaf),
+        "chain": link(step.previous or seed_of(step.document_id), leaf),
     }
     private = [
         {
@@ -200,23 +195,25 @@ def _marked(step: Step, after: Mapping[str, Any]) -> dict[str, Any]:
     return marked | {"of_document": step.document_id, "seen": step.seq - 1}
 
 
-def _columns(table: Table) -> list[str]:
-    return [column.name for column in table.columns if column.name not in _FILLED_LATER]
+def _columns(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if column.name not in _FILLED_LATER)
 
 
 _FILLED_LATER = {"id", "done_at", "dead_at"}
-_INSERTS = {
-    table: Prepared(insert(table).values({name: bindparam(name) for name in _columns(table)}))
-    for table in (ENTRY, PRIVATE, OUTBOX)
-}
+
+
+@cache
+def _inserting(table: Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(table).values({name: bindparam(name) for name in names}))
+
+
+_INSERTS = {table: _inserting(table, _columns(table)) for table in (ENTRY, PRIVATE, OUTBOX)}
 
 
 def _move(names: tuple[str, ...]) -> Update:
     return (
         update(DOCUMENT)
-        .where(
-            DOCUMENT.c.id == bindparam("of_document"), DOCUMENT.c.version == bindparam("seen")
-        )
+        .where(DOCUMENT.c.id == bindparam("of_document"), DOCUMENT.c.version == bindparam("seen"))
         .values({name: bindparam(f"to_{name}") for name in names})
     )
 
@@ -245,11 +242,11 @@ def record_openings(
     connection: Connection, papers: list[dict[str, Any]], entries: Iterable[Written]
 ) -> None:
     """Insert new papers with the first entry of each, however many, in bulk."""
-    connection.execute(insert(DOCUMENT), papers)
     written = list(entries)
-    connection.execute(insert(ENTRY), [one.entry for one in written])
+    _inserting(DOCUMENT, tuple(papers[0])).run_many(connection, papers)
+    _INSERTS[ENTRY].run_many(connection, [one.entry for one in written])
     if private := [row for one in written for row in one.private]:
-        connection.execute(insert(PRIVATE), private)
+        _INSERTS[PRIVATE].run_many(connection, private)
 
 
 def promise_row(step: Step, notify: Notify) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from state_machines.case import Actor, Seat
 from state_machines.grammar import Machine
 from state_machines.rules import Refused
 from workflow_app.services.deadlines import today
-from workflow_app.services.documents import PaperLine, page_head
+from workflow_app.services.documents import PaperLine, PaperPage, page_head
 from workflow_app.web import stepping
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.choosing import Choices
@@ -65,6 +65,14 @@ def begin(kind: str) -> ResponseReturnValue:
 def may_begin(who: Actor) -> list[Machine]:
     """The kinds of which this actor may begin a paper."""
     return [table for table in CAMPAIGN if _seat(table, who)]
+
+
+def begin_below(page: PaperPage, who: Actor) -> str:
+    """Where somebody else's issued paper is answered by one of one's own kind; '' if nowhere."""
+    row = page.facts.row
+    if page.own or not row.number or row.kind not in {table.kind for table in may_begin(who)}:
+        return ""
+    return url_for("beginning.show", kind=row.kind, basis=row.id)
 
 
 def _begun(kind: str, who: Actor) -> tuple[Machine, Seat]:

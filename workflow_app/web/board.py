@@ -13,7 +13,7 @@ from state_machines.grammar import Machine, Mood, State
 from workflow_app.services import documents, progress
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.progress import Board, BoardRow
-from workflow_app.web.access import Access, access, actor
+from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import may_begin
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
@@ -69,11 +69,17 @@ def plans() -> str:
     new = next(iter(may_begin(actor())), None)
     return render_template(
         "plans.html",
-        papers=[(line, machine(line.kind).state(line.state)) for line in found],
+        papers=[(line, machine(line.kind).state(line.state), _board_url(line)) for line in found],
         new_url=url_for("beginning.show", kind=new.kind) if new else "",
         newer_url=first_url(),
         older_url=older_url(found, PAGE, lambda line: line.id),
     )
+
+
+def _board_url(line: PaperLine) -> str:
+    """The board of an issued plan, for its own unit and auditors; others find it on the paper."""
+    near = any(seat.unit_id == line.unit_id for seat in actor().seats) or visitor().is_auditor
+    return url_for(".show", plan_id=line.id) if line.number and near else ""
 
 
 @bp.get("/<int:plan_id>/board")

@@ -6,6 +6,7 @@ from flask import (
     Blueprint,
     Response,
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -19,10 +20,11 @@ from forms.base import PaperForm
 from state_machines import machine
 from state_machines.grammar import Ask, Machine, Text
 from state_machines.rules import Refused
-from workflow_app.services import documents, history
+from workflow_app.services import documents, history, inbox
 from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
+from workflow_app.web.beginning import begin_below
 from workflow_app.web.paper import body, shown
 from workflow_app.web.present import say
 from workflow_app.web.stepping import Attempt, attempt
@@ -41,7 +43,7 @@ def show(document_id: int) -> str:
     with database().read() as session:
         page = documents.page(session, document_id, actor())
     _say_what_was_done(machine(page.facts.row.kind), request.args.get("did", ""))
-    return shown(page)
+    return shown(page, actor(), begin_below(page, actor()))
 
 
 @bp.get("/<int:document_id>/<code>")
@@ -98,6 +100,16 @@ def file(document_id: int, file_id: int) -> Response:
     answer.content_length = found.size
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
+
+
+@bp.post("/<int:document_id>/read")
+@access(Access.SIGNED_IN)
+def read(document_id: int) -> ResponseReturnValue:
+    """Notes that a unit to which the paper was sent has opened it."""
+    with database().begin() as session:
+        documents.page_head(session, document_id, actor())
+        inbox.receipt(session, document_id, actor().person_id, g.now)
+    return "", 204
 
 
 @bp.get("/<int:document_id>/editions")

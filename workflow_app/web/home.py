@@ -63,8 +63,8 @@ def task(line: PaperLine, *, mine: bool) -> Task:
 
 
 def _tone(one: Task) -> str:
-    """How pressing it is; what was handed in presses the unit no longer, whoever has it now."""
-    return due(one.paper.due_at).tone
+    """How pressing it is; the due date binds the unit, so what is in presses nobody any more."""
+    return "" if one.paper.arrived_at else due(one.paper.due_at).tone
 
 
 def _news(notice: Notice) -> News:

@@ -11,8 +11,10 @@ from forms import content_form, step_form
 from forms.base import Pairs
 from forms.choices import label
 from state_machines import STAGES, machine
+from state_machines.case import Actor
 from state_machines.grammar import WHOLE, Machine, Open, Source, State, Text
 from workflow_app.services.documents import FileLine, PaperLine, PaperPage
+from workflow_app.services.history import may_read_path
 from workflow_app.web.present import language
 from workflow_app.web.timeline import rounds
 
@@ -29,7 +31,7 @@ class Step(NamedTuple):
     here: bool
 
 
-def shown(page: PaperPage) -> str:
+def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
     """The page of a paper."""
     row = page.facts.row
     table = machine(row.kind)
@@ -54,7 +56,10 @@ def shown(page: PaperPage) -> str:
         basis=page.basis,
         derived=page.derived,
         superior=row.issuer_name if row.issuer_id != row.unit_id else "",
-        board_url=url_for("board.show", plan_id=row.id) if _has_board(table, row) else "",
+        board_url=_board_url(table, row, who),
+        begin_url=begin_url,
+        editions_url=url_for("documents.editions", document_id=row.id) if _issued(row) else "",
+        receipt_url=url_for("documents.read", document_id=row.id) if table.begun_by else "",
     )
 
 
@@ -121,5 +126,12 @@ def _slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:
     ]
 
 
-def _has_board(table: Machine, row: Any) -> bool:
-    return table.begun_by is not None and bool(row.number)
+def _board_url(table: Machine, row: Any, who: Actor) -> str:
+    """The board of a paper that others answer, for those who may look over them."""
+    if not (table.begun_by and row.number and may_read_path(row.unit_path, who)):
+        return ""
+    return url_for("board.show", plan_id=row.id)
+
+
+def _issued(row: Any) -> bool:
+    return row.issued_content is not None

@@ -61,12 +61,11 @@ class World:
             kind=kind,
             _state=state,
             unit_id=unit_id,
-            issuer_id=self.city_id,
             content=content,
             state_since=NOW,
             created_at=NOW,
             machine_version=table.digest,
-            **{"topic": kind, "title": table.name.vi} | columns,
+            **{"issuer_id": self.city_id, "topic": kind, "title": table.name.vi} | columns,
         )
         session.add(paper)
         session.flush()

@@ -6,12 +6,12 @@ from typing import Any, Self
 
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
-from state_machines.grammar import Role
+from state_machines import machine
+from state_machines.grammar import Ask, Role
 from tests.journeys.looking import PC, Album, Ear
 from tests.journeys.town import CITY, PASSWORD, Town
 
 NEEDED = r"\s*(\((bắt buộc|required)\))?\s*$"
-NUMBERS = re.compile(r"\d+")
 
 
 class Visitor:
@@ -54,13 +54,18 @@ class Visitor:
         return self
 
     def _name(self) -> str:
+        """What the page is called in the album: a paper by kind, state and step, others by role."""
         path = self.page.url.removeprefix(self.town.url).partition("?")[0].strip("/")
-        said = [part for part in path.split("/") if part and not part.isdigit()]
+        said = [part for part in path.split("/") if part and not part.isdigit()] or ["home"]
         found = re.match(r"documents/(\d+)", path)
         if found:
-            said = [*self.town.paper(int(found[1])), *said[1:]]
-        status = [str(self.status)] if self.status >= 400 else []
-        return "-".join([*(said or ["home"]), self.role, *status])
+            kind, state = self.town.paper(int(found[1]))
+            row = machine(kind).row(state, said[-1])
+            asks_nothing = row is not None and row.asks is Ask.NOTHING
+            said = [kind, "check"] if asks_nothing else [kind, state, *said[1:]]
+        else:
+            said.append(self.role)
+        return "-".join([*said, str(self.status)] if self.status >= 400 else said)
 
     # reading
 

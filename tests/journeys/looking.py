@@ -32,10 +32,10 @@ class Album:
         if name in self.names:
             return
         self.names.add(name)
-        page.screenshot(path=PICTURES / f"{name}-1280.png", full_page=True)
+        _picture(page, f"{name}-1280")
         self.faults += [f"{name}: {one}" for one in _inaccessible(page)]
         page.set_viewport_size(PHONE)
-        page.screenshot(path=PICTURES / f"{name}-360.png", full_page=True)
+        _picture(page, f"{name}-360")
         if page.evaluate(SCROLLS):
             self.faults.append(f"{name} is wider than a phone: {page.evaluate(WIDER)}")
         page.set_viewport_size(PC)
@@ -44,6 +44,10 @@ class Album:
         """Fails with everything that was noted since the last time."""
         noted, self.faults = self.faults, []
         assert not noted, "\n".join(noted)
+
+
+def _picture(page: Page, name: str) -> None:
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def _inaccessible(page: Page) -> list[str]:

@@ -78,7 +78,7 @@ def test_the_plan_and_its_board_are_there_for_everybody(
     officer: Visitor, ward: Visitor
 ) -> None:
     officer.opens("/plans/").sees(NUMBER).follows("Xem bảng")
-    officer.sees("Bảng theo dõi tiến độ", "MTTQ phường Bến Gió", "Chưa đăng ký")
+    officer.sees("Bảng theo dõi tiến độ", WARD, "Chưa đăng ký")
     ward.opens("/inbox/").sees("Ban hành", papers.PLAN["Trích yếu"])
     ward.presses("Đánh dấu tất cả là đã đọc")
 

@@ -1,7 +1,7 @@
 """Issuing and amending plans: numbers, editions, what is owed and by when."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from state_machines.grammar import Role
 from state_machines.rules import Refused
-from tests.factories import CONTENTS, NOW, plan_content
-from tests.services.reading import assert_chain_holds, codes, counts, paper, private, trail
+from tests.factories import NOW, plan_content
+from tests.services.reading import assert_chain_holds, codes, paper, trail
 from tests.world import World
 from workflow_app.db import Database
-from workflow_app.models import Addressee, Document, Edition, Figure, Funding, Unit, Work
+from workflow_app.models import Addressee, Document, Edition, Unit
 from workflow_app.services.transition import Fired, open_paper
+
 
 @pytest.fixture
 def approved(session: Session, world: World) -> int:

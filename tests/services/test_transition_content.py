@@ -1,22 +1,18 @@
 """What a step does to the content of its paper, to its typed rows and to its arrival."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from state_machines.grammar import Role
 from state_machines.rules import Refused
-from tests.factories import CONTENTS, NOW, plan_content
-from tests.services.reading import assert_chain_holds, codes, counts, paper, private, trail
+from tests.factories import CONTENTS, NOW
+from tests.services.reading import assert_chain_holds, counts, paper, private
 from tests.world import World
-from workflow_app.db import Database
-from workflow_app.models import Addressee, Document, Edition, Figure, Funding, Unit, Work
-from workflow_app.services.transition import Fired, open_paper
+from workflow_app.models import Figure, Funding, Work
 
 LATER = NOW + timedelta(days=3)
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from forms.choices import TOPICS
 from state_machines import machine
 from state_machines.grammar import Ask, Role, Transition
+from state_machines.topics import TOPICS
 from workflow_app.models import Document
 from workflow_app.seeds.files import scanned, typed
 from workflow_app.seeds.reading import read

@@ -19,6 +19,7 @@ from state_machines.grammar import (
     Transition,
 )
 from state_machines.rules import Refused, blank_needs, missing
+from state_machines.topics import TOPICS
 from workflow_app.models import Addressee, Document, Edition, Unit, table_of
 from workflow_app.services.addressing import Addressed, addressed_units, owed_papers
 from workflow_app.services.cases import Facts, facts_of
@@ -179,6 +180,7 @@ def _checklist(connection: Connection, facts: Facts, kind: str) -> list[Opening]
             issuer_id=parent.issuer_id,
             plan_id=parent.plan_id,
             parent_id=parent.id,
+            title=TOPICS[line["topic"]].vi if line["topic"] in TOPICS else "",
             required=line.get("required") == "required",
             due_at=parent.due_at,
         )

@@ -57,6 +57,10 @@ class Step:
     private: Mapping[str, str] = field(default_factory=dict)
     public: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def seed(self) -> str:
+        return self.previous or seed_of(self.document_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -106,7 +110,7 @@ def rows_of(step: Step) -> Written:
         "request_key": stamp.key or None,
         "body": body,
         "leaf": leaf,
-        "chain": link(step.previous or seed_of(step.document_id), leaf),
+        "chain": link(step.seed, leaf),
     }
     private = [
         {

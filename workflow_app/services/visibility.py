@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true, tuple_
+from sqlalchemy.orm import aliased
 
 from state_machines import CAMPAIGN
 from state_machines.case import Actor, Seat
@@ -18,8 +19,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def turn_of(actor: Actor) -> ColumnElement[bool]:
-    """The papers that wait for the actor."""
-    return or_(
+    """The papers that wait for the actor; what lies inside an ended paper waits for nobody."""
+    waiting = or_(
         false(),
         *(
             and_(_in_states(pairs), within(party, actor))
@@ -27,6 +28,13 @@ def turn_of(actor: Actor) -> ColumnElement[bool]:
             if any(seat.role in party.roles for seat in actor.seats)
         ),
     )
+    return and_(waiting, ~_inside_an_ended_paper())
+
+
+def _inside_an_ended_paper() -> ColumnElement[bool]:
+    around = aliased(Document)
+    ended = tuple_(around.kind, around.state).in_(_ENDED)
+    return exists().where(around.id == Document.parent_id, ended)
 
 
 def waiting_for_others(actor: Actor) -> ColumnElement[bool]:
@@ -84,6 +92,12 @@ def _waiting_for() -> dict[Party, list[tuple[str, str]]]:
 
 
 _WAITING_FOR = _waiting_for()
+_ENDED = [
+    (table.kind, state.code)
+    for table in CAMPAIGN
+    for state in table.states
+    if state.final and state.mood is Mood.OFF
+]
 _HANDED_IN = [
     (table.kind, state.code)
     for table in CAMPAIGN

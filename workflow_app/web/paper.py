@@ -27,6 +27,7 @@ class Step(NamedTuple):
     name: Text
     state: State | None
     due_at: Any
+    arrived_at: Any
     url: str
     here: bool
 
@@ -113,9 +114,10 @@ def _stages(page: PaperPage) -> list[Step]:
 
 def _step(table: Machine, line: PaperLine | None, here: set[int | None]) -> Step:
     if line is None:
-        return Step(table.name, None, None, "", False)
+        return Step(table.name, None, None, None, "", False)
     url = url_for("documents.show", document_id=line.id)
-    return Step(table.name, table.state(line.state), line.due_at, url, line.id in here)
+    state = table.state(line.state)
+    return Step(table.name, state, line.due_at, line.arrived_at, url, line.id in here)
 
 
 def _slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:

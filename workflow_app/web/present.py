@@ -1,6 +1,6 @@
 """How values are said on the screen: dates, due times, money, counts, moods, both languages."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from forms.words import say as say_in
 from state_machines import machine
 from state_machines.grammar import Mood, Text
 from workflow_app.services.deadlines import VIETNAM, last_day
+from workflow_app.services.deadlines import due_at as limit_of
 from workflow_app.web.fields import FIELD_QUESTIONS
 
 SOON = 7  # working days
@@ -164,6 +165,15 @@ def due(due_at: datetime | None, arrived_at: datetime | None = None) -> Due:
     return Due(tone, short, gettext("%(left)s (hết ngày %(day)s)", left=words, day=on))
 
 
+def until(milestone: Mapping[str, Any]) -> str:
+    """Until when a milestone lets a unit hand in, in plain words; nothing when it binds nobody."""
+    limit = limit_of(milestone)
+    if limit is None:
+        return ""
+    last = last_day(limit)
+    return str(gettext("hết ngày %(day)s", day=f"{day(last)}, {weekday(last)}"))
+
+
 def _late(days: int, on: str) -> Due:
     short = ngettext("quá %(num)s ngày", "quá %(num)s ngày", days)
     words = ngettext("quá hạn %(num)s ngày làm việc", "quá hạn %(num)s ngày làm việc", days)
@@ -249,6 +259,7 @@ def register(app: Flask, clock: Callable[[], datetime] = now) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         due=due,
+        until=until,
         ratio=ratio,
         language=language,
         choice_word=choice_word,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from state_machines.case import Actor, Seat
 from state_machines.grammar import Ask, Open, Role, Transition
+from state_machines.guards import NO_MAJORITY
 from workflow_app.models import Person, SeatRow, Unit
 
 NOW = datetime(2023, 10, 10, 2, 0, tzinfo=UTC)
@@ -157,6 +158,8 @@ def answers_to(row: Transition, kind: str) -> dict[str, Any]:
             return {"file": a_file("text" if kind == "text" else "resolution")}
         case Ask.CONSENT:
             return {**CONSENT, "file": a_file(row.keeps)}
+        case Ask.BALLOT if NO_MAJORITY in row.when:
+            return {**_ANSWERS[row.asks], "yes": 2, "no": 7}
     return dict(_ANSWERS[row.asks])
 
 

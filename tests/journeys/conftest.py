@@ -1,4 +1,4 @@
-"""A browser, a town on its own server, and the rule that a story breaks off at its first failure."""
+"""A browser, a town on its own server, and the rule that a story breaks off where it fails."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is asked of every page that anybody sees in a story, and the pictures that are kept of it."""
+"""What is asked of every page that is seen in a story, and the pictures that are kept of it."""
 
 from pathlib import Path
 

@@ -172,6 +172,6 @@ def a_pdf(name: str, words: str = "Van kien") -> dict[str, Any]:
         places.append(len(written))
         written += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 6\n0000000000 65535 f \n%strailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
-    written += end % (table, len(written))
+    end = b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(written)
+    written += b"xref\n0 6\n0000000000 65535 f \n" + table + end
     return {"name": name, "mimeType": "application/pdf", "buffer": written}

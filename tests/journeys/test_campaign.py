@@ -74,9 +74,7 @@ def test_the_committee_approves_and_the_clerk_issues_it(
     clerk.sees("Sông Xanh, ngày 10 tháng 10 năm 2023")
 
 
-def test_the_plan_and_its_board_are_there_for_everybody(
-    officer: Visitor, ward: Visitor
-) -> None:
+def test_the_plan_and_its_board_are_there_for_everybody(officer: Visitor, ward: Visitor) -> None:
     officer.opens("/plans/").sees(NUMBER).follows("Xem bảng")
     officer.sees("Bảng theo dõi tiến độ", WARD, "Chưa đăng ký")
     ward.opens("/inbox/").sees("Ban hành", papers.PLAN["Trích yếu"])
@@ -103,9 +101,7 @@ def test_the_reviewer_returns_and_the_ward_mends_it(ward: Visitor, reviewer: Vis
     reviewer.opens().follows(pledge).takes("Tiếp nhận").sees("Đã tiếp nhận")
 
 
-def test_another_ward_asks_for_more_time_and_gets_it(
-    company: Company, committee: Visitor
-) -> None:
+def test_another_ward_asks_for_more_time_and_gets_it(company: Company, committee: Visitor) -> None:
     company.town.clock.turn_to("2023-11-28")
     late = company.meet(Role.OFFICER, LATE_WARD).opens().follows("Đăng ký thi đua")
     asked = {"Xin gia hạn đến ngày": "15/12/2023", "Lý do": "Chờ ý kiến của cấp ủy phường"}
@@ -189,9 +185,7 @@ def test_the_report_carries_the_works_and_is_accepted(
     office.opens(path).takes("Đưa vào tổng hợp").sees("Đã tổng hợp")
 
 
-def test_two_are_nominated_and_appraised(
-    company: Company, ward: Visitor, office: Visitor
-) -> None:
+def test_two_are_nominated_and_appraised(company: Company, ward: Visitor, office: Visitor) -> None:
     company.town.clock.turn_to("2024-07-10")
     ward.opens().follows("Đề nghị khen thưởng")
     ward.takes("Soạn tờ trình", papers.PROPOSAL, send="Lưu")

@@ -147,9 +147,7 @@ def _seats(session: Session, unit: Unit, name: str, kept: str) -> dict[tuple[str
         person = Person(login=login, name=f"{surname} Thị {unit.place}", password_hash=kept)
         session.add(person)
         session.flush()
-        session.add(
-            SeatRow(person_id=person.id, unit_id=unit.id, role=role.value, held_from=SINCE)
-        )
+        session.add(SeatRow(person_id=person.id, unit_id=unit.id, role=role.value, held_from=SINCE))
         found[name, role] = login
     session.flush()
     return found

@@ -15,12 +15,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import event, insert
+from sqlalchemy import Engine, event, insert
 from werkzeug.test import TestResponse
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests import factories
+from tests.web.campaign import Campaign
 from tests.world import World, settle
 from workflow_app.adapters import passwords
 from workflow_app.config import from_environment
@@ -139,16 +140,16 @@ def sign_in(client: FlaskClient, database: Database, person_id: int, now: dateti
 
 
 @pytest.fixture
-def statements(embedded: Database) -> Iterator[list[str]]:
-    """Every statement that reaches the database."""
+def statements() -> Iterator[list[str]]:
+    """Every statement that reaches any database of this process."""
     heard: list[str] = []
 
     def hear(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
         heard.append(statement)
 
-    event.listen(embedded.engine, "before_cursor_execute", hear)
+    event.listen(Engine, "before_cursor_execute", hear)
     yield heard
-    event.remove(embedded.engine, "before_cursor_execute", hear)
+    event.remove(Engine, "before_cursor_execute", hear)
 
 
 @pytest.fixture
@@ -158,3 +159,13 @@ def with_password(world: World, embedded: Database) -> str:
         person = session.get_one(Person, world.ward(Role.OFFICER).person_id)
         person.password_hash = passwords.hashed(PASSWORD)
         return person.login
+
+
+@pytest.fixture
+def campaign(world: World, embedded: Database) -> Campaign:
+    return Campaign(world, embedded)
+
+
+@pytest.fixture
+def officer(enter: Callable[[Actor], Client], world: World) -> Client:
+    return enter(world.ward(Role.OFFICER))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Blueprint, render_template
 
 from state_machines import machine
-from state_machines.grammar import State, Text, Transition
+from state_machines.grammar import Mood, State, Text, Transition
 from workflow_app.models import Notice
 from workflow_app.services import documents, inbox
 from workflow_app.services.documents import PaperLine
@@ -58,7 +58,12 @@ def task(line: PaperLine, *, mine: bool) -> Task:
     """A paper with the first step of the party whose turn it is."""
     table = machine(line.kind)
     state = table.state(line.state)
-    expected = (row for row in table.rows_from(line.state) if row.by == state.waits_for)
+    begun = state.mood is not Mood.EMPTY  # what nobody has begun cannot be handed in
+    expected = (
+        row
+        for row in table.rows_from(line.state)
+        if row.by == state.waits_for and (begun or not row.hands_in)
+    )
     return Task(line, state, next(expected, None) if mine else None)
 
 

@@ -10,11 +10,13 @@ from forms import content_form
 from forms.choices import label
 from state_machines import machine
 from state_machines.grammar import Machine, Mood, State, Text
+from workflow_app.services.effects import DUE_MOVED
 from workflow_app.services.history import Line
 from workflow_app.services.opening import OPEN
 from workflow_app.web.present import day, language, number, say
 
 OPENED = Text("Mở hồ sơ", "Opened")
+MOVED = Text("Đổi hạn nộp", "Due date moved")
 START = State("", Text("Chưa có", "None yet"), Mood.EMPTY)
 
 Change = tuple[Text | str, str, str]
@@ -73,8 +75,8 @@ def told(line: Line) -> Told:
 
 def step_name(table: Machine, source: str, code: str) -> Text:
     """The name of a step as its row has it."""
-    if code == OPEN:
-        return OPENED
+    if code in (OPEN, DUE_MOVED):
+        return OPENED if code == OPEN else MOVED
     row = table.row(source, code) or next((row for row in table.rows if row.code == code), None)
     return row.name if row else Text(code, code)
 
@@ -91,18 +93,20 @@ def rounds(lines: Iterable[Line]) -> list[Round]:
 
 
 def _changes(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
+    """What was changed, by its label; what no form asked for (an annex) is shown by the paper."""
     labels = field_labels(table.kind)
     return [
-        (_label(table, labels, name), in_words(before), in_words(after))
+        (word, in_words(before), in_words(after))
         for name, (before, after) in changes.items()
+        if (word := _label(table, labels, name))
     ]
 
 
 def _label(table: Machine, labels: Mapping[str, str], name: str) -> Text | str:
-    """The label of a field, or the name of the step that keeps its answers there."""
+    """The label of a field, the name of the step that keeps its answers there, or nothing."""
     if name in labels:
         return labels[name]
-    return next((row.name for row in table.rows if row.keeps == name), name)
+    return next((row.name for row in table.rows if row.keeps == name), "")
 
 
 def field_labels(kind: str) -> dict[str, str]:

@@ -1,0 +1,53 @@
+"""Tables to take away hold no formula, and taking a whole trail away is written down."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from state_machines.case import Actor
+from state_machines.grammar import Role
+from tests.web.conftest import Client
+from tests.world import World
+from workflow_app.db import Database
+from workflow_app.models.trail import Refusal
+from workflow_app.web.tables import harmless
+
+Enter = Callable[[Actor], Client]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_a_cell_is_no_formula(start: str) -> None:
+    assert harmless(f"{start}1+1") == f"'{start}1+1"
+    assert harmless("1+1") == "1+1"
+    assert harmless(-5) == -5
+
+
+def test_an_exported_trail_holds_no_formula(enter: Enter, world: World, embedded: Database) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "registration", "submitted", title="=HYPERLINK(1)")
+        said = {"reason": "@SUM(A1:A9) cần bổ sung"}
+        world.take(session, paper, "send_back", answers=said, actor=world.city(Role.REVIEWER))
+    for who, address in (
+        (world.ward(Role.OFFICER), f"/trail/documents/{paper}.csv"),
+        (world.ward(Role.OFFICER), f"/trail/units/{world.ward_id}.csv"),
+        (world.city(Role.AUDITOR), "/trail/all.csv"),
+    ):
+        table = enter(who).get(address)
+        assert table.mimetype == "text/csv"
+        rows = list(csv.reader(io.StringIO(table.text.removeprefix("\ufeff"))))
+        assert len(rows) == 3
+        cells = [cell for row in rows for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+        assert "'@SUM(A1:A9) cần bổ sung" in cells
+
+
+def test_taking_a_whole_trail_away_is_written_down(
+    enter: Enter, world: World, embedded: Database
+) -> None:
+    enter(world.city(Role.AUDITOR)).get("/trail/all.csv")
+    with embedded.read() as session:
+        noted = session.scalars(select(Refusal)).one()
+    assert (noted.why, noted.actor_id) == ("export", world.city(Role.AUDITOR).person_id)

@@ -64,9 +64,7 @@ READERS = (
         _COUNCIL,
         _CLERK,
     ),
-    _party(
-        "Cấp trên", "Units above", Reach.ABOVE, _LEADER, _OFFICE, _COMMITTEE
-    ),
+    _party("Cấp trên", "Units above", Reach.ABOVE, _LEADER, _OFFICE, _COMMITTEE),
     ADDRESSED,
     _party("Người kiểm tra", "Auditors", Reach.ANYWHERE, _AUDITOR),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from state_machines.answers import ABOUT_ANSWERS, ANSWERS_NEEDED
 from state_machines.case import Actor, Case, Seat, seat_of
 from state_machines.grammar import Guard, Machine, Text, Transition
-from state_machines.guards import ABOUT_ANSWERS, ANSWERS_NEEDED, COMPLETE
+from state_machines.guards import COMPLETE
 
 FOUR_EYES = Text(
     "Người đã trình hồ sơ không được tự duyệt; cần người khác quyết định",

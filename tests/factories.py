@@ -55,6 +55,18 @@ def an_actor(session: Session, name: str, *seats: tuple[Role, Unit]) -> Actor:
     return Actor(person.id, tuple(held))
 
 
+MILESTONES = [
+    {"stage": "registration", "wording": "chậm nhất ngày 30/11/2023",
+     "meaning": "by", "date": "2023-11-30"},
+    {"stage": "congress", "wording": "xong trước ngày 31/3/2024",
+     "meaning": "by", "date": "2024-03-31"},
+    {"stage": "report", "wording": "trước ngày 30/6/2024",
+     "meaning": "before", "date": "2024-06-30"},
+    {"stage": "commendation", "wording": "chậm nhất ngày 15/7/2024",
+     "meaning": "by", "date": "2024-07-15"},
+]  # fmt: skip
+
+
 def plan_content(**changes: Any) -> dict[str, Any]:
     """A small plan that may be submitted: two stages by date, every Front committee below acts."""
     content: dict[str, Any] = {
@@ -66,16 +78,7 @@ def plan_content(**changes: Any) -> dict[str, Any]:
         "audience": ["Ủy ban MTTQ Việt Nam các xã, phường"],
         "contents": ["Mỗi đơn vị có ít nhất 01 công trình, phần việc"],
         "targets": ["100% đơn vị phát động thi đua"],
-        "milestones": [
-            {"stage": "registration", "wording": "chậm nhất ngày 30/11/2023",
-             "meaning": "by", "date": "2023-11-30"},
-            {"stage": "congress", "wording": "xong trước ngày 31/3/2024",
-             "meaning": "by", "date": "2024-03-31"},
-            {"stage": "report", "wording": "trước ngày 30/6/2024",
-             "meaning": "before", "date": "2024-06-30"},
-            {"stage": "commendation", "wording": "chậm nhất ngày 15/7/2024",
-             "meaning": "by", "date": "2024-07-15"},
-        ],
+        "milestones": MILESTONES,
         "checklist": [
             {"topic": "political_report", "required": "required"},
             {"topic": "action_programme", "required": "required"},
@@ -133,7 +136,9 @@ _ANSWERS: dict[Ask, dict[str, Any]] = {
     Ask.RECORD: RECORD,
     Ask.DECISION: {"number": "88/QĐ-MTTQ", "decided_on": "2024-07-20", "signer": "Phạm Thị Mẫu"},
     Ask.ISSUE: {
-        "issued_on": "2023-10-10", "signer_name": "Nguyễn Văn Mẫu", "signer_capacity": "Chủ tịch",
+        "issued_on": "2023-10-10",
+        "signer_name": "Nguyễn Văn Mẫu",
+        "signer_capacity": "Chủ tịch",
     },
     Ask.PROGRESS: {"note": "Xong phần móng", "achieved_vnd": 360_000_000, "result": "Đạt"},
     Ask.BALLOT: {"held_on": "2024-07-18", "members_total": 9, "yes": 7, "no": 2},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from state_machines import CAMPAIGN
+from state_machines.answers import ANSWERS_NEEDED
 from state_machines.drawing.mermaid import mermaid
 from state_machines.drawing.picture import svg
 from state_machines.drawing.words import (
@@ -16,7 +17,6 @@ from state_machines.drawing.words import (
     follows,
 )
 from state_machines.grammar import Machine, State, Text, Transition
-from state_machines.guards import ANSWERS_NEEDED
 
 INDEX = "README.md"
 GENERATED = (

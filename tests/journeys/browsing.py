@@ -18,7 +18,13 @@ class Visitor:
     """One person with a browser of her own."""
 
     def __init__(
-        self, town: Town, browser: Browser, album: Album, login: str, role: str, **more: Any
+        self,
+        town: Town,
+        browser: Browser,
+        album: Album | None,
+        login: str,
+        role: str,
+        **more: Any,
     ) -> None:
         self.town, self.login, self.role, self._album = town, login, role, album
         more = {"locale": "vi-VN", "viewport": PC, "base_url": town.url} | more
@@ -50,7 +56,8 @@ class Visitor:
         """Every page that somebody comes to is heard and looked at."""
         self.page.wait_for_load_state()
         self._ear.silence()
-        self._album.look(self.page, self._name())
+        if self._album:
+            self._album.look(self.page, self._name())
         return self
 
     def _name(self) -> str:
@@ -140,7 +147,7 @@ class Visitor:
 
 def field(where: Locator, label: str) -> Locator:
     """The first field with exactly this label; the rows of a group come after the plain fields."""
-    return where.get_by_label(re.compile("^" + re.escape(label) + NEEDED)).first
+    return where.get_by_label(re.compile(r"^\s*" + re.escape(label) + NEEDED)).first
 
 
 class Company:
@@ -159,5 +166,6 @@ class Company:
         return self._here[login]
 
     def newcomer(self, login: str, role: str, **more: Any) -> Visitor:
-        """Somebody in a browser that nobody used before."""
-        return Visitor(self.town, self._browser, self._album, login, role, **more)
+        """Somebody in a fresh browser; one without scripts cannot be examined."""
+        album = self._album if more.get("java_script_enabled", True) else None
+        return Visitor(self.town, self._browser, album, login, role, **more)

@@ -120,7 +120,7 @@ def test_the_works_are_done_and_verified(
         name = work["Tên công trình, phần việc"]
         ward.opens().follows(name).takes("Bắt đầu thực hiện")
         ward.takes("Cập nhật tiến độ", papers.PROGRESS).sees("Đã xong phần nền")
-        ward.takes("Báo cáo hoàn thành", papers.DONE).sees("13,5 tỷ đồng")
+        ward.takes("Báo cáo hoàn thành", papers.DONE).sees("đã đưa vào sử dụng")
         reviewer.opens().follows(name).takes("Xác nhận hoàn thành")
         reviewer.sees("Đã xác nhận hoàn thành")
 

@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from waitress.server import create_server
 
+from state_machines.case import Actor, Seat
 from state_machines.grammar import Role
-from tests.factories import SINCE, a_unit
+from tests.factories import SINCE, a_unit, plan_content
 from workflow_app.adapters import passwords
 from workflow_app.config import from_environment
 from workflow_app.db import Database
 from workflow_app.models import Document, Person, SeatRow, Unit
 from workflow_app.services import outbox
 from workflow_app.services.deadlines import VIETNAM
+from workflow_app.services.transition import fire, open_paper
 from workflow_app.web.app import create_app
 from workflow_app.web.wiring import NAME, wire
 
@@ -85,6 +87,31 @@ class Town:
         with self.database.read() as session:
             paper = session.get_one(Document, document_id)
             return Paper(paper.kind, paper.state)
+
+    def actor(self, session: Session, role: Role, unit: str = CITY) -> Actor:
+        login = self.login(role, unit)
+        seat = session.scalars(select(SeatRow).join(Person).where(Person.login == login)).one()
+        return Actor(seat.person_id, (Seat(seat.id, seat.unit_id, seat.unit.path, role),))
+
+    def issue_a_plan(self) -> None:
+        """The usual plan goes out without anybody clicking."""
+        roads: list[tuple[str, Role, dict[str, Any]]] = [
+            ("submit", Role.OFFICER, {}),
+            ("approve", Role.COMMITTEE, {}),
+            ("issue", Role.CLERK, {"issued_on": "2023-10-02", "signer_name": "Tạ Văn Mẫu"}),
+        ]
+        with self.database.begin() as session:
+            officer, now = self.actor(session, Role.OFFICER), self.clock()
+            plan = open_paper(
+                session, "plan", actor=officer, unit_id=officer.seats[0].unit_id,
+                answers=plan_content(), now=now,
+            )  # fmt: skip
+            for code, role, answers in roads:
+                actor = self.actor(session, role)
+                plan = fire(
+                    session, plan.document_id, code, actor=actor, seen=plan.version,
+                    answers=answers, now=now,
+                )  # fmt: skip
 
     def plan_id(self) -> int:
         """The first plan of the story."""

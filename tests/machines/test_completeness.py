@@ -6,8 +6,8 @@ import pytest
 
 import forms
 from state_machines import CAMPAIGN, STAGES, machine
+from state_machines.answers import ABOUT_ANSWERS
 from state_machines.grammar import Ask, Machine, Mood, Notify, Open, Party, Source, Text
-from state_machines.guards import ABOUT_ANSWERS
 from tests.machines.worlds import REACHED_BY, parents_of
 
 every_machine = pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)

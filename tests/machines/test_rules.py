@@ -2,6 +2,7 @@
 
 import pytest
 
+from state_machines.answers import REASON_GIVEN
 from state_machines.case import Actor, Case, Seat
 from state_machines.grammar import (
     Ask,
@@ -16,7 +17,7 @@ from state_machines.grammar import (
     Text,
     Transition,
 )
-from state_machines.guards import COMPLETE, MAJORITY, REASON_GIVEN
+from state_machines.guards import COMPLETE, MAJORITY
 from state_machines.rules import FOUR_EYES, Refused, blank_needs, decide, offers
 
 NAME = Text("Tên", "Name")

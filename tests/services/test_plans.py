@@ -81,9 +81,7 @@ def test_an_issued_plan_is_kept_as_its_readers_got_it(
     assert edition.content["issue"]["issued_on"] == "2023-10-10"
 
 
-def test_an_edition_cannot_be_changed_any_more(
-    database: Database, world: World
-) -> None:
+def test_an_edition_cannot_be_changed_any_more(database: Database, world: World) -> None:
     with database.begin() as session:
         issue(session, world, world.put(session, "plan", "approved"))
     for change in ("UPDATE editions SET title = 'khác'", "DELETE FROM editions"):
@@ -247,9 +245,7 @@ def test_a_dossier_begins_with_the_texts_of_the_plan_in_force(
 # a plan of one's own
 
 
-def test_a_plan_is_begun_in_ones_own_unit_and_nowhere_else(
-    session: Session, world: World
-) -> None:
+def test_a_plan_is_begun_in_ones_own_unit_and_nowhere_else(session: Session, world: World) -> None:
     actor = world.ward(Role.OFFICER)
     more = {"answers": plan_content(), "now": NOW, "actor": actor}
     begun = open_paper(session, "plan", unit_id=world.ward_id, **more)

@@ -12,7 +12,7 @@ from tests.services.reading import codes
 from tests.world import World, situation_for
 from workflow_app.db import Database
 from workflow_app.models.trail import Refusal
-from workflow_app.services.record import note_refusal
+from workflow_app.services.refusals import note_refusal
 
 
 @pytest.mark.parametrize("why", ["not_yours", "moved_on", "not_ready", "read", "export"])

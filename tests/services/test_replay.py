@@ -153,7 +153,10 @@ def _works_agree(session: Session, stored: Document) -> None:
 
 def _nominations_agree(session: Session, stored: Document) -> None:
     row = session.get_one(Nomination, stored.id, populate_existing=True)
-    assert (row.nominee, row.award_form) == (stored.content["nominee"], stored.content["award_form"])
+    assert (row.nominee, row.award_form) == (
+        stored.content["nominee"],
+        stored.content["award_form"],
+    )
 
 
 def _figures_agree(session: Session, stored: Document) -> None:

@@ -27,6 +27,8 @@ from workflow_app.services.chain import commitment
 from workflow_app.services.transition import Fired
 
 REASON = "Còn thiếu biểu số 3, đề nghị bổ sung"
+
+
 @pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
 def test_every_row_moves_the_paper_with_one_entry_and_what_it_promises(
     database: Database, world: World, plan_id: int, table: Machine

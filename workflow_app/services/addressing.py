@@ -73,9 +73,7 @@ def owed_papers(
                 )
 
 
-def _milestone(
-    content: Mapping[str, Any], stage: str, unit_kind: str
-) -> Mapping[str, Any] | None:
+def _milestone(content: Mapping[str, Any], stage: str, unit_kind: str) -> Mapping[str, Any] | None:
     for milestone in content.get("milestones") or []:
         if milestone.get("stage") == stage and milestone.get("who") in (None, "", unit_kind):
             return milestone  # type: ignore[no-any-return]

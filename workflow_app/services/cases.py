@@ -44,9 +44,7 @@ def facts_of(connection: Connection, document_id: int, *, hold: bool = False) ->
     return Facts(row, _case(row, {}))
 
 
-def facts_to_show(
-    connection: Connection, document_id: int, readable: ColumnElement[bool]
-) -> Facts:
+def facts_to_show(connection: Connection, document_id: int, readable: ColumnElement[bool]) -> Facts:
     """The facts with the names that a page shows, or `Refused("unknown")` if not to be read."""
     row = connection.execute(_SHOWING.where(readable), {"document_id": document_id}).first()
     if row is None:

@@ -129,13 +129,14 @@ def page(session: Session, document_id: int, actor: Actor) -> PaperPage:
         parent=by_id.get(row.parent_id or 0),
         basis=by_id.get(row.basis_id or 0),
         files=[] if hidden else _files(session, File.document_id == row.id),
-        timeline=_timeline(session, row.id, hidden=hidden),
+        timeline=_timeline(session, row.id, told=own or not (hidden or row.issued_content)),
     )
 
 
-def _timeline(session: Session, document_id: int, *, hidden: bool) -> list[history.Line]:
+def _timeline(session: Session, document_id: int, *, told: bool) -> list[history.Line]:
+    """The steps of a paper; what was written in them is told to whom the content itself is."""
     steps = history.of_document(session, document_id)
-    return [step._replace(changes={}) for step in steps] if hidden else steps
+    return steps if told else [step._replace(changes={}) for step in steps]
 
 
 def _unseen(row: Row[Any]) -> bool:

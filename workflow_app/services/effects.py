@@ -127,9 +127,7 @@ def _number(
     }
 
 
-def _publish(
-    connection: Connection, facts: Facts, values: Mapping[str, Any], stamp: Stamp
-) -> None:
+def _publish(connection: Connection, facts: Facts, values: Mapping[str, Any], stamp: Stamp) -> None:
     before = facts.row
     editions = select(EDITION.c.edition).where(EDITION.c.document_id == before.id)
     connection.execute(

@@ -136,4 +136,3 @@ def _figures(connection: Connection, plan_id: int) -> dict[str, int]:
     for row in rows:
         values.setdefault(row.code, []).append(row.value)
     return {code: _EXTREMES.get(code, sum)(found) for code, found in sorted(values.items())}
-

@@ -98,10 +98,7 @@ def _line(row: Row[Any]) -> Line:
 def of_document(session: Session, document_id: int, limit: int = 200) -> list[Line]:
     """The steps of one paper, newest first. The caller has checked that it may be read."""
     rows = session.execute(
-        _lines()
-        .where(Entry.document_id == document_id)
-        .order_by(Entry.seq.desc())
-        .limit(limit)
+        _lines().where(Entry.document_id == document_id).order_by(Entry.seq.desc()).limit(limit)
     )
     return [_line(row) for row in rows]
 

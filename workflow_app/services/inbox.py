@@ -29,9 +29,7 @@ def unread(session: Session, person_id: int) -> int:
     ) or 0  # fmt: skip
 
 
-def mark_read(
-    session: Session, person_id: int, ids: Sequence[int] | None, now: datetime
-) -> int:
+def mark_read(session: Session, person_id: int, ids: Sequence[int] | None, now: datetime) -> int:
     """Mark these notices of the person read (None: all of them); return how many were unread."""
     chosen = update(Notice).where(Notice.person_id == person_id, Notice.read_at.is_(None))
     if ids is not None:
@@ -61,4 +59,3 @@ def receipts(session: Session, document_id: int) -> tuple[int, int]:
         )
     ).one()
     return row[0], row[1]
-

@@ -73,9 +73,7 @@ class Arrival(NamedTuple):
 
 def arrive(session: Session, token_hash: str, now: datetime) -> Arrival | None:
     """Return what a token stands for, with person, seats and unread notices: one statement."""
-    known = _who_is_behind(today(now)).where(
-        Login.token_hash == token_hash, Login.expires_at > now
-    )
+    known = _who_is_behind(today(now)).where(Login.token_hash == token_hash, Login.expires_at > now)
     rows = session.execute(known.order_by(SeatRow.id)).all()
     if not rows:
         return None
@@ -156,9 +154,7 @@ def _seat(rows: list[Row[Any]]) -> Seat:
 
 
 def _seat_line(row: Row[Any]) -> SeatLine:
-    return SeatLine(
-        row.seat_id, row.role, row.unit_id, row.unit_name, row.unit_path, row.title
-    )
+    return SeatLine(row.seat_id, row.role, row.unit_id, row.unit_name, row.unit_path, row.title)
 
 
 def actor_of(session: Session, person_id: int, on: date) -> Actor:

@@ -10,18 +10,24 @@ from typing import Any
 
 from sqlalchemy import CTE, Insert, Table, Update, bindparam, insert, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
 
 from state_machines.grammar import Machine, Notify
 from state_machines.rules import Refused
 from workflow_app.models import Document, table_of
-from workflow_app.models.trail import Entry, Message, PrivateValue, Refusal
+from workflow_app.models.trail import Entry, Message, PrivateValue
 from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link, seed_of
 from workflow_app.services.prepared import Prepared
 
 DOCUMENT, ENTRY, PRIVATE = table_of(Document), table_of(Entry), table_of(PrivateValue)
-OUTBOX, REFUSAL = table_of(Message), table_of(Refusal)
+OUTBOX = table_of(Message)
 SALT_BYTES = 32
+
+
+class Overtaken(Refused):
+    """The paper moved between the reading of its facts and this step."""
+
+    def __init__(self) -> None:
+        super().__init__("moved_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,45 +79,7 @@ class Written:
 def rows_of(step: Step) -> Written:
     """The trail rows of a step, hashed and linked; private values only as commitments."""
     salts = {name: secrets.token_bytes(SALT_BYTES) for name in step.private}
-    stamp = step.stamp
-    body = canonical(
-        {
-            **step.public,
-            "v": SCHEMA,
-            "document": step.document_id,
-            "unit": step.unit_id,
-            "kind": step.machine.kind,
-            "machine": step.machine.digest,
-            "seq": step.seq,
-            "at": stamp.at,
-            "code": step.code,
-            "from": step.source,
-            "to": step.target,
-            "actor": stamp.actor_id,
-            "seat": stamp.seat_id,
-            "request": stamp.request_id,
-            **({} if step.content is None else {"content": content_digest(step.content)}),
-            "private": {
-                name: commitment(salt, name, step.private[name]) for name, salt in salts.items()
-            },
-        }
-    )
-    leaf = leaf_of(body)
-    entry = {
-        "document_id": step.document_id,
-        "unit_id": step.unit_id,
-        "seq": step.seq,
-        "at": stamp.at,
-        "code": step.code,
-        "source": step.source,
-        "target": step.target,
-        "actor_id": stamp.actor_id,
-        "seat_id": stamp.seat_id,
-        "request_key": stamp.key or None,
-        "body": body,
-        "leaf": leaf,
-        "chain": link(step.seed, leaf),
-    }
+    body = canonical(_body(step, salts))
     private = [
         {
             "entry_document_id": step.document_id,
@@ -122,7 +90,50 @@ def rows_of(step: Step) -> Written:
         }
         for name, salt in salts.items()
     ]
-    return Written(entry, private)
+    return Written(_entry(step, body), private)
+
+
+def _body(step: Step, salts: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the hash is taken of. Names and free text are not in it."""
+    told = {name: commitment(salt, name, step.private[name]) for name, salt in salts.items()}
+    content = {} if step.content is None else {"content": content_digest(step.content)}
+    return {
+        **step.public,
+        **content,
+        "v": SCHEMA,
+        "document": step.document_id,
+        "unit": step.unit_id,
+        "kind": step.machine.kind,
+        "machine": step.machine.digest,
+        "seq": step.seq,
+        "at": step.stamp.at,
+        "code": step.code,
+        "from": step.source,
+        "to": step.target,
+        "actor": step.stamp.actor_id,
+        "seat": step.stamp.seat_id,
+        "request": step.stamp.request_id,
+        "private": told,
+    }
+
+
+def _entry(step: Step, body: str) -> dict[str, Any]:
+    leaf = leaf_of(body)
+    return {
+        "document_id": step.document_id,
+        "unit_id": step.unit_id,
+        "seq": step.seq,
+        "at": step.stamp.at,
+        "code": step.code,
+        "source": step.source,
+        "target": step.target,
+        "actor_id": step.stamp.actor_id,
+        "seat_id": step.stamp.seat_id,
+        "request_key": step.stamp.key or None,
+        "body": body,
+        "leaf": leaf,
+        "chain": link(step.seed, leaf),
+    }
 
 
 def content_digest(content: Mapping[str, Any]) -> str:
@@ -138,7 +149,7 @@ def record(
 ) -> None:
     """Move the paper, write its trail and promise its notices; a loser of a race changes nothing.
 
-    Raises `Refused("moved_on")` when the paper is no longer at the version the step started from.
+    Raises `Overtaken` when the paper is no longer at the version the step started from.
     """
     written = rows_of(step)
     after = {
@@ -154,7 +165,7 @@ def record(
     else:
         moved = _in_turn(connection, step, written.entry, after, *rows)
     if not moved:
-        raise Refused("moved_on")
+        raise Overtaken
 
 
 Rows = Sequence[Mapping[str, Any]]
@@ -272,28 +283,3 @@ def promise_row(step: Step, notify: Notify) -> dict[str, Any]:
         "attempts": 0,
         "error": "",
     }
-
-
-def note_refusal(
-    session: Session,
-    *,
-    at: datetime,
-    actor_id: int | None,
-    document_id: int | None,
-    code: str,
-    why: str,
-    details: str = "",
-    request_id: str = "",
-) -> None:
-    """Write down a step that was refused, or a read or export of sensitive data."""
-    session.execute(
-        insert(REFUSAL).values(
-            at=at,
-            actor_id=actor_id,
-            document_id=document_id,
-            code=code,
-            why=why,
-            details=details,
-            request_id=request_id,
-        )
-    )

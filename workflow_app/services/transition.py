@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
@@ -12,17 +12,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from state_machines import machine
-from state_machines.case import Actor
+from state_machines.case import Actor, Seat
 from state_machines.grammar import WHOLE, Ask, Machine, Notify, Transition
 from state_machines.moving import land
-from state_machines.rules import Permit, Refused, blank_needs, decide, missing
+from state_machines.rules import Refused, blank_needs, decide, missing
 from workflow_app.models import Document, File, table_of
 from workflow_app.models.trail import Entry
 from workflow_app.services import effects
 from workflow_app.services.cases import Facts, facts_of
 from workflow_app.services.chain import canonical
 from workflow_app.services.opening import Opening, begin
-from workflow_app.services.record import Stamp, Step, record
+from workflow_app.services.record import Overtaken, Stamp, Step, record
 from workflow_app.services.typed import keep_typed
 
 DOCUMENT = table_of(Document)
@@ -54,24 +54,19 @@ def fire(
     """Take one transition of one paper, or raise `Refused` and change nothing.
 
     `seen` is the version the person looked at. The same `key` from the same person gives the
-    outcome of the first time: a double click or a re-sent form is one step.
-    """
+    outcome of the first time: a double click or a re-sent form is one step."""
     connection = session.connection()
     facts = _facts(connection, document_id)
     if facts.row.version != seen:
         return _again(connection, facts, actor, key)
-    table = machine(facts.row.kind)
-    permit = decide(table, facts.answering(answers), code, actor)
+    permit = decide(machine(facts.row.kind), facts.answering(answers), code, actor)
     stamp = Stamp(actor.person_id, permit.seat.id, now, key, request_id)
     try:
-        return _take(connection, facts, table, permit, stamp, answers)
-    except Refused as refused:
-        if refused.code != "moved_on":
-            raise
+        return _take(connection, _Taking(facts, permit.row, stamp, answers))
+    except Overtaken:
         return _again(connection, facts_of(connection, document_id), actor, key)
     except IntegrityError as clash:
-        if _is_about_a_key(clash):
-            raise Refused("moved_on") from clash
+        _refuse_a_used_key(clash)
         raise
 
 
@@ -89,15 +84,8 @@ def open_paper(
 ) -> Fired:
     """Begin a paper of a kind that nobody opens for the unit (a plan), in the actor's own unit."""
     connection = session.connection()
-    party = machine(kind).begun_by
-    seats = [
-        seat
-        for seat in actor.seats
-        if party and seat.role in party.roles and seat.unit_id == unit_id
-    ]
-    if not seats:
-        raise Refused("not_yours")
-    stamp = Stamp(actor.person_id, seats[0].id, now, key, request_id)
+    seat = _seat_to_begin(kind, actor, unit_id)
+    stamp = Stamp(actor.person_id, seat.id, now, key, request_id)
     opening = Opening(
         kind=kind, unit_id=unit_id, issuer_id=unit_id, content=dict(answers), basis_id=basis_id
     )
@@ -105,13 +93,20 @@ def open_paper(
         with connection.begin_nested():
             (document_id,) = begin(connection, [opening], stamp)
     except IntegrityError as clash:
-        if not _is_about_a_key(clash):
-            raise
         entry = _entry_of(connection, actor, key)
         if entry is None:
-            raise Refused("moved_on") from clash
+            _refuse_a_used_key(clash)
+            raise
         document_id = entry.document_id
     return _outcome(connection, document_id)
+
+
+def _seat_to_begin(kind: str, actor: Actor, unit_id: int) -> Seat:
+    party = machine(kind).begun_by
+    for seat in actor.seats:
+        if party and seat.role in party.roles and seat.unit_id == unit_id:
+            return seat
+    raise Refused("not_yours")
 
 
 def _facts(connection: Connection, document_id: int) -> Facts:
@@ -126,43 +121,58 @@ def _facts(connection: Connection, document_id: int) -> Facts:
     return facts
 
 
-def _take(
-    connection: Connection,
-    facts: Facts,
-    table: Machine,
-    permit: Permit,
-    stamp: Stamp,
-    answers: Mapping[str, Any],
-) -> Fired:
-    row, before = permit.row, facts.row
-    file = answers.get("file")
-    given = {name: value for name, value in answers.items() if name != "file"}
-    content = _content_after(table, row, before.content, given)
-    values = _values(table, row, facts, content, stamp)
+class _Taking(NamedTuple):
+    """A permitted row on its way: what was, who takes it when, and what was answered."""
+
+    facts: Facts
+    row: Transition
+    stamp: Stamp
+    answers: Mapping[str, Any]
+
+    @property
+    def table(self) -> Machine:
+        return machine(self.facts.row.kind)
+
+    @property
+    def file(self) -> Mapping[str, Any] | None:
+        return self.answers.get("file")
+
+    @property
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in self.answers.items() if name != "file"}
+
+
+def _take(connection: Connection, taking: _Taking) -> Fired:
+    facts, row, stamp, given = taking.facts, taking.row, taking.stamp, taking.given
+    before = facts.row
+    values = _values(taking, _content_after(taking.table, row, before.content, given))
     effects.prepare(connection, row, facts, values, given, stamp)
-    step = Step(
+    step = _step(taking, values)
+    record(connection, step, values, [effect for effect in row.then if isinstance(effect, Notify)])
+    if taking.file:
+        _keep_file(connection, step, taking.file)
+    if "content" in values and taking.table.typed:
+        keep_typed(connection, taking.table.typed, before, values["content"])
+    opened = effects.carry_out(connection, row, facts, values, given, stamp)
+    number = values.get("number", before.number)
+    return Fired(before.id, step.seq, step.target, number, tuple(opened[:100]))
+
+
+def _step(taking: _Taking, values: Mapping[str, Any]) -> Step:
+    before, after = taking.facts.row, values.get("content", taking.facts.row.content)
+    return Step(
         document_id=before.id,
         unit_id=before.unit_id,
-        machine=table,
-        code=row.code,
+        machine=taking.table,
+        code=taking.row.code,
         source=before.state,
-        target=_landing(table.kind, before.state, row.code),
+        target=_landing(before.kind, before.state, taking.row.code),
         seq=before.version + 1,
         previous=before.chain_head,
-        stamp=stamp,
+        stamp=taking.stamp,
         content=values.get("content"),
-        private=_private(row, before.content, values.get("content", before.content), given),
-        public=_public(values, file),
-    )
-    promises = [effect for effect in row.then if isinstance(effect, Notify)]
-    record(connection, step, values, promises)
-    if file:
-        _keep_file(connection, step, file)
-    if "content" in values and table.typed:
-        keep_typed(connection, table.typed, before, values["content"])
-    opened = effects.carry_out(connection, row, facts, values, given, stamp)
-    return Fired(
-        before.id, step.seq, step.target, values.get("number", before.number), tuple(opened[:100])
+        private=_private(taking.row, before.content, after, taking.given),
+        public=_public(values, taking.file),
     )
 
 
@@ -185,11 +195,10 @@ def _content_after(
     return content
 
 
-def _values(
-    table: Machine, row: Transition, facts: Facts, content: dict[str, Any], stamp: Stamp
-) -> dict[str, Any]:
+def _values(taking: _Taking, content: dict[str, Any]) -> dict[str, Any]:
     """The columns that the row changes beside state, version and chain."""
-    before, values = facts.row, dict[str, Any]()
+    before, row, table, stamp = taking.facts.row, taking.row, taking.table, taking.stamp
+    values: dict[str, Any] = {}
     if content != before.content:
         values["content"] = content
         if row.keeps == WHOLE and table.titled_by in content:
@@ -265,9 +274,10 @@ def _entry_of(connection: Connection, actor: Actor, key: str) -> Any:
     ).first()
 
 
-def _is_about_a_key(clash: IntegrityError) -> bool:
+def _refuse_a_used_key(clash: IntegrityError) -> None:
     """The key carried another step. Any other clash is a fault of ours and stays one."""
-    return Entry.request_key.key in str(clash.orig)
+    if Entry.request_key.key in str(clash.orig):
+        raise Refused("moved_on") from clash
 
 
 def _outcome(connection: Connection, document_id: int) -> Fired:

@@ -17,7 +17,7 @@ from workflow_app.models import Person
 from workflow_app.services import documents, history, units
 from workflow_app.services.deadlines import midnight
 from workflow_app.services.history import Line
-from workflow_app.services.record import note_refusal
+from workflow_app.services.refusals import note_refusal
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url

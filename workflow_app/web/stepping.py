@@ -22,7 +22,7 @@ from state_machines.rules import Refused, decide, offers
 from workflow_app.services.cases import Facts, facts_to_show
 from workflow_app.services.deadlines import today
 from workflow_app.services.ports import TooLarge
-from workflow_app.services.record import note_refusal
+from workflow_app.services.refusals import note_refusal
 from workflow_app.services.transition import Fired, fire, open_paper
 from workflow_app.services.visibility import visible
 from workflow_app.web import uploads

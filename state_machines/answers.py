@@ -1,0 +1,85 @@
+"""What each form must answer before its row is taken, whatever road the answer took."""
+
+from state_machines.case import Case
+from state_machines.grammar import Ask, Guard, Text
+from state_machines.guards import (
+    MAJORITY,
+    NO_MAJORITY,
+    NOT_BEFORE_ITS_BASES,
+    PRESENT_WERE_SUMMONED,
+)
+
+REASON_LENGTH = 10
+
+
+def _answered(case: Case, key: str) -> bool:
+    return bool(str(case.answers.get(key) or "").strip())
+
+
+REASON_GIVEN = Guard(
+    "reason_given",
+    Text(
+        f"Ghi rõ lý do, ít nhất {REASON_LENGTH} ký tự",
+        f"Give the reason, at least {REASON_LENGTH} characters",
+    ),
+    lambda case: len(str(case.answers.get("reason") or "").strip()) >= REASON_LENGTH,
+)
+FILE_GIVEN = Guard(
+    "file_given",
+    Text("Chưa chọn tệp", "No file is chosen"),
+    lambda case: bool(case.answers.get("file")),
+)
+DATE_GIVEN = Guard(
+    "date_given",
+    Text("Chưa ghi ngày", "No date is given"),
+    lambda case: _answered(case, "due_on"),
+)
+NUMBER_AND_DATE_GIVEN = Guard(
+    "number_and_date_given",
+    Text("Chưa ghi số và ngày của quyết định", "Number and date of the decision are missing"),
+    lambda case: _answered(case, "number") and _answered(case, "decided_on"),
+)
+ISSUE_DATE_GIVEN = Guard(
+    "issue_date_given",
+    Text("Chưa ghi ngày ban hành và người ký", "Date of issue or signer is missing"),
+    lambda case: _answered(case, "issued_on") and _answered(case, "signer_name"),
+)
+
+CONSENT_GIVEN = Guard(
+    "consent_given",
+    Text("Chưa ghi số và ngày của văn bản đồng ý", "Number and date of the consent are missing"),
+    lambda case: _answered(case, "number") and _answered(case, "signed_on"),
+)
+SCHEDULE_GIVEN = Guard(
+    "schedule_given",
+    Text("Chưa ghi ngày duyệt nội dung", "The day of the review is missing"),
+    lambda case: _answered(case, "review_on"),
+)
+RECORD_GIVEN = Guard(
+    "record_given",
+    Text("Chưa ghi ngày tổ chức đại hội", "The day of the congress is missing"),
+    lambda case: _answered(case, "held_on"),
+)
+BALLOT_GIVEN = Guard(
+    "ballot_given",
+    Text("Chưa ghi kết quả biểu quyết", "The result of the vote is missing"),
+    lambda case: _answered(case, "members_total"),
+)
+
+ANSWERS_NEEDED: dict[Ask, Guard] = {
+    Ask.REASON: REASON_GIVEN,
+    Ask.FILE: FILE_GIVEN,
+    Ask.NEW_DATE: DATE_GIVEN,
+    Ask.DECISION: NUMBER_AND_DATE_GIVEN,
+    Ask.ISSUE: ISSUE_DATE_GIVEN,
+    Ask.CONSENT: CONSENT_GIVEN,
+    Ask.SCHEDULE: SCHEDULE_GIVEN,
+    Ask.RECORD: RECORD_GIVEN,
+    Ask.BALLOT: BALLOT_GIVEN,
+}
+"""Checked when a row is taken, not when it is offered."""
+
+ABOUT_ANSWERS = frozenset(
+    {PRESENT_WERE_SUMMONED.code, MAJORITY.code, NO_MAJORITY.code, NOT_BEFORE_ITS_BASES.code}
+)
+"""Guards that judge what was answered: they cannot speak before there is an answer."""

@@ -1,0 +1,89 @@
+"""How many statements each sort of step sends: a growth is a decision, not an accident."""
+
+import pytest
+
+from state_machines import CAMPAIGN, machine
+from state_machines.grammar import Ask, Notify, Role, Transition
+from tests.services.reading import statements
+from tests.world import World, settle, situation_for
+from workflow_app.db import Database
+from workflow_app.services import documents
+
+PLAIN = 2
+"""Read once, write once: what a step costs that has nothing more to do."""
+AT_MOST = {
+    (): PLAIN,
+    ("with papers inside",): PLAIN + 2,  # locked, and read again
+    ("file",): PLAIN + 2,  # which edition is this, and keep it
+    ("typed",): PLAIN + 4,  # two tables emptied and filled
+    ("file", "typed"): PLAIN + 3,
+    ("Annex",): PLAIN + 1,
+    ("MoveDue",): PLAIN + 2,  # the paper outside: read once, write once
+    ("Open text",): PLAIN + 1,  # a plan without an edition has no checklist
+    ("Open extension",): PLAIN + 3,  # ids, papers, entries
+    ("Open nomination",): PLAIN + 5,
+    ("Open work",): PLAIN + 7,
+    ("Number", "Publish", "Open"): PLAIN + 11,
+}
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
+    """What a row has to do beside moving its paper."""
+    words = [
+        f"{type(effect).__name__} {getattr(effect, 'kind', '')}".strip()
+        for effect in row.then
+        if not isinstance(effect, Notify)
+    ]
+    if row.asks in (Ask.FILE, Ask.CONSENT):
+        words.append("file")
+    if (row.keeps or row.drops) and machine(kind).typed:
+        words.append("typed")
+    return tuple(words)
+
+
+@ON_POSTGRESQL
+def test_a_plain_step_reads_once_and_writes_once_and_others_add_what_they_do(database: Database, world: World) -> None:
+    sent: dict[tuple[str, ...], set[int]] = {}
+    for table in CAMPAIGN:
+        for state in table.states:
+            for row in table.rows_from(state.code):
+                situation = situation_for(table.kind, state.code, [row.code])
+                assert situation
+                with database.begin() as session:
+                    paper_id = world.stage(session, situation, world.a_plan(session))
+                with database.begin() as session:
+                    with statements(database) as heard:
+                        world.take(session, paper_id, row.code)
+                inside = ("with papers inside",) if situation.child else ()
+                sort = (*more_than_plain(table.kind, row), *inside)
+                sent.setdefault(sort, set()).add(len(heard) - 1)  # one is the test's own
+    assert {sort: max(numbers) for sort, numbers in sent.items()} == AT_MOST
+    assert sent[()] == {PLAIN}
+
+
+@pytest.mark.parametrize("what", ["desk", "page", "plans", "search"])
+def test_a_page_asks_as_often_for_fifty_rows_as_for_five(database: Database, what: str) -> None:
+    assert len({asked(database, what, size) for size in (5, 50)}) == 1
+
+
+def asked(database: Database, what: str, size: int) -> int:
+    """How many statements a page sends when it has so many rows to show."""
+    with database.begin() as session:
+        world = settle(session)
+        plan_id = world.a_plan(session)
+        registration = world.put(session, "registration", "submitted", plan_id=plan_id)
+        for _ in range(size):
+            world.put(session, "work", "completed", plan_id=plan_id, parent_id=registration)
+            world.a_plan(session)
+    reviewer = world.city(Role.REVIEWER)
+    with database.read() as session, statements(database) as heard:
+        shown = {
+            "desk": lambda: documents.work_for(session, reviewer).mine,
+            "page": lambda: documents.page(session, registration, reviewer).children,
+            "plans": lambda: documents.plans(session, reviewer),
+            "search": lambda: documents.search(session, reviewer, "Kế hoạch"),
+        }[what]()
+    assert len(shown) >= size
+    assert len(heard) <= 5
+    return len(heard)

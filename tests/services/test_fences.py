@@ -38,7 +38,7 @@ def moved(database: Database, world: World, plan_id: int) -> int:
 def test_what_happened_cannot_be_rewritten(database: Database, moved: int, bend: str) -> None:
     with database.read() as session:
         before = rows(session)
-    with pytest.raises(DBAPIError, match="insert-only|a paper moved"), database.begin() as session:
+    with pytest.raises(DBAPIError, match=r"insert-only|a paper moved"), database.begin() as session:
         session.execute(text(bend), {"id": moved})
     with database.read() as session:
         assert rows(session) == before

@@ -43,7 +43,9 @@ def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
 
 
 @ON_POSTGRESQL
-def test_a_plain_step_reads_once_and_writes_once_and_others_add_what_they_do(database: Database, world: World) -> None:
+def test_a_plain_step_reads_once_and_writes_once_and_others_add_what_they_do(
+    database: Database, world: World
+) -> None:
     sent: dict[tuple[str, ...], set[int]] = {}
     for table in CAMPAIGN:
         for state in table.states:

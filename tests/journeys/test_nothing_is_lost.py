@@ -36,7 +36,7 @@ def test_a_stale_page_says_who_moved_the_paper_and_can_be_sent_again(
     leader.takes("Soạn đăng ký", {"Người theo dõi": "Chủ tịch phường"}, send="Lưu")
     ward.presses("Lưu")
     assert ward.status == 409
-    ward.sees("Hồ sơ đã thay đổi", "Đỗ Thị Bến Gió", "Soạn đăng ký", "09:00, 02/10/2023")
+    ward.sees("Hồ sơ đã thay đổi", "Đỗ Thị Bến Gió", "Soạn đăng ký", "09:00, 02/10/2023", "Chủ tịch phường")
     typed = field(ward.page.locator("main"), "Nội dung đăng ký")
     expect(typed).to_have_value(papers.PLEDGE["Nội dung đăng ký"])
     ward.presses("Gửi lại: Soạn đăng ký").sees(papers.PLEDGE["Nội dung đăng ký"])

@@ -28,6 +28,7 @@ from workflow_app.web.wiring import NAME, wire
 
 PASSWORD = "cầu tre lắc lẻo gập ghềnh"
 CITY, WARDS = "thành phố Sông Xanh", ("phường Bến Gió", "phường Cầu Mây", "phường Đồi Thông")
+GREETED = {"code": "ĐH thành phố", "name": "Đại hội MTTQ thành phố"}
 SURNAMES = ("Phan", "Đỗ", "Lương", "Tạ", "Mạc", "Khúc", "Doãn", "Lục", "Thạch")
 
 
@@ -104,7 +105,7 @@ class Town:
             officer, now = self.actor(session, Role.OFFICER), self.clock()
             plan = open_paper(
                 session, "plan", actor=officer, unit_id=officer.seats[0].unit_id,
-                answers=plan_content(), now=now,
+                answers=plan_content(greets=[GREETED]), now=now,
             )  # fmt: skip
             for code, role, answers in roads:
                 actor = self.actor(session, role)

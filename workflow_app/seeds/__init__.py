@@ -31,6 +31,8 @@ CASES: Mapping[str, Case] = {
     "dong-ha": Case("dong_ha", dong_ha.play),
     "live": Case("live", live.play, below_centre=False),
 }
+TODAY = "live"
+"""The case whose board shows every state: where a newcomer begins."""
 
 
 def load(
@@ -48,11 +50,21 @@ def load(
             raise LookupError(f"there is no case {name}: {', '.join((*CASES, EVERYTHING))}")
         with database.begin() as session:
             scene = Scene(session, store, now)
-            loaded = _load(scene, CASES[name], hash_password)
-        echo(f"{name}: loaded" if loaded else f"{name}: is there already")
+            if _is_there(scene, CASES[name]):
+                echo(f"{name}: is there already")
+                continue
+            echo(f"{name}: loading, this takes some seconds …")
+            _load(scene, CASES[name], hash_password)
+    introduce(TODAY if case == EVERYTHING else case, echo)
+
+
+def introduce(case: str, echo: Callable[[str], None]) -> None:
+    """Say who may sign in to a case, and with which password."""
     echo(f"\nThe password of every account: {PASSWORD}\n")
     for login, _, who in accounts(case):
         echo(f"  {login:28} {who}")
+    others = ", ".join(name for name in CASES if name != case)
+    echo(f"\nThe accounts of the other cases: workflow-app seed CASE, for {others}")
 
 
 def accounts(case: str) -> list[tuple[str, str, str]]:
@@ -65,16 +77,16 @@ def accounts(case: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _load(scene: Scene, case: Case, hash_password: Callable[[str], str]) -> bool:
-    data = read(case.data)
-    if scene.world.has(data["units"][0]["code"]):
-        return False
+def _is_there(scene: Scene, case: Case) -> bool:
+    return scene.world.has(read(case.data)["units"][0]["code"])
+
+
+def _load(scene: Scene, case: Case, hash_password: Callable[[str], str]) -> None:
     password_hash = hash_password(PASSWORD)
     if case.below_centre:
         centre.load(scene, password_hash)
-    scene.world.settle(data, password_hash)
+    scene.world.settle(read(case.data), password_hash)
     case.play(scene)
-    return True
 
 
 def _shown(data: Mapping[str, Any]) -> Iterator[tuple[Member, str]]:

@@ -39,19 +39,21 @@ ADDRESSED = _party(
     "Nơi nhận", "The addressees", Reach.ADDRESSED, _OFFICER, _LEADER, _OFFICE, _COMMITTEE, _CLERK
 )
 
+OWN_PEOPLE = _party(
+    "Người của đơn vị",
+    "People of the unit",
+    Reach.OWN,
+    _OFFICER,
+    _LEADER,
+    _OFFICE,
+    _REVIEWER,
+    _COMMITTEE,
+    _COUNCIL,
+    _CLERK,
+)
+
 READERS = (
-    _party(
-        "Người của đơn vị",
-        "People of the unit",
-        Reach.OWN,
-        _OFFICER,
-        _LEADER,
-        _OFFICE,
-        _REVIEWER,
-        _COMMITTEE,
-        _COUNCIL,
-        _CLERK,
-    ),
+    OWN_PEOPLE,
     _party(
         "Người của đơn vị ban hành",
         "People of the issuing unit",

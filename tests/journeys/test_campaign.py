@@ -51,6 +51,14 @@ def test_the_officer_writes_the_plan_and_submits_it(officer: Visitor) -> None:
     officer.takes("Trình duyệt").sees("Đang chờ: Ban Thường trực")
 
 
+def test_a_plan_on_its_way_is_nothing_to_an_administrator(company: Company) -> None:
+    administrator = company.meet(Role.ADMINISTRATOR)
+    administrator.opens().does_not_see(papers.PLAN["Trích yếu"])
+    administrator.opens("/plans/").does_not_see(papers.PLAN["Trích yếu"])
+    administrator.opens(f"/documents/{company.town.plan_id()}")
+    assert administrator.status == 404
+
+
 def test_the_committee_returns_it_with_a_reason(committee: Visitor) -> None:
     committee.opens().follows(papers.PLAN["Trích yếu"])
     committee.takes("Trả lại", {"Lý do": "Nêu rõ hơn yêu cầu về tiết kiệm"})

@@ -1,16 +1,21 @@
 """Several clients at once, each with its own connection, made to meet where it hurts."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from workflow_app.db import Database
 
-PATIENCE = 0.3  # how long a client waits for others that a lock keeps away
+PATIENCE = 60  # seconds: a meeting that fails is a fault of the test
+KEPT_AWAY = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
 
 
 def at_once(actions: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -28,25 +33,40 @@ def at_once(actions: Sequence[Callable[[], Any]]) -> list[Any]:
         return list(threads.map(begin, actions))
 
 
+class Meeting:
+    """Lets each client go on from its first statement only when every other one has come as far,
+    or waits for a lock: what they decide on, they have read before anybody wrote."""
+
+    def __init__(self, database: Database, clients: int) -> None:
+        self._database, self._clients = database, clients
+        self._here, self._met, self._counting = 0, threading.local(), threading.Lock()
+
+    def meet(self, *heard: Any) -> None:
+        if hasattr(self._met, "once"):
+            return
+        self._met.once = True
+        with self._counting:
+            self._here += 1
+        end = time.monotonic() + PATIENCE
+        while self._here + self._kept_away() < self._clients:
+            assert time.monotonic() < end, "the clients did not meet"
+            time.sleep(0.002)
+
+    def _kept_away(self) -> int:
+        with self._database.read() as session:
+            return session.scalar(KEPT_AWAY) or 0
+
+
 @contextmanager
 def after_reading(database: Database, clients: int) -> Iterator[None]:
-    """Let each client go on from its first statement only when all have come as far: what they
-    decide on, they have read before anybody wrote. Whom a lock keeps away is not waited for."""
-    barrier, met = threading.Barrier(clients), threading.local()
-
-    def meet(*heard: Any) -> None:
-        if not hasattr(met, "once") and heard[2].lstrip().startswith("SELECT"):
-            met.once = True
-            try:
-                barrier.wait(PATIENCE)
-            except threading.BrokenBarrierError:
-                return
-
-    if database.engine.dialect.name == "sqlite":  # one writer at a time: nobody could meet
+    """Inside, so many clients meet after their first statement. On SQLite one writes at a time:
+    there nobody could meet."""
+    if database.engine.dialect.name == "sqlite":
         yield
         return
-    event.listen(database.engine, "after_cursor_execute", meet)
+    meeting = Meeting(database, clients)
+    event.listen(database.engine, "after_cursor_execute", meeting.meet)
     try:
         yield
     finally:
-        event.remove(database.engine, "after_cursor_execute", meet)
+        event.remove(database.engine, "after_cursor_execute", meeting.meet)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from state_machines import CAMPAIGN, machine, parties
 from state_machines.case import Actor, Case, Seat, seat_of
 from state_machines.grammar import Party, Reach, Role
+from state_machines.parties import OWN_PEOPLE
 from tests.factories import CONTENTS, NOW, a_unit, an_actor
 from tests.world import World
 from workflow_app.models import Addressee, Document, Unit
@@ -115,11 +116,10 @@ def _waits_for(case: Case, actor: Actor) -> bool:
 def test_what_a_unit_waits_for_was_handed_in_by_it(town: Random) -> None:
     for _ in range(25):
         actor = town.actor()
-        units = {seat.unit_id for seat in actor.seats}
         assert found(town, waiting_for_others(actor)) == {
             key
             for key, case in town.cases.items()
-            if case.unit_id in units
+            if seat_of(OWN_PEOPLE, actor, case)
             and not machine(case.kind).child
             and machine(case.kind).state(case.state).mood == "waiting"
         }
@@ -131,6 +131,7 @@ def test_without_a_seat_that_reads_nothing_is_seen(town: Random, role: Role | No
     seats = (Seat(1, root.id, root.path, role),) if role else ()
     nobody = Actor(1, seats)
     assert found(town, visible(nobody)) == found(town, turn_of(nobody)) == set()
+    assert found(town, waiting_for_others(nobody)) == set()
 
 
 def test_a_unit_whose_number_begins_alike_is_not_below(session: Session, world: World) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from state_machines import CAMPAIGN
 from state_machines.case import Actor, Seat
 from state_machines.grammar import Mood, Party, Reach
-from state_machines.parties import READERS
+from state_machines.parties import OWN_PEOPLE, READERS
 from workflow_app.models import Addressee, Document, Unit
 
 
@@ -38,9 +38,8 @@ def _inside_an_ended_paper() -> ColumnElement[bool]:
 
 
 def waiting_for_others(actor: Actor) -> ColumnElement[bool]:
-    """Papers of the actor's own units that somebody else has now."""
-    units = {seat.unit_id for seat in actor.seats}
-    return and_(Document.unit_id.in_(units), _in_states(_HANDED_IN)) if units else false()
+    """Papers of the actor's own units, as far as she may read them, that somebody else has now."""
+    return and_(within(OWN_PEOPLE, actor), _in_states(_HANDED_IN))
 
 
 def within(party: Party, actor: Actor) -> ColumnElement[bool]:

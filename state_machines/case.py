@@ -77,7 +77,7 @@ def seat_of(party: Party, actor: Actor, case: Case) -> Seat | None:
 
 
 def reaches(seat: Seat, reach: Reach, case: Case) -> bool:
-    """Whether a seat reaches the paper; a reviewer only within her areas and topics."""
+    """Whether a seat reaches the paper; among other units' papers only within areas and topics."""
     match reach:
         case Reach.OWN:
             near = seat.unit_id == case.unit_id
@@ -89,6 +89,8 @@ def reaches(seat: Seat, reach: Reach, case: Case) -> bool:
             near = seat.unit_id in case.addressed
         case Reach.ANYWHERE:
             near = True
+    if case.unit_id == seat.unit_id:
+        return near
     return (
         near
         and (not seat.areas or case.unit_id in seat.areas)

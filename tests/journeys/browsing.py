@@ -104,6 +104,11 @@ class Visitor:
         self.page.locator("main").get_by_role("button", name=name, exact=True).click()
         return self.arrived()
 
+    def unfolds(self, name: str) -> Self:
+        """Opens a part of the page that is folded away."""
+        self.page.locator("main summary", has_text=name).click()
+        return self
+
     def takes(self, step: str, answers: Mapping[str, Any] | None = None, send: str = "") -> Self:
         """Takes a step of the paper on the screen: its button, what it asks for, and sends."""
         panel = self.page.get_by_role("region", name="Việc tiếp theo")

@@ -245,12 +245,12 @@ def test_the_auditor_reads_the_trail_and_takes_it_away(company: Company, tmp_pat
 
 def test_the_administrator_gives_a_seat_and_reads_no_paper(company: Company) -> None:
     administrator = company.meet(Role.ADMINISTRATOR).opens().follows("Người dùng", "nav.rooms")
-    administrator.page.get_by_text("Thêm người dùng").first.click()
+    administrator.unfolds("Thêm người dùng")
     given = {"Tên đăng nhập": "nguoi.moi", "Họ và tên": "Lục Thị Mới"}
     administrator.types(given).presses("Thêm người dùng")
     administrator.sees("Mật khẩu mới, chỉ hiện một lần")
     password = administrator.page.locator("main code").inner_text()
-    administrator.page.get_by_text("Thêm vai trò").first.click()
+    administrator.unfolds("Thêm vai trò")
     seat = {"Đơn vị": f"Ủy ban MTTQ Việt Nam {LATE_WARD}", "Vai trò": "Đầu mối đơn vị"}
     administrator.types(seat).presses("Thêm vai trò").sees("Đầu mối đơn vị")
     administrator.opens(f"/documents/{company.town.plan_id()}")

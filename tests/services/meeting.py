@@ -34,17 +34,17 @@ def at_once(actions: Sequence[Callable[[], Any]]) -> list[Any]:
 
 
 class Meeting:
-    """Lets each client go on from its first statement only when every other one has come as far,
-    or waits for a lock: what they decide on, they have read before anybody wrote."""
+    """Lets each client send its second statement only when every other one has come as far, or
+    waits for a lock: what they decide on, they have read before anybody wrote."""
 
     def __init__(self, database: Database, clients: int) -> None:
         self._database, self._clients = database, clients
         self._here, self._met, self._counting = 0, threading.local(), threading.Lock()
 
     def meet(self, *heard: Any) -> None:
-        if hasattr(self._met, "once"):
+        self._met.sent = getattr(self._met, "sent", 0) + 1
+        if self._met.sent != 2:
             return
-        self._met.once = True
         with self._counting:
             self._here += 1
         end = time.monotonic() + PATIENCE
@@ -59,14 +59,14 @@ class Meeting:
 
 @contextmanager
 def after_reading(database: Database, clients: int) -> Iterator[None]:
-    """Inside, so many clients meet after their first statement. On SQLite one writes at a time:
+    """Inside, so many clients meet when each has read. On SQLite one writes at a time:
     there nobody could meet."""
     if database.engine.dialect.name == "sqlite":
         yield
         return
     meeting = Meeting(database, clients)
-    event.listen(database.engine, "after_cursor_execute", meeting.meet)
+    event.listen(database.engine, "before_cursor_execute", meeting.meet)
     try:
         yield
     finally:
-        event.remove(database.engine, "after_cursor_execute", meeting.meet)
+        event.remove(database.engine, "before_cursor_execute", meeting.meet)

@@ -22,7 +22,8 @@ from workflow_app.services.cases import case_of
 from workflow_app.services.effects import DUE_MOVED
 from workflow_app.services.transition import fire, open_paper
 
-WALKS, STEPS, BLIND = 15, 30, 4
+WALKS, STEPS, BLIND = 20, 40, 4
+COUNTED = ("value_vnd", "achieved_vnd", "members")
 
 
 @dataclass
@@ -76,6 +77,7 @@ class Walk:
 
     def _take(self, paper_id: int, code: str, actor: Actor, seen: int, row: Transition) -> None:
         answers = answers_to(row, paper(self.session, paper_id).kind)
+        answers |= {name: self.taken for name in COUNTED if name in answers}
         point = self.session.begin_nested()
         try:
             fired = fire(

@@ -185,8 +185,7 @@ def _people(
             SeatRow.held_from <= day,
             or_(SeatRow.held_to.is_(None), SeatRow.held_to > day),
             _near(Reach(message.payload["reach"]), paper, unit),
-            _charged(Assignment.unit_id.is_not(None), Assignment.unit_id == paper.unit_id),
-            _charged(Assignment.topic != "", Assignment.topic == paper.topic),
+            or_(SeatRow.unit_id == paper.unit_id, and_(*_in_charge_of(paper))),
         )
         .order_by(SeatRow.person_id)
     )
@@ -212,6 +211,13 @@ def _above(path: str) -> Collection[str]:
     """The paths of the units above: '1/14/230/' is below '1/' and '1/14/'."""
     steps = path.rstrip("/").split("/")
     return ["/".join(steps[:count]) + "/" for count in range(1, len(steps))]
+
+
+def _in_charge_of(paper: Document) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _charged(Assignment.unit_id.is_not(None), Assignment.unit_id == paper.unit_id),
+        _charged(Assignment.topic != "", Assignment.topic == paper.topic),
+    )
 
 
 def _charged(narrows: ColumnElement[bool], fits: ColumnElement[bool]) -> ColumnElement[bool]:

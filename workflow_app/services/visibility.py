@@ -49,12 +49,14 @@ def within(party: Party, actor: Actor) -> ColumnElement[bool]:
 
 
 def _reached(seat: Seat, reach: Reach) -> ColumnElement[bool]:
-    near = _near(seat, reach)
+    own = Document.unit_id == seat.unit_id
+    charged: list[ColumnElement[bool]] = []
     if seat.areas:
-        near = and_(near, Document.unit_id.in_(seat.areas))
+        charged.append(Document.unit_id.in_(seat.areas))
     if seat.topics:
-        near = and_(near, Document.topic.in_(seat.topics))
-    return near
+        charged.append(Document.topic.in_(seat.topics))
+    near = _near(seat, reach)
+    return and_(near, or_(own, and_(*charged))) if charged else near
 
 
 def _near(seat: Seat, reach: Reach) -> ColumnElement[bool]:

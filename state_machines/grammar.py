@@ -79,15 +79,18 @@ class Number(NamedTuple):
     series: str
 
 
-class Publish(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Publish:
     """Keep the text as issued, for ever, as the paper's next edition."""
 
 
-class MoveDue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class MoveDue:
     """Give the parent paper the due date that was answered."""
 
 
-class Annex(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Annex:
     """Freeze the list and the totals of the unit's own works into the content."""
 
 
@@ -160,6 +163,7 @@ class Machine:
     needs: tuple[Need, ...] = ()
     stage: bool = False  # issuing a plan opens one for each addressed unit
     child: bool = False  # lives inside another paper
+    read_with_parent: bool = False  # others read it once its parent is handed in
     begun_by: Party | None = None  # who may begin one that nobody opened for her
     titled_by: str = "title"  # the part of the content that names the paper
     typed: Typed | None = None  # where its countable content is kept a second time, as columns

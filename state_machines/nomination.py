@@ -81,6 +81,7 @@ NOMINATION = Machine(
         Need("authority", Text("Thẩm quyền quyết định", "Deciding authority")),
     ),
     child=True,
+    read_with_parent=True,
     typed=Typed.NOMINATION,
     titled_by="nominee",
 )  # fmt: skip

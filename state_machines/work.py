@@ -58,5 +58,6 @@ WORK = Machine(
         Need("expected_result", Text("Kết quả dự kiến", "Expected result")),
     ),
     child=True,
+    read_with_parent=True,
     typed=Typed.WORK,
 )  # fmt: skip

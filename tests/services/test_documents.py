@@ -36,6 +36,18 @@ def test_a_superior_sees_that_a_paper_is_drafted_but_not_what(
     assert len(own.files) == 1
 
 
+@pytest.mark.parametrize(
+    ("parent_state", "hidden"), [("drafting", True), ("submitted", False), ("accepted", False)]
+)
+def test_a_work_is_read_by_superiors_once_its_registration_is_handed_in(
+    session: Session, world: World, plan_id: int, parent_state: str, hidden: bool
+) -> None:
+    parent = world.put(session, "registration", parent_state, plan_id=plan_id)
+    work_id = world.put(session, "work", "registered", plan_id=plan_id, parent_id=parent)
+    seen = documents.page(session, work_id, world.city(Role.LEADER))
+    assert (seen.hidden, seen.content == {}) == (hidden, hidden)
+
+
 def test_what_a_draft_was_changed_to_is_told_to_its_own_unit(
     session: Session, world: World, plan_id: int
 ) -> None:

@@ -30,7 +30,17 @@ def test_a_sum_is_as_sure_as_its_weakest_part(parts: list[str], said: str) -> No
 
 def work(session: Session, world: World, plan_id: int, state: str, **content: Any) -> int:
     said = {**CONTENTS["work"], "value_qualifier": "exact", **content}
-    return world.put(session, "work", state, plan_id=plan_id, content=said)
+    accepted = world.put(session, "registration", "accepted", plan_id=plan_id)
+    return world.put(session, "work", state, plan_id=plan_id, parent_id=accepted, content=said)
+
+
+@pytest.mark.parametrize("state", ["drafting", "submitted", "returned", "withdrawn"])
+def test_what_is_registered_counts_once_the_registration_is_accepted(
+    session: Session, world: World, plan_id: int, state: str
+) -> None:
+    parent = world.put(session, "registration", state, plan_id=plan_id)
+    world.put(session, "work", "registered", plan_id=plan_id, parent_id=parent)
+    assert rollup(session.connection(), plan_id)["works"] == {}
 
 
 def test_works_are_added_up_by_the_congress_they_greet(

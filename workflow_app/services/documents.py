@@ -113,9 +113,9 @@ def page(session: Session, document_id: int, actor: Actor) -> PaperPage:
     facts = facts_to_show(session.connection(), document_id, visible(actor))
     row = facts.row
     own = any(seat.unit_id == row.unit_id for seat in actor.seats)
-    hidden = not own and row.number == "" and _unseen(row)
     family = _family(session, row)
     by_id = {one.id: one for one in family}
+    hidden = not own and _is_hidden(row, by_id.get(row.parent_id))
     return PaperPage(
         facts=facts,
         own=own,
@@ -139,9 +139,13 @@ def _timeline(session: Session, document_id: int, *, told: bool) -> list[history
     return steps if told else [step._replace(changes={}) for step in steps]
 
 
-def _unseen(row: Row[Any]) -> bool:
-    mood = machine(row.kind).state(row.state).mood
-    return row.arrived_at is None and mood in (Mood.EMPTY, Mood.DOING) and row.parent_id is None
+def _is_hidden(paper: Any, parent: PaperLine | None) -> bool:
+    """A draft is its unit's own until it is handed in; some papers go with their parent."""
+    table = machine(paper.kind)
+    if parent is not None:
+        return table.read_with_parent and _is_hidden(parent, None)
+    drafted = table.state(paper.state).mood in (Mood.EMPTY, Mood.DOING)
+    return drafted and paper.arrived_at is None and paper.number == "" and not table.child
 
 
 def _content(row: Row[Any], own: bool) -> Mapping[str, Any]:
@@ -207,15 +211,9 @@ def file(session: Session, file_id: int, actor: Actor) -> FileLine:
         raise Refused("unknown")
     paper = page_head(session, found[0].document_id, actor)
     own = any(seat.unit_id == paper.unit_id for seat in actor.seats)
-    if not own and _unseen_line(paper):
+    if not own and _is_hidden(paper, None):
         raise Refused("unknown")
     return found[0]
-
-
-def _unseen_line(paper: PaperLine) -> bool:
-    mood = machine(paper.kind).state(paper.state).mood
-    unsent = paper.arrived_at is None and mood in (Mood.EMPTY, Mood.DOING)
-    return unsent and paper.parent_id is None and paper.number == ""
 
 
 def page_head(session: Session, document_id: int, actor: Actor) -> PaperLine:

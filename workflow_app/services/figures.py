@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import aliased
 
 from state_machines import CAMPAIGN
 from state_machines.grammar import Annex, Machine, Mood, Typed
@@ -41,6 +42,15 @@ def _standing_works(plan_id: int | None) -> Any:
             DOCUMENT.c.state.not_in(_off_states(_kinds_with(Typed.WORK))),
         )
         .order_by(WORK.c.document_id)
+    )
+
+
+def _in_accepted_papers(works: Any) -> Any:
+    """Only works whose registration was accepted."""
+    around = aliased(DOCUMENT)
+    accepted = [(t.kind, s.code) for t in CAMPAIGN for s in t.states if s.mood is Mood.DONE]
+    return works.join(around, around.c.id == DOCUMENT.c.parent_id).where(
+        tuple_(around.c.kind, around.c.state).in_(accepted)
     )
 
 
@@ -94,7 +104,7 @@ def rollup(connection: Connection, plan_id: int) -> dict[str, Any]:
     `units`: {expected, reported}. `figures`: {code: value} summed (ages: the extreme).
     """
     return {
-        "works": _totals(connection.execute(_standing_works(plan_id)).all()),
+        "works": _totals(connection.execute(_in_accepted_papers(_standing_works(plan_id))).all()),
         "units": units_reported(connection, plan_id),
         "figures": _figures(connection, plan_id),
     }

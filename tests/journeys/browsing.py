@@ -30,7 +30,7 @@ class Visitor:
         more = {"locale": "vi-VN", "viewport": PC, "base_url": town.url} | more
         self.context = browser.new_context(**more)
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(8_000)
+        self.page.set_default_timeout(60_000)  # patience, not a promise: machines are shared
         self.status = 200
         self._ear = Ear(self.page)
         self.page.on("response", self._note)

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 DEV_STAMP := .venv/.installed-dev
-FAST ?= -n 2 --dist loadgroup
+FAST ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup test check quick bench clean

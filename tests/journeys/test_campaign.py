@@ -15,7 +15,7 @@ WARD, LATE_WARD, _ = WARDS
 NUMBER = "01/KH-MTTQ-BTT"
 TEXTS = ("Báo cáo chính trị", "Chương trình hành động", "Báo cáo kiểm điểm")
 
-pytestmark = [pytest.mark.story, pytest.mark.xdist_group("campaign")]
+pytestmark = pytest.mark.story
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ OUTLINED = """() => { const it = document.activeElement, style = getComputedStyl
   return parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== 'none'
     ? '' : it.outerHTML.slice(0, 100); }"""
 
-pytestmark = pytest.mark.xdist_group("keyboard")
-
 
 @pytest.fixture(scope="module")
 def told(company: Company) -> Company:

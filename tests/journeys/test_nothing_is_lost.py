@@ -11,8 +11,6 @@ from tests.journeys.town import WARDS
 WARD = WARDS[0]
 ADD = "Thêm công trình, phần việc"
 
-pytestmark = pytest.mark.xdist_group("nothing_is_lost")
-
 
 @pytest.fixture(scope="module")
 def registered(company: Company) -> str:

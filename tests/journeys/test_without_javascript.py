@@ -20,8 +20,6 @@ VIETNAMESE = re.compile(
 WRITTEN_SO = ("tỷ", "triệu", "Tết", "QĐ", "ĐU")
 """Words that an English page says in Vietnamese on purpose: how money and numbers are typed."""
 
-pytestmark = pytest.mark.xdist_group("without_javascript")
-
 
 @pytest.fixture(scope="module")
 def ward(company: Company) -> Visitor:

@@ -19,6 +19,7 @@ class Seat(NamedTuple):
     role: Role
     areas: frozenset[int] = frozenset()
     topics: frozenset[str] = frozenset()
+    holder_id: int | None = None  # whose seat it is, when it is lent to the actor
 
 
 class Actor(NamedTuple):
@@ -50,6 +51,7 @@ class Case:
     topic: str = ""
     version: int = 1
     submitter_id: int | None = None
+    submitted_for_id: int | None = None  # in whose seat it was handed in, when not her own
     number: str = ""
     required: bool = True
     due_at: datetime | None = None
@@ -68,10 +70,19 @@ class Case:
         return tuple(child for child in self.children if child.kind == kind)
 
 
-def seat_of(party: Party, actor: Actor, case: Case) -> Seat | None:
-    """The seat in which this actor belongs to the party for this case, or None."""
+def seat_of(party: Party, actor: Actor, case: Case, *, four_eyes: bool = False) -> Seat | None:
+    """The seat in which this actor belongs to the party for this case, or None.
+
+    With `four_eyes`, a seat that no hand has touched the paper from: neither she nor the holder
+    of the seat that is lent to her handed it in, for herself or for somebody else.
+    """
+    hands = {case.submitter_id, case.submitted_for_id} - {None} if four_eyes else set()
     for seat in actor.seats:
-        if seat.role in party.roles and reaches(seat, party.reach, case):
+        if (
+            seat.role in party.roles
+            and hands.isdisjoint({actor.person_id, seat.holder_id})
+            and reaches(seat, party.reach, case)
+        ):
             return seat
     return None
 

@@ -22,10 +22,12 @@ from state_machines.vocabulary import (
 
 __all__ = [
     "WHOLE",
+    "Anchor",
     "Annex",
     "Ask",
     "BadTable",
     "Effect",
+    "Event",
     "Guard",
     "Machine",
     "Mood",
@@ -86,7 +88,20 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class MoveDue:
-    """Give the parent paper the due date that was answered."""
+    """Give the paper, or its parent when it is a child, the due date that was answered."""
+
+
+class Event(StrEnum):
+    """What a deadline may be counted from."""
+
+    ISSUED = "issued"  # the day the plan is issued
+    CONGRESS = "congress"  # the day on which the unit's congress is to be held
+
+
+class Anchor(NamedTuple):
+    """Date the unit's papers under the plan that are due a term from the event."""
+
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,7 @@ class Annex:
     """Freeze the list and the totals of the unit's own works into the content."""
 
 
-Effect = Notify | Open | Number | Publish | MoveDue | Annex
+Effect = Notify | Open | Number | Publish | MoveDue | Anchor | Annex
 
 
 @dataclass(frozen=True)
@@ -166,6 +181,7 @@ class Machine:
     read_with_parent: bool = False  # others read it once its parent is handed in
     begun_by: Party | None = None  # who may begin one that nobody opened for her
     titled_by: str = "title"  # the part of the content that names the paper
+    answer_within: int = 0  # working days for the answer; 0: no deadline of its own
     typed: Typed | None = None  # where its countable content is kept a second time, as columns
 
     def __post_init__(self) -> None:
@@ -175,6 +191,11 @@ class Machine:
     @property
     def initial(self) -> State:
         return self.states[0]
+
+    @property
+    def reminds(self) -> bool:
+        """Whether people are reminded of its deadline: a text is due with its dossier."""
+        return self.stage or self.answer_within > 0
 
     @cached_property
     def _states(self) -> dict[str, State]:
@@ -232,6 +253,8 @@ def _effect_code(effect: Effect) -> str:
             return "publish"
         case MoveDue():
             return "move_due"
+        case Anchor(event):
+            return f"anchor:{event}"
         case Annex():
             return "annex"
 

@@ -50,11 +50,10 @@ def decide(machine: Machine, case: Case, code: str, actor: Actor) -> Permit:
     row = machine.row(case.state, code)
     if row is None:
         raise _misplaced(machine, case, code, actor)
-    seat = seat_of(row.by, actor, case)
+    seat = seat_of(row.by, actor, case, four_eyes=row.four_eyes)
     if seat is None:
-        raise Refused("not_yours")
-    if row.four_eyes and case.submitter_id == actor.person_id:
-        raise Refused("not_yours", (FOUR_EYES,))
+        theirs = row.four_eyes and seat_of(row.by, actor, case)
+        raise Refused("not_yours", (FOUR_EYES,) if theirs else ())
     needed = ANSWERS_NEEDED.get(row.asks)
     guards = (*row.when, needed) if needed else row.when
     if reasons := _refusals(machine, case, guards):
@@ -71,7 +70,7 @@ def offers(machine: Machine, case: Case, actor: Actor) -> list[Offer]:
         refusals = _refusals(
             machine, case, tuple(guard for guard in row.when if guard.code not in ABOUT_ANSWERS)
         )
-        if row.four_eyes and case.submitter_id == actor.person_id:
+        if row.four_eyes and seat_of(row.by, actor, case, four_eyes=True) is None:
             refusals = (FOUR_EYES, *refusals)
         found.append(Offer(row, refusals))
     return found

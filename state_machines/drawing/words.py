@@ -2,6 +2,7 @@
 
 from state_machines import machine
 from state_machines.grammar import (
+    Anchor,
     Annex,
     Ask,
     Effect,
@@ -63,6 +64,10 @@ def follows(effect: Effect) -> Text:
             return Text("Lưu nguyên văn bản ban hành", "Keeps the text as issued")
         case MoveDue():
             return Text("Dời thời hạn của hồ sơ", "Moves the due date of the paper")
+        case Anchor():
+            return Text(
+                "Tính lại các hạn đếm từ ngày này", "Dates what is due a term from this day"
+            )
         case Annex():
             return Text("Chốt danh sách kèm theo", "Freezes the annexed list")
 

@@ -41,15 +41,14 @@ def test_a_revision_is_called_as_its_file() -> None:
 
 
 def test_a_broken_migration_leaves_nothing(empty_database: Database) -> None:
-    migrating.upgrade(empty_database.engine, "001_campaign")
+    migrating.upgrade(empty_database.engine, "002_fences")
     with empty_database.begin() as session:
-        session.execute(text("DROP TABLE editions"))
-    with pytest.raises(DBAPIError):  # 002 puts a fence on trail, then finds no editions
+        session.execute(text("CREATE INDEX ix_documents_remind ON documents (due_at)"))
+    with pytest.raises(DBAPIError):  # 003 widens the papers, then finds an index in its way
         migrating.upgrade(empty_database.engine)
-    assert migrating.current(empty_database.engine) == ("001_campaign",)
-    with empty_database.begin() as session:
-        paper = _paper(session)
-        session.execute(text("DELETE FROM trail WHERE document_id = :id"), {"id": paper.id})
+    assert migrating.current(empty_database.engine) == ("002_fences",)
+    columns = {column["name"] for column in inspect(empty_database.engine).get_columns("documents")}
+    assert "deadline" not in columns
 
 
 @pytest.mark.parametrize("model", [Entry, Edition, Refusal])

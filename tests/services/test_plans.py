@@ -165,7 +165,7 @@ def test_an_amended_plan_reaches_a_unit_that_is_new(
     assert len(opened) == 2
 
 
-def test_an_amended_date_moves_what_is_still_owed_and_keeps_the_first_one(
+def test_an_amended_date_is_the_plans_date_for_what_is_still_owed(
     session: Session, world: World, issued: int
 ) -> None:
     first, second = (owed(session, issued)["registration", ward].id for ward in world.ward_ids)
@@ -174,7 +174,7 @@ def test_an_amended_date_moves_what_is_still_owed_and_keeps_the_first_one(
     amend(session, world, issued, plan_content(milestones=MOVED))
     assert paper(session, first).due_at == datetime(2023, 11, 30, 17, tzinfo=UTC)
     assert paper(session, second).due_at == datetime(2023, 12, 15, 17, tzinfo=UTC)
-    assert paper(session, second).original_due_at == datetime(2023, 11, 30, 17, tzinfo=UTC)
+    assert paper(session, second).original_due_at == datetime(2023, 12, 15, 17, tzinfo=UTC)
     assert codes(session, second) == ["open", "due_moved"]
     assert_chain_holds(session, second)
     assert codes(session, owed(session, issued)["report", world.ward_id].id) == ["open"]

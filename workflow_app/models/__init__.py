@@ -1,9 +1,10 @@
 """The tables. The trail is not re-exported: it has one writer."""
 
 from workflow_app.models.base import Base, table_of
+from workflow_app.models.calendar import CalendarDay
 from workflow_app.models.documents import Addressee, Document, Edition, File, Register
-from workflow_app.models.inbox import Notice
-from workflow_app.models.people import Assignment, Login, Person, SeatRow
+from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
+from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution
 from workflow_app.models.units import UNIT_KINDS, Unit
 from workflow_app.models.works import Figure, Funding, Nomination, Work
 
@@ -12,8 +13,13 @@ __all__ = [
     "Addressee",
     "Assignment",
     "Base",
+    "Beat",
+    "CalendarDay",
+    "Delivery",
+    "Digest",
     "Document",
     "Edition",
+    "Endpoint",
     "Figure",
     "File",
     "Funding",
@@ -22,7 +28,9 @@ __all__ = [
     "Notice",
     "Person",
     "Register",
+    "Reminder",
     "SeatRow",
+    "Substitution",
     "Unit",
     "Work",
     "table_of",

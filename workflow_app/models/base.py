@@ -5,7 +5,9 @@ from typing import Any, ClassVar, cast
 
 from sqlalchemy import JSON, DateTime, MetaData, String, Table
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 NAMES = {
@@ -35,6 +37,24 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Clock(FunctionElement[datetime]):
+    """The database's own clock: of many nodes, the only one that judges what is late."""
+
+    type = UtcTime()
+    inherit_cache = True
+    name = "clock"
+
+
+@compiles(Clock)
+def _sqlite_clock(element: Clock, compiler: Any, **options: Any) -> str:
+    return "strftime('%Y-%m-%d %H:%M:%f000', 'now')"
+
+
+@compiles(Clock, "postgresql")
+def _postgresql_clock(element: Clock, compiler: Any, **options: Any) -> str:
+    return "clock_timestamp()"
 
 
 PathText = String(200).with_variant(String(200, collation="C"), "postgresql")

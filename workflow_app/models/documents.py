@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -20,6 +20,12 @@ class Document(Base):
         Index("ix_documents_board", "plan_id", "unit_id"),
         Index("ix_documents_owed", "unit_id", "state", "due_at"),
         Index("ix_documents_desk", "issuer_id", "state", "due_at"),
+        Index(
+            "ix_documents_remind",
+            "remind_at",
+            postgresql_where=text("remind_at IS NOT NULL"),
+            sqlite_where=text("remind_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,10 +45,14 @@ class Document(Base):
     issued_on: Mapped[date | None]
     required: Mapped[bool] = mapped_column(default=True)
     due_at: Mapped[datetime | None]  # the first instant that is late
-    original_due_at: Mapped[datetime | None]
+    original_due_at: Mapped[datetime | None]  # what the plan says, without any extension
+    deadline: Mapped[int] = mapped_column(default=1)  # counts the deadlines the paper has had
     arrived_at: Mapped[datetime | None]
+    timeliness: Mapped[str] = mapped_column(String(10), default="")  # judged once, on arrival
+    remind_at: Mapped[datetime | None]  # when the clock next looks at it; None: never
     content: Mapped[dict[str, Any]]
     submitter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    submitted_for_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     version: Mapped[int] = mapped_column(default=1)  # = the number of its trail entries
     chain_head: Mapped[str] = mapped_column(String(64), default="")
     state_since: Mapped[datetime]

@@ -21,6 +21,12 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="vi")
+    by_mail: Mapped[bool] = mapped_column(default=True)
+    chat_address: Mapped[str] = mapped_column(String(500), default="")  # as Apprise spells it
+    digest_hour: Mapped[int] = mapped_column(default=7)  # in Vietnam, on working days
+    feed_hash: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str] = mapped_column(String(500), default="")  # what the other server said
     disabled_at: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     retry_after: Mapped[datetime | None]  # no sign-in is tried before
@@ -55,6 +61,22 @@ class Assignment(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     topic: Mapped[str] = mapped_column(String(40), default="")
     seat: Mapped[SeatRow] = relationship(back_populates="assignments")
+
+
+class Substitution(Base):
+    """A seat lent between two dates (`ends_on` is the first day without it). Never lent on."""
+
+    __tablename__ = "substitutions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), index=True)
+    substitute_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    named_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    named_at: Mapped[datetime]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # before its time
 
 
 class Login(Base):

@@ -12,6 +12,7 @@ from state_machines import machine
 from state_machines.case import Case, Child
 from state_machines.rules import Refused, blank_needs
 from workflow_app.models import Document, Edition, File, Unit, table_of
+from workflow_app.models.base import Clock
 from workflow_app.services.prepared import Prepared
 
 DOCUMENT = table_of(Document)
@@ -60,6 +61,7 @@ def _statement(*, hold: bool) -> Select[Any]:
         parent = parent.with_for_update(key_share=True)
     columns = select(
         document,
+        Clock().label("clock"),
         Unit.path.label("unit_path"),
         plan.scalar_subquery().label("plan_state"),
         parent.scalar_subquery().label("parent_state"),
@@ -114,6 +116,7 @@ def _case(row: Any, answers: Mapping[str, object]) -> Case:
         topic=row.topic,
         version=row.version,
         submitter_id=row.submitter_id,
+        submitted_for_id=row.submitted_for_id,
         number=row.number,
         required=row.required,
         due_at=row.due_at,

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from state_machines import machine
 from state_machines.grammar import (
+    Anchor,
     Annex,
     MoveDue,
     Notify,
@@ -53,11 +54,13 @@ def prepare(
         match effect:
             case Number(series):
                 values |= _number(connection, series, facts, given, stamp)
+            case MoveDue() if not machine(facts.row.kind).child:
+                values |= moved_deadline(facts.row, _last_day(given), stamp, EXTENDED)
             case Annex():
                 content = dict(values.get("content", facts.row.content))
                 content["annex"] = annex_of(connection, facts.row.plan_id, facts.row.unit_id)
                 values["content"] = content
-            case Notify() | Open() | Publish() | MoveDue():
+            case Notify() | Open() | Publish() | MoveDue() | Anchor():
                 pass
 
 
@@ -81,16 +84,22 @@ def carry_out(
                 opened += begin(connection, _checklist(connection, facts, kind), stamp.unkeyed)
             case Open(Source.ADDRESSEES, _):
                 opened += _address(connection, facts, values, stamp)
-            case MoveDue():
-                due = end_of(date.fromisoformat(str(given["due_on"])))
-                move_due(connection, facts.row.parent_id, due, stamp)
-            case Notify() | Number() | Annex() | Open():
+            case MoveDue() if machine(facts.row.kind).child:
+                move_due(connection, facts.row.parent_id, _last_day(given), stamp, EXTENDED)
+            case Notify() | Number() | Annex() | Open() | MoveDue() | Anchor():
                 pass
     return opened
 
 
-def move_due(connection: Connection, document_id: int, due: datetime | None, stamp: Stamp) -> None:
-    """Give a paper another deadline, with its line in the trail; the original one is kept."""
+EXTENDED, AMENDED = "extended", "amended"
+"""Why a deadline moves: time was granted to one paper, or the plan says another day for all."""
+
+
+def move_due(
+    connection: Connection, document_id: int, due: datetime | None, stamp: Stamp, why: str
+) -> None:
+    """Give a paper its next deadline, with its line in the trail. An extension keeps the day that
+    the plan says as the original one; a paper that has arrived keeps the verdict it got."""
     paper = facts_of(connection, document_id, hold=True).row
     step = Step(
         document_id=paper.id,
@@ -102,9 +111,23 @@ def move_due(connection: Connection, document_id: int, due: datetime | None, sta
         seq=paper.version + 1,
         previous=paper.chain_head,
         stamp=stamp.unkeyed,
-        public={"due": due, "was_due": paper.due_at},
+        public={"due": due, "was_due": paper.due_at, "deadline": paper.deadline + 1, "why": why},
     )
-    record(connection, step, {"due_at": due})
+    record(connection, step, moved_deadline(paper, due, stamp, why))
+
+
+def moved_deadline(paper: Any, due: datetime | None, stamp: Stamp, why: str) -> dict[str, Any]:
+    """The columns of a paper's next deadline."""
+    values: dict[str, Any] = {"due_at": due, "deadline": paper.deadline + 1}
+    if why == AMENDED:
+        values["original_due_at"] = due
+    if paper.arrived_at is None:
+        values["remind_at"] = stamp.at
+    return values
+
+
+def _last_day(given: Mapping[str, Any]) -> datetime:
+    return end_of(date.fromisoformat(str(given["due_on"])))
 
 
 def _number(
@@ -228,7 +251,7 @@ def _move_deadlines(
         paper = owed.pop((row.kind, row.unit_id), None)
         was = before.get((row.kind, row.unit_id), row)
         if paper and row.arrived_at is None and was.due_at != paper.due_at:
-            move_due(connection, row.id, paper.due_at, stamp)
+            move_due(connection, row.id, paper.due_at, stamp, AMENDED)
 
 
 def _already_open(connection: Connection, plan_id: int) -> Any:

@@ -39,6 +39,7 @@ class Stamp:
     at: datetime
     key: str = ""
     request_id: str = ""
+    behalf_id: int | None = None  # whose seat it is, when it was lent to the actor
 
     @property
     def unkeyed(self) -> "Stamp":
@@ -97,9 +98,11 @@ def _body(step: Step, salts: Mapping[str, bytes]) -> dict[str, Any]:
     """What the hash is taken of. Names and free text are not in it."""
     told = {name: commitment(salt, name, step.private[name]) for name, salt in salts.items()}
     content = {} if step.content is None else {"content": content_digest(step.content)}
+    behalf = {"behalf": step.stamp.behalf_id} if step.stamp.behalf_id else {}
     return {
         **step.public,
         **content,
+        **behalf,
         "v": SCHEMA,
         "document": step.document_id,
         "unit": step.unit_id,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
@@ -13,16 +13,22 @@ from sqlalchemy.orm import Session
 
 from state_machines import machine
 from state_machines.case import Actor, Seat
-from state_machines.grammar import WHOLE, Ask, Machine, Notify, Transition
+from state_machines.grammar import Notify
 from state_machines.moving import land
-from state_machines.rules import Refused, blank_needs, decide, missing
+from state_machines.rules import Refused, decide
 from workflow_app.models import Document, File, table_of
 from workflow_app.models.trail import Entry
 from workflow_app.services import effects
 from workflow_app.services.cases import Facts, facts_of
-from workflow_app.services.chain import canonical
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Overtaken, Stamp, Step, record
+from workflow_app.services.taking import (
+    Taking,
+    changed_columns,
+    content_after,
+    told_apart,
+    told_openly,
+)
 from workflow_app.services.typed import keep_typed
 
 DOCUMENT = table_of(Document)
@@ -47,22 +53,23 @@ def fire(
     actor: Actor,
     seen: int,
     answers: Mapping[str, Any],
-    now: datetime,
+    now: datetime | None = None,
     key: str = "",
     request_id: str = "",
 ) -> Fired:
     """Take one transition of one paper, or raise `Refused` and change nothing.
 
-    `seen` is the version the person looked at. The same `key` from the same person gives the
-    outcome of the first time: a double click or a re-sent form is one step."""
+    Without `now` the database's clock judges. `seen` is the version the person looked at. The same
+    `key` from the same person gives the first outcome: a double click is one step."""
     connection = session.connection()
     facts = _facts(connection, document_id)
     if facts.row.version != seen:
         return _again(connection, facts, actor, key)
     permit = decide(machine(facts.row.kind), facts.answering(answers), code, actor)
-    stamp = Stamp(actor.person_id, permit.seat.id, now, key, request_id)
+    seat, at = permit.seat, now or facts.row.clock
+    stamp = Stamp(actor.person_id, seat.id, at, key, request_id, seat.holder_id)
     try:
-        return _take(connection, _Taking(facts, permit.row, stamp, answers))
+        return _take(connection, Taking(facts, permit.row, stamp, answers))
     except Overtaken:
         return _again(connection, facts_of(connection, document_id), actor, key)
     except IntegrityError as clash:
@@ -121,31 +128,10 @@ def _facts(connection: Connection, document_id: int) -> Facts:
     return facts
 
 
-class _Taking(NamedTuple):
-    """A permitted row on its way: what was, who takes it when, and what was answered."""
-
-    facts: Facts
-    row: Transition
-    stamp: Stamp
-    answers: Mapping[str, Any]
-
-    @property
-    def table(self) -> Machine:
-        return machine(self.facts.row.kind)
-
-    @property
-    def file(self) -> Mapping[str, Any] | None:
-        return self.answers.get("file")
-
-    @property
-    def given(self) -> dict[str, Any]:
-        return {name: value for name, value in self.answers.items() if name != "file"}
-
-
-def _take(connection: Connection, taking: _Taking) -> Fired:
+def _take(connection: Connection, taking: Taking) -> Fired:
     facts, row, stamp, given = taking.facts, taking.row, taking.stamp, taking.given
     before = facts.row
-    values = _values(taking, _content_after(taking.table, row, before.content, given))
+    values = changed_columns(taking, content_after(taking.table, row, before.content, given))
     effects.prepare(connection, row, facts, values, given, stamp)
     step = _step(taking, values)
     record(connection, step, values, [effect for effect in row.then if isinstance(effect, Notify)])
@@ -158,7 +144,7 @@ def _take(connection: Connection, taking: _Taking) -> Fired:
     return Fired(before.id, step.seq, step.target, number, tuple(opened[:100]))
 
 
-def _step(taking: _Taking, values: Mapping[str, Any]) -> Step:
+def _step(taking: Taking, values: Mapping[str, Any]) -> Step:
     before, after = taking.facts.row, values.get("content", taking.facts.row.content)
     return Step(
         document_id=before.id,
@@ -171,8 +157,8 @@ def _step(taking: _Taking, values: Mapping[str, Any]) -> Step:
         previous=before.chain_head,
         stamp=taking.stamp,
         content=values.get("content"),
-        private=_private(taking.row, before.content, after, taking.given),
-        public=_public(values, taking.file),
+        private=told_apart(taking.row, before.content, after, taking.given),
+        public=told_openly(before, values, taking.file),
     )
 
 
@@ -180,66 +166,6 @@ def _step(taking: _Taking, values: Mapping[str, Any]) -> Step:
 def _landing(kind: str, state: str, code: str) -> str:
     """Where the library lands. It is asked once for each row and state: tables do not change."""
     return land(machine(kind), state, code)
-
-
-def _content_after(
-    table: Machine, row: Transition, before: Mapping[str, Any], given: Mapping[str, Any]
-) -> dict[str, Any]:
-    content = {name: value for name, value in before.items() if name not in row.drops}
-    if row.keeps == WHOLE:
-        content |= given
-        if table.child and (blank := blank_needs(table, content)):
-            raise Refused("not_ready", (missing(table, blank),))
-    elif row.keeps:
-        content[row.keeps] = dict(given)
-    return content
-
-
-def _values(taking: _Taking, content: dict[str, Any]) -> dict[str, Any]:
-    """The columns that the row changes beside state, version and chain."""
-    before, row, table, stamp = taking.facts.row, taking.row, taking.table, taking.stamp
-    values: dict[str, Any] = {}
-    if content != before.content:
-        values["content"] = content
-        if row.keeps == WHOLE and table.titled_by in content:
-            values["title"] = str(content[table.titled_by] or "")[:500] or before.title
-    if row.target and row.target.code != before.state:
-        values["state_since"] = stamp.at
-    if row.hands_in:
-        values["submitter_id"] = stamp.actor_id
-        values["arrived_at"] = before.arrived_at or stamp.at
-    if row.takes_back:
-        values["arrived_at"] = None
-    return values
-
-
-def _private(
-    row: Transition,
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    given: Mapping[str, Any],
-) -> dict[str, str]:
-    """What the trail keeps apart: the reason, and what each changed part was and became."""
-    private = {}
-    if row.asks is Ask.REASON:
-        private["reason"] = str(given.get("reason", "")).strip()
-    changed = {
-        name: [before.get(name), after.get(name)]
-        for name in sorted({*before, *after})
-        if before.get(name) != after.get(name)
-    }
-    if changed:
-        private["changes"] = canonical(changed)
-    return private
-
-
-def _public(values: Mapping[str, Any], file: Mapping[str, Any] | None) -> dict[str, Any]:
-    public: dict[str, Any] = {}
-    if "number" in values:
-        public["number"] = values["number"]
-    if file:
-        public["file"] = {"slot": file["slot"], "sha256": file["sha256"], "size": file["size"]}
-    return public
 
 
 def _keep_file(connection: Connection, step: Step, file: Mapping[str, Any]) -> None:

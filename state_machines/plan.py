@@ -25,11 +25,11 @@ from state_machines.parties import ADDRESSED, UNIT, UNIT_CLERK, UNIT_COMMITTEE
 
 DRAFTING = State("drafting", Text("Dự thảo", "Draft"), Mood.DOING, UNIT)
 SUBMITTED = State("submitted", Text("Đã trình", "Submitted"), Mood.WAITING, UNIT_COMMITTEE)
-RETURNED = State("returned", Text("Trả lại để sửa", "Returned"), Mood.BACK, UNIT)
+RETURNED = State("returned", Text("Cần sửa lại", "To be revised"), Mood.BACK, UNIT)
 APPROVED = State("approved", Text("Đã duyệt", "Approved"), Mood.WAITING, UNIT_CLERK)
 ISSUED = State("issued", Text("Đã ban hành", "Issued"), Mood.DONE)
 AMENDING = State("amending", Text("Đang sửa đổi", "Being amended"), Mood.DOING, UNIT)
-CLOSED = State("closed", Text("Đã tổng kết", "Closed"), Mood.DONE, final=True)
+CLOSED = State("closed", Text("Đã tổng kết", "Closed"), Mood.DONE)
 REVOKED = State("revoked", Text("Đã thu hồi", "Revoked"), Mood.OFF, final=True)
 
 PLAN = Machine(
@@ -51,10 +51,12 @@ PLAN = Machine(
                    then=(Number("KH"), Publish(), Open(Source.ADDRESSEES), Notify(ADDRESSED))),
         Transition("send_back", Text("Trả lại", "Send back"), (SUBMITTED, APPROVED), RETURNED,
                    by=UNIT_COMMITTEE, asks=Ask.REASON, then=(Notify(UNIT),)),
-        Transition("recall", Text("Rút lại", "Recall"), (SUBMITTED,), DRAFTING,
+        Transition("recall", Text("Rút lại", "Recall"), (SUBMITTED,), RETURNED,
                    by=UNIT, takes_back=True),
         Transition("close", Text("Tổng kết kế hoạch", "Close the plan"), (ISSUED,), CLOSED,
                    by=UNIT_COMMITTEE, then=(Notify(ADDRESSED),)),
+        Transition("reopen", Text("Mở lại kế hoạch", "Reopen the plan"), (CLOSED,), ISSUED,
+                   by=UNIT_COMMITTEE, asks=Ask.REASON, then=(Notify(ADDRESSED),)),
         Transition("amend", Text("Sửa đổi, bổ sung", "Amend"), (ISSUED,), AMENDING,
                    by=UNIT, asks=Ask.REASON),
         Transition("revoke", Text("Thu hồi", "Revoke"), (ISSUED,), REVOKED,

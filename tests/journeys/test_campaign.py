@@ -162,8 +162,8 @@ def test_the_content_is_reviewed_and_both_consents_given(
     ward.opens().follows(name).takes("Trình duyệt nội dung")
     reviewer.opens().follows(name).takes("Xếp lịch duyệt", papers.SCHEDULE)
     reviewer.takes("Bắt đầu duyệt")
-    committee.opens().follows(name).takes("Duyệt nội dung")
-    committee.takes("Đồng ý cho tổ chức đại hội", papers.CONSENT)
+    committee.opens().follows(name).takes("Đồng ý cho tổ chức đại hội", papers.CONSENT)
+    committee.takes("Duyệt nội dung")
     ward.opens().follows(name)
     ward.sees("Chưa ghi nhận ý kiến đồng ý của cấp ủy cùng cấp")
     scan = {"Bản chụp văn bản": a_pdf("cap-uy.pdf"), "Số, ký hiệu": "34-CV/ĐU"}

@@ -88,9 +88,15 @@ def test_the_party_consent_can_be_recorded_any_day_before_the_congress(state: St
     assert road(CONGRESS, "record_party_consent", start=state) == state.code
 
 
-@pytest.mark.parametrize("state", [IN_REVIEW, CONTENT_APPROVED])
-def test_the_superior_committee_consents_during_or_after_its_review(state: State) -> None:
-    assert road(CONGRESS, "give_consent", start=state) == state.code
+def test_the_superior_committee_consents_while_it_reviews() -> None:
+    assert road(CONGRESS, "give_consent", start=IN_REVIEW) == "in_review"
+
+
+def test_the_content_is_not_approved_without_the_superior_consent() -> None:
+    case = ready_case(CONGRESS, "in_review", content=CONTENT | {"superior_consent": {}})
+    assert reasons(CONGRESS, case, "approve_content", someone_of(ISSUER_COMMITTEE)) == [
+        "The superior standing committee has not consented yet"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -188,7 +194,7 @@ def test_results_are_not_reported_without_the_resolution() -> None:
     ("code", "state"),
     [
         ("approve_content", "in_review"),
-        ("give_consent", "content_approved"),
+        ("give_consent", "in_review"),
         ("recognise", "results_reported"),
     ],
 )

@@ -32,7 +32,11 @@ def test_an_approved_plan_can_still_come_back_before_it_is_issued() -> None:
 
 
 def test_a_submitted_plan_can_be_recalled() -> None:
-    assert road(PLAN, "submit", "recall") == "drafting"
+    assert road(PLAN, "submit", "recall") == "returned"
+
+
+def test_a_closed_plan_can_be_reopened() -> None:
+    assert road(PLAN, *ISSUE, "close", "reopen") == "issued"
 
 
 def test_an_issued_plan_is_amended_and_issued_again() -> None:

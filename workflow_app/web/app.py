@@ -1,7 +1,7 @@
 """Builds the application: `create_app()`."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from flask import Flask
@@ -63,22 +63,24 @@ def create_app(
     settings: Settings | None = None,
     database: Database | None = None,
     *,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] | None = None,
     **override: Any,
 ) -> Flask:
     """Return the application on a database, by default on the one that the settings name.
 
-    `override` sets Flask's own configuration. Raises `Undeclared` when a route does not say
-    who may ask for it.
+    `clock` tells another time than the real one: only then is the database's clock not the one
+    that judges what is late. `override` sets Flask's own configuration. Raises `Undeclared` when
+    a route does not say who may ask for it.
     """
     settings = settings or from_environment()
     database = database or Database(settings.database_url, synchronous=settings.synchronous)
     queue, store = queue_at(settings.redis_url), DiskStore(settings.files)
     app = Flask(__name__)
     app.url_map.converters["int"] = RowNumber
-    wire(app, Wiring(settings, database, queue, store, clock))
+    parts = Wiring(settings, database, queue, store, clock)
+    wire(app, parts)
     _configure(app, settings, override)
-    _furnish(app, clock)
+    _furnish(app, parts.now)
     for room in ROOMS:
         app.register_blueprint(room)
     migrating.init_app(app, database.engine, Base.metadata)

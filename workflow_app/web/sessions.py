@@ -50,7 +50,7 @@ class Visit(dict[str, Any], SessionMixin):
 
     def begin(self, session: Session, person_id: int, agent: str) -> None:
         """Signs a person in under a token that nobody has seen before; old tokens die."""
-        now = wiring().clock()
+        now = wiring().now()
         session.execute(
             delete(Login).where((Login.expires_at <= now) | (Login.token_hash == self.token_hash))
         )
@@ -134,7 +134,7 @@ def _signed_in(token_hash: str) -> Visit | None:
     parts = wiring()
     try:
         with parts.database.read() as session:
-            arrival = arrive(session, token_hash, parts.clock())
+            arrival = arrive(session, token_hash, parts.now())
     except SQLAlchemyError:
         _log.exception("the database does not answer")
         return Visit(lost=True)

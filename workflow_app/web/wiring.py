@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import cast
 
 from flask import Flask, current_app
@@ -24,7 +24,11 @@ class Wiring:
     database: Database
     queue: Queue
     store: BlobStore
-    clock: Callable[[], datetime]
+    clock: Callable[[], datetime] | None = None
+
+    def now(self) -> datetime:
+        """The time that pages are made at."""
+        return self.clock() if self.clock else datetime.now(UTC)
 
     @property
     def secure(self) -> bool:
@@ -51,6 +55,6 @@ def ring() -> None:
     """Rings the workers' bell for what was promised; a hint after the commit, never the truth."""
     parts = wiring()
     with parts.database.read() as session:
-        waiting = outbox.due(session, parts.clock(), RUNG_AT_ONCE)
+        waiting = outbox.due(session, parts.now(), RUNG_AT_ONCE)
     if waiting:
         parts.queue.nudge(waiting)

@@ -83,26 +83,44 @@ def _user() -> str | None:
     return "postgres" if "postgres" in known else "nobody"
 
 
+class Server:
+    """A PostgreSQL server of our own, running; `crash` and `start` are the power cut."""
+
+    def __init__(self, settings: str) -> None:
+        self._programs, self._user = server_programs(), _user()
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        if self._user:
+            os.chown(self.folder, pwd.getpwnam(self._user).pw_uid, -1)
+        self._options = f"-h '' -k {self.folder} {settings}"
+        self._run(
+            "initdb", "-A", "trust", "-U", "postgres", "-E", "utf8", "--locale=C", "--no-sync"
+        )
+        self.start()
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        self._run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", self._options, "start")
+
+    def crash(self) -> None:
+        """Stops it without a checkpoint, as a power cut does."""
+        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+
+    def remove(self) -> None:
+        self.crash()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _run(self, program: str, *words: str) -> None:
+        command = [str(self._programs / program), "-D", str(self.folder / "data"), *words]
+        subprocess.run(command, user=self._user, check=True, cwd="/", stdout=subprocess.DEVNULL)
+
+
 def own_server(settings: str) -> tuple[str, Callable[[], None]]:
     """The address of a new server with the given settings, and how to stop and remove it."""
-    programs = server_programs()
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    user = _user()
-    if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
-
-    def run(program: str, *words: str) -> None:
-        command = [str(programs / program), "-D", str(folder / "data"), *words]
-        subprocess.run(command, user=user, check=True, cwd="/", stdout=subprocess.DEVNULL)
-
-    run("initdb", "-A", "trust", "-U", "postgres", "-E", "utf8", "--locale=C", "--no-sync")
-    run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", f"-h '' -k {folder} {settings}", "start")
-
-    def stop() -> None:
-        run("pg_ctl", "-w", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
-
-    return f"postgresql://postgres@/postgres?host={folder}", stop
+    server = Server(settings)
+    return server.address, server.remove
 
 
 def same_server(address: str, database: str) -> str:

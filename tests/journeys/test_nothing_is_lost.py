@@ -38,7 +38,9 @@ def test_a_stale_page_says_who_moved_the_paper_and_can_be_sent_again(
     ward.sees("Chủ tịch phường")
     typed = field(ward.page.locator("main"), "Nội dung đăng ký")
     expect(typed).to_have_value(papers.PLEDGE["Nội dung đăng ký"])
+    ward.sees("Phần chỉ người khác sửa, được giữ như họ đã lưu: Người theo dõi")
     ward.presses("Gửi lại: Soạn đăng ký").sees(papers.PLEDGE["Nội dung đăng ký"])
+    ward.sees("Chủ tịch phường")
 
 
 def test_mistakes_are_shown_together_and_nothing_typed_is_lost(ward: Visitor) -> None:

@@ -25,12 +25,14 @@ from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.beginning import begin_below
+from workflow_app.web.merging import Merged, merged
 from workflow_app.web.paper import body, shown
 from workflow_app.web.present import say
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database, wiring
 
+LATELY = 50  # steps that others may have taken while a form was open
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
@@ -108,7 +110,7 @@ def read(document_id: int) -> ResponseReturnValue:
     """Notes that a unit to which the paper was sent has opened it."""
     with database().begin() as session:
         documents.page_head(session, document_id, actor())
-        inbox.receipt(session, document_id, actor().person_id, g.now)
+        inbox.receipt(session, document_id, actor(), g.now)
     return "", 204
 
 
@@ -187,9 +189,9 @@ def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRe
     """Who moved the paper meanwhile, with what was typed, ready to be sent again."""
     with database().read() as session:
         now = attempt(session, document_id, code, actor())
-        last = history.of_document(session, document_id, limit=1)
+        last = history.of_document(session, document_id, limit=LATELY)
     row = now.facts.row
-    again = stepping.refreshed(form, row.version) if form and _still_there(now) else None
+    again, kept = _again(now, form, last) if form and _still_there(now) else (None, None)
     conflict = render_template(
         "documents/conflict.html",
         paper=row,
@@ -199,10 +201,24 @@ def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRe
         entry=told(last[0]) if last else None,
         typed=list(stepping.typed_pairs(form)) if form else [],
         form=again,
+        theirs=[again[name].label.text for name in kept.theirs] if again and kept else [],
+        both=[again[name].label.text for name in kept.both] if again and kept else [],
         action=url_for("documents.step", document_id=document_id, code=code),
         draft=now.draft,
     )
     return conflict, 409
+
+
+def _again(
+    now: Attempt, typed: PaperForm, lately: list[history.Line]
+) -> tuple[PaperForm, Merged | None]:
+    """The form to send again; content that others saved meanwhile is put together with it."""
+    seen = typed["seen"].data
+    if now.row.asks is not Ask.CONTENT or seen is None or typed.errors:
+        return stepping.refreshed(typed, now.facts.row.version), None
+    since = [line for line in lately if line.seq > seen]
+    kept = merged(typed, now.facts.row.content, since)
+    return now.form(known=kept.content), kept
 
 
 def _still_there(now: Attempt) -> bool:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import g, request
 from sqlalchemy.exc import IntegrityError
@@ -32,6 +32,7 @@ from workflow_app.web.wiring import database, ring, wiring
 
 NOT_SEEN = -1
 ABOUT = ("seen", "key")
+Outcome = TypeVar("Outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,14 @@ class Attempt:
                 note(refused, self.actor, self.row.code, self.facts.row.id)
                 raise
 
-    def form(self, typed: Any = None) -> PaperForm:
-        """The form that the row asks for: empty, filled with the paper's content, or as typed."""
+    def form(self, typed: Any = None, known: Mapping[str, Any] | None = None) -> PaperForm:
+        """The form that the row asks for: empty, filled with what is known (by default with the
+        paper's content), or as typed."""
         form = step_form(
             self._form_kind(),
             self.row.asks,
             typed,
-            self._known() | fresh(self.facts.row.version),
+            {**(self._known() if known is None else known), **fresh(self.facts.row.version)},
             self.choices,
             language=language(),
             today=today(g.now),
@@ -177,7 +179,7 @@ def complain_about_file(form: PaperForm, problem: Exception) -> int:
 def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) -> Fired:
     """Fire the step in one transaction, then ring; a refusal is written down and raised."""
     seen = form["seen"].data if form["seen"].data is not None else NOT_SEEN
-    key = _key(actor, document_id, code, seen, form["key"].data)
+    key = key_of(actor, document_id, code, seen, form["key"].data)
 
     def once() -> Fired:
         with database().begin() as session:
@@ -194,7 +196,7 @@ def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) 
             )
 
     try:
-        fired = _looking_again(once)
+        fired = looking_again(once)
     except Refused as refused:
         note(refused, actor, code, document_id)
         raise
@@ -202,7 +204,7 @@ def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) 
     return fired
 
 
-def _looking_again(once: Callable[[], Fired]) -> Fired:
+def looking_again(once: Callable[[], Outcome]) -> Outcome:
     """Whoever loses the race to write the very same step finds it written the second time."""
     try:
         return once()
@@ -221,7 +223,7 @@ def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int 
             answers=form.answers(),
             now=g.now,
             basis_id=basis_id,
-            key=_key(actor, kind, unit_id, form["key"].data),
+            key=key_of(actor, kind, unit_id, form["key"].data),
             request_id=g.request_id,
         )
     ring()
@@ -243,7 +245,7 @@ def note(refused: Refused, actor: Actor, code: str, document_id: int | None) -> 
         )
 
 
-def _key(actor: Actor, *about: object) -> str:
+def key_of(actor: Actor, *about: object) -> str:
     """One key for one form of one person: nobody can spend somebody else's."""
     words = "\n".join(map(str, (actor.person_id, *about)))
     return hashlib.sha256(words.encode()).hexdigest() if about[-1] else ""

@@ -12,7 +12,9 @@ from forms.commendation import CommendationForm
 from forms.congress import CongressForm
 from forms.extension import ExtensionForm
 from forms.nomination import NominationForm
+from forms.obstacle import AnswerForm, ObstacleForm
 from forms.plan import PlanForm
+from forms.receipt import ReceiptForm
 from forms.record import RecordForm
 from forms.registration import RegistrationForm
 from forms.report import ReportForm
@@ -30,6 +32,7 @@ CONTENT: Mapping[str, type[PaperForm]] = {
     "commendation": CommendationForm,
     "nomination": NominationForm,
     "extension": ExtensionForm,
+    "obstacle": ObstacleForm,
 }
 
 STEPS: Mapping[Ask, type[PaperForm]] = {
@@ -44,6 +47,8 @@ STEPS: Mapping[Ask, type[PaperForm]] = {
     Ask.PROGRESS: step.ProgressForm,
     Ask.BALLOT: step.BallotForm,
     Ask.NEW_DATE: step.NewDateForm,
+    Ask.RECEIPT: ReceiptForm,
+    Ask.ANSWER: AnswerForm,
 }
 
 

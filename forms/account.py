@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wtforms.fields import Field, PasswordField
+import re
+
+from wtforms.fields import BooleanField, Field, PasswordField
 from wtforms.validators import Length, Optional, Regexp
 
 from forms.base import SpokenForm
@@ -11,6 +13,8 @@ from forms.picked import Chosen, OfferedId
 from forms.validators import NotBefore, Required, refuse
 from state_machines.grammar import Text
 
+MAILBOX = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+\Z"
+HTTPS = re.compile(r"https://([a-z0-9-]+\.)+[a-z][a-z0-9-]+(:\d{2,5})?(/[!-~]*)?\Z")
 LOGIN = Text("Tên đăng nhập", "User name")
 
 
@@ -80,7 +84,7 @@ class PersonForm(SpokenForm):
     name = Line(Text("Họ và tên", "Full name"), validators=[Required()], max=120)
     email = Line(
         Text("Thư điện tử công vụ", "Office e-mail"),
-        validators=[Optional(), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z")],
+        validators=[Optional(), Regexp(MAILBOX)],
         max=200,
         description=Text(
             "Để nhận thông báo, ví dụ: vanphong@example.org",
@@ -123,6 +127,7 @@ class AssignmentForm(SpokenForm):
 
     neither = Text("Chọn đơn vị, văn kiện, hoặc cả hai.", "Choose a unit, a kind of text, or both.")
 
+    seat_id = OfferedId(Text("Người duyệt ở", "Reviewer at"), validators=[Required()])
     unit_id = OfferedId(Text("Đơn vị phụ trách", "Unit in charge of"))
     topic = Chosen(Text("Văn kiện phụ trách", "Text in charge of"), group="topic")
 
@@ -130,6 +135,69 @@ class AssignmentForm(SpokenForm):
         """Something is assigned."""
         if not field.data and not self.unit_id.data:
             raise refuse(field, self.neither)
+
+
+class TellingForm(SpokenForm):
+    """How a person is told, as far as the link in a letter may change it."""
+
+    language = Chosen(Text("Ngôn ngữ", "Language"), group="language", default="vi")
+    by_mail = BooleanField(Text("Nhận thông báo qua thư điện tử", "Tell me by e-mail"))
+    digest_hour = Chosen(
+        Text("Giờ nhận thư nhắc việc", "Hour of the daily reminder"),
+        group="digest_hour",
+        default="7",
+        description=Text(
+            "Mỗi ngày làm việc một thư, gộp mọi việc đến hạn.",
+            "One letter each working day, with everything that is due.",
+        ),
+    )
+
+
+class SettingsForm(TellingForm):
+    """How a person is told and where: for herself alone."""
+
+    email = Line(
+        Text("Thư điện tử công vụ", "Office e-mail"),
+        validators=[Optional(), Regexp(MAILBOX)],
+        max=200,
+        description=Text(
+            "Để trống nếu chỉ xem thông báo trong ứng dụng.",
+            "Leave empty to be told in the application alone.",
+        ),
+    )
+    chat_address = Line(
+        Text("Địa chỉ nhận tin nhắn", "Chat address"),
+        validators=[Optional()],
+        max=400,
+        description=Text(
+            "Bot Zalo: zalo://mã-bot/mã-cuộc-trò-chuyện. Telegram: tgram://mã-bot/mã-người-nhận.",
+            "Zalo bot: zalo://bot-token/chat-id. Telegram: tgram://bot-token/chat-id.",
+        ),
+    )
+
+
+class EndpointForm(SpokenForm):
+    """Where a unit's own system listens."""
+
+    not_https = Text(
+        "Ghi địa chỉ đầy đủ bắt đầu bằng https:// và tên máy chủ, không ghi số IP.",
+        "Write the whole address, beginning with https:// and the server's name, not a number.",
+    )
+
+    url = Line(
+        Text("Địa chỉ nhận (https)", "Address (https)"),
+        validators=[Required()],
+        max=500,
+        description=Text(
+            "Ví dụ: https://mot-cua.example.org/thong-bao",
+            "For example: https://desk.example.org/notices",
+        ),
+    )
+
+    def validate_url(self, field: Field) -> None:
+        """The address is a name that is reached by https."""
+        if field.data and not HTTPS.match(field.data):
+            raise refuse(field, self.not_https)
 
 
 class LanguageForm(SpokenForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from state_machines.grammar import Role, Text
+from state_machines.grammar import Event, Role, Text
 from state_machines.topics import TOPICS
 
 UNCHOSEN = Text("Chưa chọn", "Not chosen yet")
@@ -66,10 +66,39 @@ MEANINGS = {
         "Chậm nhất ngày … (tính cả ngày đó)", "No later than … (the day itself still counts)"
     ),
     "before": Text("Trước ngày … (không tính ngày đó)", "Before … (the day itself is too late)"),
-    "fuzzy": Text(
-        "Thời gian ước chừng, chỉ để nhắc (ví dụ: trong quý II)",
-        "An approximate time, only as a reminder (for example: in the second quarter)",
+    "instant": Text("Trước … giờ, ngày …", "Before an hour of a day"),
+    "window": Text(
+        "Từ ngày … đến ngày … (tính cả hai ngày)", "From … to … (both days still count)"
     ),
+    "month": Text("Trong tháng … (đến hết tháng)", "In a month (until it ends)"),
+    "quarter": Text("Trong quý … (đến hết quý)", "In a quarter (until it ends)"),
+    "term": Text(
+        "Trong … ngày làm việc kể từ một ngày", "Within … working days, counted from a day"
+    ),
+    "ahead": Text(
+        "Chậm nhất … ngày trước ngày đại hội", "No later than … days before the congress"
+    ),
+    "fuzzy": Text(
+        "Thời gian ước chừng, chỉ để nhắc (ví dụ: đầu tháng 5, dự kiến)",
+        "An approximate time, only as a reminder (for example: early May, planned)",
+    ),
+}
+
+EVENTS = {
+    Event.ISSUED.value: Text("ngày ban hành", "the day of issue"),
+    Event.CONGRESS.value: Text("ngày đại hội của đơn vị", "the day of the unit's congress"),
+}
+
+ROLLS = {
+    "": Text("Theo lệ thường", "As usual"),
+    "none": Text("Giữ nguyên, kể cả ngày nghỉ", "Stay, also on a day off"),
+    "next": Text("Dời sang ngày làm việc kế tiếp", "Move to the next working day"),
+    "previous": Text("Lùi về ngày làm việc liền trước", "Move to the previous working day"),
+}
+
+DAY_SORTS = {
+    "off": Text("Nghỉ", "Off"),
+    "worked": Text("Làm việc", "Worked"),
 }
 
 REQUIREMENTS = {
@@ -90,11 +119,27 @@ ATTACHMENTS = {
     "other": Text("Tài liệu khác", "Another paper"),
 }
 
+RECEIPT_CHANNELS = {
+    "paper": Text("Bản giấy, nộp tại cơ quan", "On paper, at the office"),
+    "mail": Text("Bưu điện hoặc thư điện tử", "By post or e-mail"),
+    "chat": Text("Tin nhắn (Zalo và tương tự)", "By chat message"),
+    "other": Text("Cách khác", "Another way"),
+}
+
+GRANTED_TIME = {
+    "3": Text("Thêm 03 ngày", "3 more days"),
+    "7": Text("Thêm 01 tuần", "1 more week"),
+    "14": Text("Thêm 02 tuần", "2 more weeks"),
+    "": Text("Đến một ngày khác", "Until another day"),
+}
+"""How many days are added to the date of each paper; '' when a day is named."""
+
 OWN_FILE = "text"
 SLOTS = {
     OWN_FILE: Text("Tệp văn kiện", "File of the text"),
     "party_consent": Text("Ý kiến của cấp ủy cùng cấp", "Consent of the Party committee"),
     "superior_consent": Text("Ý kiến của cấp trên", "Consent of the superior committee"),
+    "receipt": Text("Bản chụp đã nhận", "Scan of what was received"),
     **ATTACHMENTS,
 }
 """Where a file of a paper belongs; a paper inside another one is about a single file."""
@@ -116,13 +161,29 @@ LANGUAGE_NAMES = {
     "en": Text("English", "English"),
 }
 
+DIGEST_HOURS = {str(hour): Text(f"{hour:02d} giờ", f"{hour:02d}:00") for hour in range(5, 22)}
+
 BOARD_VIEWS = {
     "all": Text("Tất cả đơn vị", "All units"),
     "overdue": Text("Quá hạn", "Overdue"),
     "late": Text("Nộp muộn", "Handed in late"),
+    "extended": Text("Đúng hạn theo gia hạn", "On time with extension"),
     "missing": Text("Chưa nộp", "Not handed in"),
     "returned": Text("Đã trả lại", "Returned"),
     "waiting": Text("Chờ duyệt", "Waiting for review"),
+}
+
+VERDICTS = {
+    "on_time": Text("Đúng hạn", "On time"),
+    "extended": Text("Đúng hạn theo gia hạn", "On time with extension"),
+    "late": Text("Nộp muộn", "Handed in late"),
+    "undated": Text("Chưa định hạn", "No deadline set"),
+}
+
+CHANNELS = {
+    "mail": Text("Thư điện tử", "E-mail"),
+    "chat": Text("Tin nhắn", "Chat"),
+    "webhook": Text("Phần mềm của đơn vị", "The unit's own system"),
 }
 
 GROUPS: Mapping[str, Mapping[str, Text]] = {
@@ -134,13 +195,21 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "stage": STAGES,
     "unit_kind": UNIT_KINDS,
     "meaning": MEANINGS,
+    "event": EVENTS,
+    "roll": ROLLS,
+    "day_sort": DAY_SORTS,
     "required": REQUIREMENTS,
     "topic": TOPICS,
     "attachment": ATTACHMENTS,
     "slot": SLOTS,
+    "receipt_channel": RECEIPT_CHANNELS,
+    "granted_time": GRANTED_TIME,
     "role": ROLES,
     "language": LANGUAGE_NAMES,
     "board_view": BOARD_VIEWS,
+    "digest_hour": DIGEST_HOURS,
+    "channel": CHANNELS,
+    "verdict": VERDICTS,
 }
 
 

@@ -1,4 +1,4 @@
-"""Reads days and months as an office writes them: 30/11/2023, ngày 12 tháng 8 năm 2024."""
+"""Reads days, months, quarters and hours as an office writes them: 30/11/2023, quý II/2024."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ _MONTHS = tuple(
         r"(?:tháng )?(?P<m>\d{1,2})(?:\s*[/.-]\s*| năm )(?P<y>\d+)",
     )
 )
+_QUARTER = re.compile(
+    r"(?P<y>\d{4})-q(?P<q>[1-4])|"
+    r"(?:quý |q)?(?P<quarter>[1-4]|i{1,3}|iv)(?:\s*[/.-]\s*| năm )(?P<year>\d+)"
+)
+_HOUR = re.compile(r"(?P<h>\d{1,2})\s*(?::|h|g|giờ)(?:\s*(?P<m>\d{2})(?:\s*(?:phút|p))?)?")
+ROMAN = ("I", "II", "III", "IV")
 
 _WRITE_DAY = Text(
     "Chưa đọc được ngày này. Viết như 30/11/2023.",
@@ -46,6 +52,18 @@ _YEAR_BOUNDS = Text(
 _NO_SUCH_DAY = Text(
     "Tháng đó không có ngày này. Xem lại ngày và tháng, viết như 30/11/2023.",
     "That month has no such day. Check day and month, written like 30/11/2023.",
+)
+_WRITE_QUARTER = Text(
+    "Chưa đọc được quý này. Viết như quý II/2024.",
+    "This quarter cannot be read. Write it like Q2/2024.",
+)
+_WRITE_HOUR = Text(
+    "Chưa đọc được giờ này. Viết như 17:00 hoặc 17 giờ 30.",
+    "This time cannot be read. Write it like 17:00.",
+)
+_NO_SUCH_HOUR = Text(
+    "Giờ phải từ 0 đến 23, phút từ 00 đến 59.",
+    "The hour must be between 0 and 23, the minutes between 00 and 59.",
 )
 _NO_SUCH_MONTH = Text("Tháng phải từ 1 đến 12.", "The month must be between 1 and 12.")
 
@@ -73,6 +91,35 @@ def parse_month(text: str) -> str:
     if not 1 <= int(found["m"]) <= 12:
         raise Unreadable(_NO_SUCH_MONTH)
     return f"{_year(found['y'])}-{int(found['m']):02}"
+
+
+def parse_quarter(text: str) -> str:
+    """Return the quarter that is written as YYYY-Q2, or raise Unreadable with advice."""
+    found = _first((_QUARTER,), text)
+    if found is None:
+        raise Unreadable(_WRITE_QUARTER)
+    if found["y"]:
+        return f"{_year(found['y'])}-Q{found['q']}"
+    number = found["quarter"].upper()
+    place = int(number) if number.isdecimal() else ROMAN.index(number) + 1
+    return f"{_year(found['year'])}-Q{place}"
+
+
+def show_quarter(quarter: str) -> str:
+    """Return the quarter as papers print it: quý II/2024."""
+    year, _, number = quarter.partition("-Q")
+    return f"quý {ROMAN[int(number) - 1]}/{year}"
+
+
+def parse_hour(text: str) -> str:
+    """Return the time of day that is written as HH:MM, or raise Unreadable with advice."""
+    found = _first((_HOUR,), text)
+    if found is None:
+        raise Unreadable(_WRITE_HOUR)
+    hour, minute = int(found["h"]), int(found["m"] or 0)
+    if hour > 23 or minute > 59:
+        raise Unreadable(_NO_SUCH_HOUR)
+    return f"{hour:02}:{minute:02}"
 
 
 def show_date(day: date) -> str:

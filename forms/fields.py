@@ -20,7 +20,14 @@ from wtforms.widgets import TextArea, TextInput
 
 from forms.base import RowForm
 from forms.cleaning import clean_line, clean_lines, clean_text
-from forms.dates import parse_date, parse_month, show_date
+from forms.dates import (
+    parse_date,
+    parse_hour,
+    parse_month,
+    parse_quarter,
+    show_date,
+    show_quarter,
+)
 from forms.money import money_digits, parse_money
 from forms.validators import FewEnough, refuse
 from forms.words import Unreadable, say
@@ -130,6 +137,29 @@ class Month(Read):
         return "/".join(reversed(self.data.split("-"))) if self.data else ""
 
 
+class Quarter(Read):
+    """A quarter, kept as YYYY-Q2: quý II/2024, Q2/2024."""
+
+    def read(self, text: str) -> str:
+        return parse_quarter(text)
+
+    def process_data(self, value: Any) -> None:
+        self.data = value or None
+
+    def shown(self) -> str:
+        return show_quarter(self.data) if self.data else ""
+
+
+class Hour(Read):
+    """A time of day, kept as HH:MM: 17:00, 17 giờ, 17h30."""
+
+    def read(self, text: str) -> str:
+        return parse_hour(text)
+
+    def process_data(self, value: Any) -> None:
+        self.data = value or None
+
+
 class Money(Read):
     """An amount in đồng: 13.386.000.000, 13,386 tỷ, 1 tỷ 250 triệu, 350 triệu đồng."""
 
@@ -159,6 +189,28 @@ class Count(Read):
         if int("".join(groups)) > self.most:
             raise Unreadable(self.too_many)
         return int("".join(groups))
+
+
+class Counts(Read):
+    """Several whole numbers, the largest first: 7, 3, 1."""
+
+    most = 60
+    write = Text(
+        "Viết các số ngày cách nhau bằng dấu phẩy, mỗi số từ 1 đến {most}. Ví dụ: 7, 3, 1.",
+        "Write numbers of days with commas between them, each from 1 to {most}: 7, 3, 1.",
+    )
+
+    def read(self, text: str) -> list[int]:
+        words = [word.strip() for word in text.replace(";", ",").rstrip(",.").split(",")]
+        if not all(word.isdecimal() and 1 <= int(word[:4]) <= self.most for word in words):
+            raise Unreadable(Text(*(said.format(most=self.most) for said in self.write)))
+        return sorted({int(word) for word in words}, reverse=True)
+
+    def process_data(self, value: Any) -> None:
+        self.data = list(value) if value else None
+
+    def shown(self) -> str:
+        return ", ".join(map(str, self.data or ()))
 
 
 class TextLines(Field):

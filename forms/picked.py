@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wtforms.fields import SelectChoice, SelectField
+from wtforms.fields import RadioField, SelectChoice, SelectField, SelectMultipleField
 from wtforms.validators import Length
 from wtforms.widgets import TextInput
 
@@ -81,3 +81,41 @@ class OfferedId(Offered):
 
     def __init__(self, label: Any = None, validators: Validators = (), **kw: Any) -> None:
         super().__init__(label, validators, coerce=row_number, **kw)
+
+
+class OfferedUnits(SelectMultipleField):
+    """Some of the single units that the caller offers under this field's name, as their codes.
+
+    Codes that the paper already holds stay allowed when they are no longer among the choices.
+    """
+
+    named = "unit:"  # the caller also offers whole kinds of units
+
+    def __init__(self, label: Any = None, **kw: Any) -> None:
+        super().__init__(label, default=(), **kw)
+        self.pairs = self.meta.choices.get(self.short_name)
+        self.validate_choice = self.pairs is not None
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value or [])
+
+    def post_process(self, formdata: Any = None) -> None:
+        super().post_process(formdata)
+        offered = {
+            value.removeprefix(self.named): name
+            for value, name in self.pairs or ()
+            if value.startswith(self.named)
+        }
+        held = {code: code for code in self.object_data or ()}
+        self.choices = [SelectChoice(*pair) for pair in (held | offered).items()]
+
+
+class Ticked(RadioField):
+    """One of a short group of `forms.choices`, all of it in sight."""
+
+    def __init__(
+        self, label: Any = None, validators: Validators = (), group: str = "", **kw: Any
+    ) -> None:
+        super().__init__(label, validators, **kw)
+        language = self.meta.locales[0]
+        self.choices = [(value, say(name, language)) for value, name in GROUPS[group].items()]

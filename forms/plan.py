@@ -6,9 +6,10 @@ from typing import Any
 
 from forms.base import PaperForm, RowForm, Section
 from forms.choices import USUAL_CHECKLIST
-from forms.fields import Line, Month, Paragraphs, Rows, TextLines, VietDate
+from forms.fields import Count, Counts, Line, Month, Paragraphs, Rows, TextLines, VietDate
+from forms.milestone import Milestone
 from forms.picked import Chosen, Offered
-from forms.validators import NotBefore
+from forms.validators import Between, NotBefore
 from state_machines.grammar import Text
 
 ONE_A_LINE = Text("Mỗi dòng một ý.", "One point a line.")
@@ -59,35 +60,6 @@ class Assignment(RowForm):
     text = Paragraphs(Text("Nhiệm vụ", "Duties"), max=5000)
 
 
-class Milestone(RowForm):
-    """What is due when."""
-
-    stage = Chosen(Text("Việc cần nộp", "What is due"), group="stage")
-    who = Chosen(
-        Text("Ai nộp", "Who hands it in"),
-        group="unit_kind",
-        description=Text(
-            "Để trống nếu mọi đơn vị thực hiện đều nộp.",
-            "Leave empty when every unit that acts hands it in.",
-        ),
-    )
-    wording = Line(
-        Text("Ghi trong kế hoạch", "As the plan words it"),
-        description=Text(
-            "Ví dụ: Gửi bản đăng ký chậm nhất ngày 30/11/2023",
-            "For example: send the registration no later than 30/11/2023",
-        ),
-    )
-    meaning = Chosen(Text("Cách tính hạn", "How the date counts"), group="meaning", default="by")
-    date = VietDate(
-        Text("Ngày", "Date"),
-        description=Text(
-            "Ví dụ: 30/11/2023. Để trống nếu chưa có ngày cụ thể.",
-            "For example: 30/11/2023. Leave empty when there is no exact day.",
-        ),
-    )
-
-
 class Required(RowForm):
     """Whether a congress dossier must hold a text."""
 
@@ -123,6 +95,15 @@ class Recipient(RowForm):
             "Các đơn vị này nhận kế hoạch; nếu là t/h thì có việc phải nộp.",
             "These units receive the plan; with t/h they owe papers.",
         ),
+    )
+
+
+def _every(label: Text, usual: int) -> Count:
+    """A number of working days, with what holds when nothing is written."""
+    return Count(
+        label,
+        validators=[Between(1, 60)],
+        description=Text(f"Thường lệ: {usual}", f"Usually {usual}"),
     )
 
 
@@ -172,6 +153,23 @@ class PlanForm(PaperForm):
                 "From these the system opens papers for each unit and reminds in time.",
             ),
             ("milestones",),
+        ),
+        Section(
+            Text("Nhắc việc", "Reminders"),
+            Text(
+                "Để trống là theo lệ thường ghi ở từng ô. Mọi số là ngày làm việc;"
+                " ngày nghỉ không nhắc ai.",
+                "Leave empty for the usual number told at each field. All count working days;"
+                " nobody is reminded on a day off.",
+            ),
+            (
+                "remind_before",
+                "late_every",
+                "committee_every",
+                "in_charge_after",
+                "office_after",
+                "committee_after",
+            ),
         ),
         Section(
             Text("Đại hội", "Congresses"),
@@ -237,6 +235,29 @@ class PlanForm(PaperForm):
     criteria = Rows(Criterion, Text("Tiêu chuẩn xét tặng", "Award criteria"))
     organisation = Rows(Assignment, Text("Phân công", "Who does what"))
     milestones = Rows(Milestone, Text("Mốc thời gian", "Milestones"), most=20)
+    remind_before = Counts(
+        Text("Nhắc trước hạn", "Reminders before the deadline"),
+        description=Text(
+            "Số ngày, cách nhau bằng dấu phẩy. Thường lệ: 7, 3, 1. Đúng ngày hạn luôn nhắc.",
+            "Numbers of days with commas. Usually 7, 3, 1. On the day itself always.",
+        ),
+    )
+    late_every = _every(
+        Text("Quá hạn: nhắc đơn vị mỗi … ngày", "Overdue: remind the unit every … days"), 1
+    )
+    committee_every = _every(
+        Text("Quá hạn: báo Ban Thường trực mỗi … ngày", "Overdue: tell the committee every … days"),
+        5,
+    )
+    in_charge_after = _every(
+        Text("Quá hạn … ngày: báo người phụ trách", "… days overdue: tell whoever is in charge"), 3
+    )
+    office_after = _every(
+        Text("Quá hạn … ngày: báo Văn phòng", "… days overdue: tell the office"), 7
+    )
+    committee_after = _every(
+        Text("Quá hạn … ngày: trình Ban Thường trực", "… days overdue: up to the committee"), 15
+    )
     checklist = Rows(
         Required, Text("Văn kiện đại hội", "Congress texts"), most=20, usual=USUAL_CHECKLIST
     )

@@ -5,6 +5,7 @@ from state_machines.congress import CONGRESS
 from state_machines.extension import EXTENSION
 from state_machines.grammar import Machine, Open
 from state_machines.nomination import NOMINATION
+from state_machines.obstacle import OBSTACLE
 from state_machines.plan import PLAN
 from state_machines.registration import REGISTRATION
 from state_machines.report import REPORT
@@ -21,6 +22,7 @@ CAMPAIGN: tuple[Machine, ...] = (
     COMMENDATION,
     NOMINATION,
     EXTENSION,
+    OBSTACLE,
 )
 
 _BY_KIND = {machine.kind: machine for machine in CAMPAIGN}

@@ -8,6 +8,13 @@ from state_machines.guards import (
     NOT_BEFORE_ITS_BASES,
     PRESENT_WERE_SUMMONED,
 )
+from state_machines.timing import (
+    ARRIVED_AFTER_OPENING,
+    ARRIVED_BY_NOW,
+    CAME_IN_TIME,
+    LATER_DATE,
+    told_arrival,
+)
 
 REASON_LENGTH = 10
 
@@ -65,6 +72,24 @@ BALLOT_GIVEN = Guard(
     Text("Chưa ghi kết quả biểu quyết", "The result of the vote is missing"),
     lambda case: _answered(case, "members_total"),
 )
+ANSWER_GIVEN = Guard(
+    "answer_given",
+    Text("Chưa ghi nội dung trả lời", "No answer is written"),
+    lambda case: _answered(case, "answer"),
+)
+RECEIPT_GIVEN = Guard(
+    "receipt_given",
+    Text(
+        "Ghi đủ ngày giờ nhận, cách nhận, người nhận và kèm bản chụp",
+        "Day and hour, channel and receiver must be given, and a scan attached",
+    ),
+    lambda case: (
+        told_arrival(case) is not None
+        and _answered(case, "channel")
+        and _answered(case, "received_by")
+        and bool(case.answers.get("file"))
+    ),
+)
 
 ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.REASON: REASON_GIVEN,
@@ -76,10 +101,22 @@ ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.SCHEDULE: SCHEDULE_GIVEN,
     Ask.RECORD: RECORD_GIVEN,
     Ask.BALLOT: BALLOT_GIVEN,
+    Ask.RECEIPT: RECEIPT_GIVEN,
+    Ask.ANSWER: ANSWER_GIVEN,
 }
 """Checked when a row is taken, not when it is offered."""
 
 ABOUT_ANSWERS = frozenset(
-    {PRESENT_WERE_SUMMONED.code, MAJORITY.code, NO_MAJORITY.code, NOT_BEFORE_ITS_BASES.code}
+    guard.code
+    for guard in (
+        PRESENT_WERE_SUMMONED,
+        MAJORITY,
+        NO_MAJORITY,
+        NOT_BEFORE_ITS_BASES,
+        LATER_DATE,
+        ARRIVED_BY_NOW,
+        ARRIVED_AFTER_OPENING,
+        CAME_IN_TIME,
+    )
 )
 """Guards that judge what was answered: they cannot speak before there is an answer."""

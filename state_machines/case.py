@@ -39,6 +39,17 @@ class Child:
     required: bool = True
 
 
+class Times(NamedTuple):
+    """When the paper was opened, when it arrived, and the instant for which the rules are asked."""
+
+    opened_at: datetime | None = None
+    arrived_at: datetime | None = None
+    asked_at: datetime | None = None
+
+
+NO_TIMES = Times()
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """The frozen facts of one paper. `unit_path` is like '1/14/230/'."""
@@ -54,7 +65,9 @@ class Case:
     submitted_for_id: int | None = None  # in whose seat it was handed in, when not her own
     number: str = ""
     required: bool = True
-    due_at: datetime | None = None
+    due_at: datetime | None = None  # its own, or that of the paper around it
+    times: Times = NO_TIMES
+    binding: bool = False  # its plan takes nothing late
     content: Mapping[str, object] = field(default_factory=dict)
     answers: Mapping[str, object] = field(default_factory=dict)
     blank: frozenset[str] = frozenset()  # keys of the machine's needs that are not filled yet

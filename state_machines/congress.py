@@ -2,9 +2,12 @@
 
 from state_machines.grammar import (
     WHOLE,
+    Anchor,
     Ask,
+    Event,
     Machine,
     Mood,
+    MoveDue,
     Need,
     Notify,
     Open,
@@ -27,11 +30,20 @@ from state_machines.guards import (
 )
 from state_machines.parties import (
     ISSUER_COMMITTEE,
+    ISSUER_DESK,
+    ISSUER_INTAKE,
     ISSUER_OFFICE,
     REVIEW_BOARD,
     REVIEWERS,
     UNIT,
     UNIT_LEADER,
+)
+from state_machines.timing import (
+    ARRIVED_AFTER_OPENING,
+    ARRIVED_BY_NOW,
+    DATED,
+    LATER_DATE,
+    NOT_HANDED_IN,
 )
 
 AWAITED = State("awaited", Text("Chưa chuẩn bị", "Not begun"), Mood.EMPTY, UNIT)
@@ -56,6 +68,7 @@ CANCELLED = State("cancelled", Text("Đã hủy", "Cancelled"), Mood.OFF, final=
 
 BEFORE_REVIEW = (PREPARING, CONSULTING, CHANGES_REQUESTED)
 UNDER_REVIEW = (SUBMITTED, SCHEDULED, IN_REVIEW)
+CONGRESS_DAY = Anchor(Event.CONGRESS, ("record.held_on", "schedule.congress_on", "expected_on"))
 
 CONGRESS = Machine(
     kind="congress",
@@ -72,12 +85,13 @@ CONGRESS = Machine(
                    by=UNIT, when=(COMPLETE, TEXTS_HANDED_IN), then=(Notify(REVIEWERS),),
                    hands_in=True),
         Transition("edit", Text("Soạn thông tin đại hội", "Edit the dossier"), BEFORE_REVIEW, None,
-                   by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
+                   by=UNIT, asks=Ask.CONTENT, keeps=WHOLE, then=(CONGRESS_DAY,)),
         Transition("consult", Text("Gửi lấy ý kiến", "Send for comments"), (PREPARING,), CONSULTING,
                    by=UNIT),
         Transition("schedule", Text("Xếp lịch duyệt", "Schedule the review"),
                    (SUBMITTED, SCHEDULED), SCHEDULED,
-                   by=REVIEWERS, asks=Ask.SCHEDULE, keeps="schedule", then=(Notify(UNIT),)),
+                   by=REVIEWERS, asks=Ask.SCHEDULE, keeps="schedule",
+                   then=(CONGRESS_DAY, Notify(UNIT))),
         Transition("start_review", Text("Bắt đầu duyệt", "Start the review"),
                    (SCHEDULED,), IN_REVIEW, by=REVIEWERS, then=(Notify(ISSUER_COMMITTEE),)),
         Transition("give_consent", Text("Đồng ý cho tổ chức đại hội", "Consent to the congress"),
@@ -96,7 +110,7 @@ CONGRESS = Machine(
                    (CONTENT_APPROVED,), HELD,
                    by=UNIT, when=(SUPERIOR_CONSENTS, PARTY_CONSENTS, TEXTS_APPROVED,
                                   PRESENT_WERE_SUMMONED),
-                   asks=Ask.RECORD, keeps="record", then=(Notify(REVIEWERS),)),
+                   asks=Ask.RECORD, keeps="record", then=(CONGRESS_DAY, Notify(REVIEWERS))),
         Transition("record_party_consent",
                    Text("Ghi ý kiến cấp ủy cùng cấp", "Record the Party committee's consent"),
                    (*BEFORE_REVIEW, *UNDER_REVIEW, CONTENT_APPROVED), None,
@@ -111,7 +125,8 @@ CONGRESS = Machine(
                    hands_in=True),
         Transition("correct_record", Text("Sửa kết quả đại hội", "Correct the record"),
                    (HELD,), None,
-                   by=UNIT, when=(PRESENT_WERE_SUMMONED,), asks=Ask.RECORD, keeps="record"),
+                   by=UNIT, when=(PRESENT_WERE_SUMMONED,), asks=Ask.RECORD, keeps="record",
+                   then=(CONGRESS_DAY,)),
         Transition("recognise", Text("Công nhận kết quả", "Recognise"),
                    (RESULTS_REPORTED,), RECOGNISED,
                    by=ISSUER_COMMITTEE, asks=Ask.DECISION, keeps="recognition",
@@ -128,11 +143,30 @@ CONGRESS = Machine(
         Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
                    (AWAITED, *BEFORE_REVIEW), None,
                    by=UNIT, when=(PLAN_OPEN, NO_OPEN_REQUEST), asks=Ask.CHILD,
-                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
+                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_DESK))),
+        Transition("raise_obstacle", Text("Nêu khó khăn, vướng mắc", "Raise an obstacle"),
+                   (AWAITED, *BEFORE_REVIEW, CONTENT_APPROVED, HELD, POSTPONED), None,
+                   by=UNIT, asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "obstacle"), Notify(ISSUER_DESK))),
+        Transition("extend", Text("Gia hạn", "Give more time"),
+                   (AWAITED, *BEFORE_REVIEW, POSTPONED), None,
+                   by=ISSUER_DESK,
+                   when=(PLAN_OPEN, DATED, NOT_HANDED_IN, NO_OPEN_REQUEST, LATER_DATE),
+                   asks=Ask.NEW_DATE, keeps="extended", then=(MoveDue(), Notify(UNIT))),
+        Transition("receive", Text("Nhận thay đơn vị", "Receive for the unit"),
+                   (AWAITED,), SUBMITTED,
+                   by=ISSUER_INTAKE, when=(PLAN_OPEN, ARRIVED_BY_NOW, ARRIVED_AFTER_OPENING),
+                   asks=Ask.RECEIPT, keeps="receipt", hands_in=True,
+                   then=(Open(Source.CHECKLIST, "text"), Notify(REVIEWERS), Notify(UNIT))),
+        Transition("receive", Text("Nhận thay đơn vị", "Receive for the unit"),
+                   BEFORE_REVIEW, SUBMITTED,
+                   by=ISSUER_INTAKE, when=(ARRIVED_BY_NOW, ARRIVED_AFTER_OPENING),
+                   asks=Ask.RECEIPT, keeps="receipt", hands_in=True,
+                   then=(Notify(REVIEWERS), Notify(UNIT))),
         Transition("postpone", Text("Tạm hoãn", "Postpone"),
                    (*BEFORE_REVIEW, CONTENT_APPROVED), POSTPONED,
-                   by=UNIT_LEADER, asks=Ask.REASON, drops=("superior_consent",),
-                   then=(Notify(REVIEWERS),)),
+                   by=UNIT_LEADER, asks=Ask.REASON, drops=("superior_consent", "schedule"),
+                   then=(CONGRESS_DAY, Notify(REVIEWERS))),
         Transition("resume", Text("Tiếp tục chuẩn bị", "Resume"), (POSTPONED,), PREPARING, by=UNIT),
         Transition("cancel", Text("Hủy đại hội", "Cancel"),
                    (AWAITED, PREPARING, POSTPONED), CANCELLED,

@@ -5,10 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
+from state_machines.effects import (
+    Anchor,
+    Annex,
+    Effect,
+    Event,
+    MoveDue,
+    Notify,
+    Number,
+    Open,
+    Publish,
+    Restore,
+    Source,
+    Tally,
+)
 from state_machines.vocabulary import (
     Ask,
     Guard,
@@ -39,9 +51,11 @@ __all__ = [
     "Party",
     "Publish",
     "Reach",
+    "Restore",
     "Role",
     "Source",
     "State",
+    "Tally",
     "Text",
     "Transition",
     "Typed",
@@ -49,67 +63,6 @@ __all__ = [
 
 WHOLE = "*"
 """`keeps=WHOLE`: the answers replace the whole content of the paper."""
-
-
-# Effects: what follows a transition, in the same transaction.
-
-
-class Notify(NamedTuple):
-    """Promise a notice to everybody in the party."""
-
-    party: Party
-
-
-class Source(StrEnum):
-    """Where the papers that a row opens come from."""
-
-    ANSWERS = "answers"  # one child, its content is what was answered
-    ADDRESSEES = "addressees"  # one for each unit that must act and each milestone
-    CHECKLIST = "checklist"  # one child for each text on the plan's checklist
-
-
-class Open(NamedTuple):
-    """Open papers of a kind; ADDRESSEES opens every stage's kind and names none."""
-
-    source: Source
-    kind: str = ""
-
-
-class Number(NamedTuple):
-    """Take the next number from a register of the paper's unit, gap-free."""
-
-    series: str
-
-
-@dataclass(frozen=True, slots=True)
-class Publish:
-    """Keep the text as issued, for ever, as the paper's next edition."""
-
-
-@dataclass(frozen=True, slots=True)
-class MoveDue:
-    """Give the paper, or its parent when it is a child, the due date that was answered."""
-
-
-class Event(StrEnum):
-    """What a deadline may be counted from."""
-
-    ISSUED = "issued"  # the day the plan is issued
-    CONGRESS = "congress"  # the day on which the unit's congress is to be held
-
-
-class Anchor(NamedTuple):
-    """Date the unit's papers under the plan that are due a term from the event."""
-
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class Annex:
-    """Freeze the list and the totals of the unit's own works into the content."""
-
-
-Effect = Notify | Open | Number | Publish | MoveDue | Anchor | Annex
 
 
 @dataclass(frozen=True)
@@ -233,30 +186,12 @@ class Machine:
                         str(row.target or "="),
                         ",".join(sorted(row.by.roles)) + "@" + row.by.reach,
                         ",".join(guard.code for guard in row.when),
-                        ",".join(_effect_code(effect) for effect in row.then),
+                        ",".join(effect.code for effect in row.then),
                         f"{row.asks}/{row.keeps}/{','.join(row.drops)}/{row.hands_in:d}{row.takes_back:d}{row.four_eyes:d}",
                     )
                 )
             )
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
-
-
-def _effect_code(effect: Effect) -> str:
-    match effect:
-        case Notify(party):
-            return f"notify:{','.join(sorted(party.roles))}@{party.reach}"
-        case Open(source, kind):
-            return f"open:{source}:{kind}"
-        case Number(series):
-            return f"number:{series}"
-        case Publish():
-            return "publish"
-        case MoveDue():
-            return "move_due"
-        case Anchor(event):
-            return f"anchor:{event}"
-        case Annex():
-            return "annex"
 
 
 def complaints(machine: Machine) -> Iterable[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from state_machines.case import Case
 from state_machines.grammar import Guard, Text
+from state_machines.milestones import is_dated
 
 
 def _count(section: object, key: str) -> int:
@@ -26,14 +27,11 @@ PLAN_OPEN = Guard(
 HAS_MILESTONES = Guard(
     "has_milestones",
     Text(
-        "Ghi ngày cho từng mốc thời gian (trừ mốc ước chừng); phải có ít nhất một mốc có ngày",
-        "Give every milestone a date (unless it is approximate), and at least one its date",
+        "Ghi ít nhất một mốc thời gian; mốc nào cũng phải đủ hạn, hoặc ghi rõ là ước chừng",
+        "Write at least one milestone; each needs its deadline, or is said to be approximate",
     ),
     lambda case: (
-        any(row.get("date") for row in _rows(case, "milestones"))
-        and all(
-            row.get("date") or row.get("meaning") == "fuzzy" for row in _rows(case, "milestones")
-        )
+        bool(_rows(case, "milestones")) and all(map(is_dated, _rows(case, "milestones")))
     ),
 )
 HAS_ADDRESSEES = Guard(

@@ -31,6 +31,20 @@ ISSUER_OFFICE = _party("Văn phòng cấp trên", "The superior office", Reach.I
 ISSUER_COMMITTEE = _party(
     "Ban Thường trực cấp trên", "The superior standing committee", Reach.ISSUER, _COMMITTEE
 )
+ISSUER_DESK = _party(
+    "Văn phòng, Ban Thường trực cấp trên",
+    "The superior office and standing committee",
+    Reach.ISSUER,
+    _OFFICE,
+    _COMMITTEE,
+)
+ISSUER_INTAKE = _party(
+    "Văn phòng, văn thư cấp trên",
+    "The superior office and records clerk",
+    Reach.ISSUER,
+    _OFFICE,
+    _CLERK,
+)
 ISSUER_COUNCIL = _party(
     "Hội đồng Thi đua - Khen thưởng", "The commendation council", Reach.ISSUER, _COUNCIL
 )

@@ -5,6 +5,7 @@ from state_machines.grammar import (
     Ask,
     Machine,
     Mood,
+    MoveDue,
     Notify,
     Open,
     Source,
@@ -13,7 +14,14 @@ from state_machines.grammar import (
     Transition,
 )
 from state_machines.guards import HAS_WORKS, NO_OPEN_REQUEST, PLAN_OPEN
-from state_machines.parties import ISSUER_COMMITTEE, REVIEWERS, UNIT, UNIT_LEADER
+from state_machines.parties import ISSUER_DESK, ISSUER_INTAKE, REVIEWERS, UNIT, UNIT_LEADER
+from state_machines.timing import (
+    ARRIVED_AFTER_OPENING,
+    ARRIVED_BY_NOW,
+    DATED,
+    LATER_DATE,
+    NOT_HANDED_IN,
+)
 
 AWAITED = State("awaited", Text("Chưa đăng ký", "Not registered"), Mood.EMPTY, UNIT)
 DRAFTING = State("drafting", Text("Đang soạn", "Drafting"), Mood.DOING, UNIT)
@@ -53,7 +61,21 @@ REGISTRATION = Machine(
         Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
                    (AWAITED, DRAFTING, RETURNED), None,
                    by=UNIT, when=(PLAN_OPEN, NO_OPEN_REQUEST), asks=Ask.CHILD,
-                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
+                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_DESK))),
+        Transition("raise_obstacle", Text("Nêu khó khăn, vướng mắc", "Raise an obstacle"),
+                   (AWAITED, DRAFTING, RETURNED), None,
+                   by=UNIT, asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "obstacle"), Notify(ISSUER_DESK))),
+        Transition("extend", Text("Gia hạn", "Give more time"),
+                   (AWAITED, DRAFTING, RETURNED), None,
+                   by=ISSUER_DESK,
+                   when=(PLAN_OPEN, DATED, NOT_HANDED_IN, NO_OPEN_REQUEST, LATER_DATE),
+                   asks=Ask.NEW_DATE, keeps="extended", then=(MoveDue(), Notify(UNIT))),
+        Transition("receive", Text("Nhận thay đơn vị", "Receive for the unit"),
+                   (AWAITED, DRAFTING, RETURNED), SUBMITTED,
+                   by=ISSUER_INTAKE, when=(PLAN_OPEN, ARRIVED_BY_NOW, ARRIVED_AFTER_OPENING),
+                   asks=Ask.RECEIPT, keeps="receipt", hands_in=True,
+                   then=(Notify(REVIEWERS), Notify(UNIT))),
         Transition("take_up", Text("Đăng ký lại", "Register after all"), (WITHDRAWN,), DRAFTING,
                    by=UNIT, when=(PLAN_OPEN,)),
         Transition("withdraw", Text("Rút đăng ký", "Withdraw"), (DRAFTING, RETURNED), WITHDRAWN,

@@ -6,6 +6,7 @@ from state_machines.grammar import (
     Ask,
     Machine,
     Mood,
+    MoveDue,
     Need,
     Notify,
     Open,
@@ -15,7 +16,14 @@ from state_machines.grammar import (
     Transition,
 )
 from state_machines.guards import COMPLETE, NO_OPEN_REQUEST
-from state_machines.parties import ISSUER_COMMITTEE, ISSUER_OFFICE, REVIEWERS, UNIT
+from state_machines.parties import ISSUER_DESK, ISSUER_INTAKE, ISSUER_OFFICE, REVIEWERS, UNIT
+from state_machines.timing import (
+    ARRIVED_AFTER_OPENING,
+    ARRIVED_BY_NOW,
+    DATED,
+    LATER_DATE,
+    NOT_HANDED_IN,
+)
 
 AWAITED = State("awaited", Text("Chưa báo cáo", "Not reported"), Mood.EMPTY, UNIT)
 DRAFTING = State("drafting", Text("Đang soạn", "Drafting"), Mood.DOING, UNIT)
@@ -50,7 +58,20 @@ REPORT = Machine(
         Transition("ask_extension", Text("Xin gia hạn", "Ask for more time"),
                    (AWAITED, DRAFTING, RETURNED), None,
                    by=UNIT, when=(NO_OPEN_REQUEST,), asks=Ask.CHILD,
-                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_COMMITTEE))),
+                   then=(Open(Source.ANSWERS, "extension"), Notify(ISSUER_DESK))),
+        Transition("raise_obstacle", Text("Nêu khó khăn, vướng mắc", "Raise an obstacle"),
+                   (AWAITED, DRAFTING, RETURNED), None,
+                   by=UNIT, asks=Ask.CHILD,
+                   then=(Open(Source.ANSWERS, "obstacle"), Notify(ISSUER_DESK))),
+        Transition("extend", Text("Gia hạn", "Give more time"),
+                   (AWAITED, DRAFTING, RETURNED), None,
+                   by=ISSUER_DESK, when=(DATED, NOT_HANDED_IN, NO_OPEN_REQUEST, LATER_DATE),
+                   asks=Ask.NEW_DATE, keeps="extended", then=(MoveDue(), Notify(UNIT))),
+        Transition("receive", Text("Nhận thay đơn vị", "Receive for the unit"),
+                   (AWAITED, DRAFTING, RETURNED), SUBMITTED,
+                   by=ISSUER_INTAKE, when=(ARRIVED_BY_NOW, ARRIVED_AFTER_OPENING),
+                   asks=Ask.RECEIPT, keeps="receipt", hands_in=True,
+                   then=(Annex(), Notify(REVIEWERS), Notify(UNIT))),
     ),
     needs=(
         Need("leadership", Text("Công tác lãnh đạo, chỉ đạo", "Leadership")),

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from state_machines.answers import ABOUT_ANSWERS, ANSWERS_NEEDED
 from state_machines.case import Actor, Case, Seat, seat_of
-from state_machines.grammar import Guard, Machine, Text, Transition
+from state_machines.grammar import Ask, Guard, Machine, Text, Transition
 from state_machines.guards import COMPLETE
+from state_machines.timing import CAME_IN_TIME, IN_TIME, STILL_IN_TIME
 
 FOUR_EYES = Text(
     "Người đã trình hồ sơ không được tự duyệt; cần người khác quyết định",
@@ -55,7 +56,7 @@ def decide(machine: Machine, case: Case, code: str, actor: Actor) -> Permit:
         theirs = row.four_eyes and seat_of(row.by, actor, case)
         raise Refused("not_yours", (FOUR_EYES,) if theirs else ())
     needed = ANSWERS_NEEDED.get(row.asks)
-    guards = (*row.when, needed) if needed else row.when
+    guards = (*_guards(row), needed) if needed else _guards(row)
     if reasons := _refusals(machine, case, guards):
         raise Refused("not_ready", reasons)
     return Permit(row, seat)
@@ -68,7 +69,7 @@ def offers(machine: Machine, case: Case, actor: Actor) -> list[Offer]:
         if seat_of(row.by, actor, case) is None:
             continue
         refusals = _refusals(
-            machine, case, tuple(guard for guard in row.when if guard.code not in ABOUT_ANSWERS)
+            machine, case, tuple(one for one in _guards(row) if one.code not in ABOUT_ANSWERS)
         )
         if row.four_eyes and seat_of(row.by, actor, case, four_eyes=True) is None:
             refusals = (FOUR_EYES, *refusals)
@@ -90,6 +91,13 @@ def missing(machine: Machine, blank: frozenset[str]) -> Text:
         "Còn thiếu: " + ", ".join(name.vi for name in names),
         "Still missing: " + ", ".join(name.en for name in names),
     )
+
+
+def _guards(row: Transition) -> tuple[Guard, ...]:
+    """What the row names, and what binding deadlines ask of every row that hands in."""
+    if row.hands_in:
+        return (*row.when, CAME_IN_TIME if row.asks is Ask.RECEIPT else IN_TIME)
+    return (*row.when, STILL_IN_TIME) if row.takes_back else row.when
 
 
 def _refusals(machine: Machine, case: Case, guards: tuple[Guard, ...]) -> tuple[Text, ...]:

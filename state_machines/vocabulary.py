@@ -68,6 +68,8 @@ class Ask(StrEnum):
     BALLOT = "ballot"
     CHILD = "child"  # the form of the kind that the row opens
     NEW_DATE = "new_date"
+    ANSWER = "answer"
+    RECEIPT = "receipt"
 
 
 class Typed(StrEnum):

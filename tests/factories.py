@@ -12,6 +12,7 @@ from state_machines.guards import NO_MAJORITY
 from workflow_app.models import Person, SeatRow, Unit
 
 NOW = datetime(2023, 10, 10, 2, 0, tzinfo=UTC)
+DUE = datetime(2023, 11, 30, 17, 0, tzinfo=UTC)  # the end of 30/11 in Vietnam
 SINCE = date(2019, 1, 1)
 _numbers = count(1)
 
@@ -119,6 +120,10 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "authority": "Ủy ban MTTQ Việt Nam thành phố", "declared": True,
     },
     "extension": {"due_on": "2023-12-20", "reason": "Chờ ý kiến của cấp ủy"},
+    "obstacle": {
+        "title": "Chưa có kinh phí", "description": "Công trình chậm vì chưa có kinh phí",
+        "wanted": "Hướng dẫn nguồn kinh phí hỗ trợ",
+    },
 }  # fmt: skip
 """For each kind, content with which every row that looks at content may be taken."""
 
@@ -142,7 +147,14 @@ _ANSWERS: dict[Ask, dict[str, Any]] = {
     },
     Ask.PROGRESS: {"note": "Xong phần móng", "achieved_vnd": 360_000_000, "result": "Đạt"},
     Ask.BALLOT: {"held_on": "2024-07-18", "members_total": 9, "yes": 7, "no": 2},
+    Ask.ANSWER: {"answer": "Dùng nguồn vận động, Văn phòng hướng dẫn hồ sơ"},
     Ask.NEW_DATE: {"due_on": "2023-12-20", "reason": "Lý do chính đáng"},
+    Ask.RECEIPT: {
+        "arrived_at": "2023-10-10T09:00:00+07:00",
+        "channel": "paper",
+        "received_by": "Đỗ Thị Mẫu, Văn thư",
+        "note": "",
+    },
 }
 
 
@@ -163,6 +175,8 @@ def answers_to(row: Transition, kind: str) -> dict[str, Any]:
             return {"file": a_file("text" if kind == "text" else "resolution")}
         case Ask.CONSENT:
             return {**CONSENT, "file": a_file(row.keeps)}
+        case Ask.RECEIPT:
+            return {**_ANSWERS[row.asks], "file": a_file(row.keeps)}
         case Ask.BALLOT if NO_MAJORITY in row.when:
             return {**_ANSWERS[row.asks], "yes": 2, "no": 7}
     return dict(_ANSWERS[row.asks])

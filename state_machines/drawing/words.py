@@ -12,7 +12,9 @@ from state_machines.grammar import (
     Number,
     Open,
     Publish,
+    Restore,
     Source,
+    Tally,
     Text,
 )
 
@@ -30,6 +32,8 @@ ASKS: dict[Ask, Text] = {
     Ask.BALLOT: Text("Kết quả bỏ phiếu", "The ballot"),
     Ask.CHILD: Text("Nội dung của phần thêm vào", "The content of what is added"),
     Ask.NEW_DATE: Text("Thời hạn mới", "The new date"),
+    Ask.ANSWER: Text("Nội dung trả lời", "The answer"),
+    Ask.RECEIPT: Text("Nhận khi nào, bằng cách nào, kèm bản chụp", "When and how it came, a scan"),
 }
 
 MOODS: dict[Mood, Text] = {
@@ -51,6 +55,15 @@ def said(text: Text, language: str) -> str:
     return text.en if language == "en" else text.vi
 
 
+PLAINLY: dict[str, Text] = {
+    Annex.code: Text("Chốt danh sách kèm theo", "Freezes the annexed list"),
+    MoveDue.code: Text("Dời thời hạn của hồ sơ", "Moves the due date of the paper"),
+    Publish.code: Text("Lưu nguyên văn bản ban hành", "Keeps the text as issued"),
+    Restore.code: Text("Trở lại nguyên văn đã ban hành", "Returns to the text as issued"),
+    Tally.code: Text("Chốt số hồ sơ đã nộp", "Counts the papers that have come"),
+}
+
+
 def follows(effect: Effect) -> Text:
     """What an effect does, in one phrase."""
     match effect:
@@ -60,16 +73,11 @@ def follows(effect: Effect) -> Text:
             return opens(effect)
         case Number(series):
             return Text(f"Cấp số trong sổ {series}", f"Takes the next number of register {series}")
-        case Publish():
-            return Text("Lưu nguyên văn bản ban hành", "Keeps the text as issued")
-        case MoveDue():
-            return Text("Dời thời hạn của hồ sơ", "Moves the due date of the paper")
         case Anchor():
             return Text(
                 "Tính lại các hạn đếm từ ngày này", "Dates what is due a term from this day"
             )
-        case Annex():
-            return Text("Chốt danh sách kèm theo", "Freezes the annexed list")
+    return PLAINLY[effect.code]
 
 
 def opens(effect: Open) -> Text:

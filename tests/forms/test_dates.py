@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.dates import parse_date, parse_month, show_date
+from forms.dates import (
+    parse_date,
+    parse_hour,
+    parse_month,
+    parse_quarter,
+    show_date,
+    show_quarter,
+)
 from forms.words import Unreadable
 
 DAYS = st.dates(date(1930, 1, 1), date(2100, 12, 31))
@@ -105,3 +112,44 @@ def test_unclear_months_are_refused_with_advice(text, vi, en):
         parse_month(text)
     assert vi in refusal.value.advice.vi
     assert en in refusal.value.advice.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["quý II/2024", "Quý 2 năm 2024", "Q2/2024", "II/2024", "2024-Q2", "quý ii năm 2024", "2-2024"],
+)
+def test_office_quarters_are_read(text):
+    assert parse_quarter(text) == "2024-Q2"
+
+
+@pytest.mark.parametrize("number", range(1, 5))
+def test_a_quarter_is_read_again_as_it_is_shown(number):
+    assert parse_quarter(show_quarter(f"2024-Q{number}")) == f"2024-Q{number}"
+
+
+@pytest.mark.parametrize("text", ["quý V/2024", "Q5/2024", "quý II", "IIII/2024", "Q2/24", "4"])
+def test_what_is_no_quarter_is_refused(text):
+    with pytest.raises(Unreadable):
+        parse_quarter(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("17:00", "17:00"),
+        ("17 giờ", "17:00"),
+        ("17h30", "17:30"),
+        ("17 giờ 30", "17:30"),
+        ("17 giờ 05 phút", "17:05"),
+        ("8h", "08:00"),
+        ("0:00", "00:00"),
+    ],
+)
+def test_office_hours_are_read(text, hour):
+    assert parse_hour(text) == hour
+
+
+@pytest.mark.parametrize("text", ["17", "24:00", "17:60", "17h5", "sáng", "-1:00"])
+def test_what_is_no_time_of_day_is_refused(text):
+    with pytest.raises(Unreadable):
+        parse_hour(text)

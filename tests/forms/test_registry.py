@@ -10,7 +10,8 @@ from state_machines.grammar import Ask
 
 KEYS = {
     "plan": "title campaign bases purposes requirements period_from period_to audience contents "
-    "targets award_forms criteria organisation milestones checklist greets recipients "
+    "targets award_forms criteria organisation milestones remind_before late_every committee_every "
+    "in_charge_after office_after committee_after checklist greets recipients "
     "signer_name signer_capacity",
     "registration": "title pledge contact note",
     "work": "kind title place expected_result value_vnd value_qualifier funding starts_on ends_on "
@@ -21,6 +22,7 @@ KEYS = {
     "commendation": "title summary posted_from posted_to",
     "nomination": "title subject nominee position award_form authority achievements declared note",
     "extension": "title due_on reason",
+    "obstacle": "title description wanted",
 }
 STEP_KEYS = {
     Ask.NOTHING: "",
@@ -37,6 +39,8 @@ STEP_KEYS = {
     Ask.PROGRESS: "note achieved_vnd achieved_qualifier result",
     Ask.BALLOT: "held_on members_total yes no note",
     Ask.NEW_DATE: "due_on reason",
+    Ask.RECEIPT: "arrived_at channel received_by note",
+    Ask.ANSWER: "answer",
 }
 
 
@@ -61,7 +65,7 @@ def test_every_ask_has_a_form():
     assert set(STEPS) | {Ask.CONTENT, Ask.CHILD} == set(Ask)
 
 
-@pytest.mark.parametrize("ask", [Ask.FILE, Ask.CONSENT])
+@pytest.mark.parametrize("ask", [Ask.FILE, Ask.CONSENT, Ask.RECEIPT])
 def test_the_steps_with_a_file_offer_one(ask):
     assert 'type="file"' in step_form("congress", ask)["file"]()
 

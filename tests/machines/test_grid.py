@@ -3,18 +3,24 @@
 import pytest
 
 from state_machines import CAMPAIGN
+from state_machines.case import Actor
 from state_machines.grammar import Machine, Role, State
 from state_machines.moving import land
 from tests.machines.worlds import (
+    HANDED_IN_BY,
     PLACES,
     REACHED_BY,
+    SOMEBODY_ELSE,
     cases_in,
     may,
     ready_case,
     refusal,
     someone_of,
     someone_sitting,
+    standing_in,
 )
+
+HOLDER = 3
 
 every_state = pytest.mark.parametrize(
     ("table", "state"),
@@ -33,6 +39,36 @@ def test_nobody_does_what_the_table_does_not_say(table: Machine, state: State) -
                 said = refusal(table, case, code, someone_sitting(role, place))
                 wanted = _expected(table, state, code, role, place)
                 assert said in wanted, f"{role} in {place} and '{code}': {said or 'yes'}"
+
+
+@every_state
+def test_a_lent_seat_may_what_the_seat_may_unless_its_holder_handed_the_paper_in(
+    table: Machine, state: State
+) -> None:
+    case = ready_case(table, state)
+    for code in table.codes:
+        row = table.row(state.code, code)
+        for role in Role:
+            for place in PLACES:
+                own = refusal(table, case, code, someone_sitting(role, place))
+                lent = refusal(table, case, code, standing_in(role, place, HOLDER))
+                theirs = refusal(table, case, code, standing_in(role, place, HANDED_IN_BY))
+                assert lent == own
+                closed = row and row.four_eyes and own != "not_yours"
+                assert theirs == ("not_yours" if closed else own)
+
+
+@every_state
+def test_who_handed_it_in_for_somebody_decides_in_no_seat(table: Machine, state: State) -> None:
+    """Neither she herself in whatever seat, nor the one it was handed in for."""
+    case = ready_case(table, state, submitter_id=HANDED_IN_BY, submitted_for_id=HOLDER)
+    for row in (row for row in table.rows_from(state.code) if row.four_eyes):
+        party = someone_of(row.by).seats[0]
+        for person, holder in ((HANDED_IN_BY, None), (HANDED_IN_BY, 7), (HOLDER, None),
+                               (HOLDER, 7), (SOMEBODY_ELSE, HOLDER)):  # fmt: skip
+            actor = Actor(person, (party._replace(holder_id=holder),))
+            assert refusal(table, case, row.code, actor) == "not_yours"
+        assert refusal(table, case, row.code, someone_of(row.by)) != "not_yours"
 
 
 def _expected(table: Machine, state: State, code: str, role: Role, place: str) -> tuple[str, ...]:

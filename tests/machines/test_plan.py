@@ -43,6 +43,10 @@ def test_an_issued_plan_is_amended_and_issued_again() -> None:
     assert road(PLAN, *ISSUE, "amend", "edit", *ISSUE) == "issued"
 
 
+def test_an_amendment_can_be_abandoned() -> None:
+    assert road(PLAN, *ISSUE, "amend", "edit", "abandon") == "issued"
+
+
 def test_an_issued_plan_can_be_revoked() -> None:
     assert road(PLAN, *ISSUE, "revoke") == "revoked"
 
@@ -62,17 +66,29 @@ def test_nobody_approves_the_plan_she_submitted() -> None:
 
 DATED = {"stage": "report", "meaning": "by", "date": "2024-06-30"}
 UNDATED = {"stage": "congress", "meaning": "by", "date": None}
-ABOUT = {"stage": "congress", "meaning": "fuzzy", "date": None}
+ABOUT = {"stage": "congress", "meaning": "fuzzy"}
+TERM = {"stage": "report", "meaning": "term", "days": 5, "event": "issued"}
+ENDLESS = {"stage": "report", "meaning": "term", "date": "2024-06-30"}
 
 
 @pytest.mark.parametrize(
     ("milestones", "passes"),
     [
         ([], False),
-        ([ABOUT], False),
+        ([ABOUT], True),
         ([DATED, UNDATED], False),
         ([DATED, ABOUT], True),
         ([DATED], True),
+        ([TERM], True),
+        ([DATED, ENDLESS], False),
+        ([{"stage": "report", "date": "2024-06-30"}], True),
+        ([{"meaning": "instant", "date": "2024-06-30"}], False),
+        ([{"meaning": "instant", "date": "2024-06-30", "time": "17:00"}], True),
+        ([{"meaning": "window", "date": "2024-06-30"}], False),
+        ([{"meaning": "month", "month": "2024-06"}], True),
+        ([{"meaning": "quarter", "quarter": "2024-Q2"}], True),
+        ([{"meaning": "ahead", "days": 15}], False),
+        ([{"meaning": "ahead", "days": 15, "event": "congress"}], True),
     ],
 )
 def test_a_plan_gives_its_milestones_their_dates(milestones: list[object], passes: bool) -> None:

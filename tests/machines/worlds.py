@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
 from state_machines import CAMPAIGN
-from state_machines.case import Actor, Case, Child, Seat
+from state_machines.case import Actor, Case, Child, Seat, Times
 from state_machines.grammar import Ask, Machine, Open, Party, Reach, Role, State, Transition
 from state_machines.moving import land
 from state_machines.rules import Refused, decide
@@ -27,12 +28,16 @@ REACHED_BY = {
     "addressed": {Reach.ADDRESSED, Reach.ANYWHERE},
     "elsewhere": {Reach.ANYWHERE},
 }
+OPENED = datetime(2023, 10, 10, 2, 0, tzinfo=UTC)
+NOW = datetime(2024, 6, 29, 2, 0, tzinfo=UTC)
+DUE = datetime(2024, 6, 30, 17, 0, tzinfo=UTC)  # the end of the day in Vietnam
 HANDED_IN_BY = 1
 SOMEBODY_ELSE = 2
 
 ANSWERS: dict[str, Any] = {
     "reason": "Cần bổ sung phụ lục và số liệu",
     "file": {"slot": "text", "name": "van-kien.pdf"},
+    "answer": "Dùng nguồn vận động, Văn phòng hướng dẫn",
     "due_on": "2024-07-31",
     "number": "12/QĐ-MTTQ-BTT",
     "decided_on": "2024-07-20",
@@ -45,6 +50,9 @@ ANSWERS: dict[str, Any] = {
     "signed_on": "2024-02-20",
     "review_on": "2024-02-22",
     "held_on": "2024-03-05",
+    "arrived_at": "2024-06-28T16:30:00+07:00",
+    "channel": "paper",
+    "received_by": "Đỗ Thị Mẫu, Văn thư",
 }
 MINORITY = ANSWERS | {"yes": 2}
 CONTENT: dict[str, Any] = {
@@ -63,6 +71,12 @@ def someone_sitting(role: Role, place: str, person: int = SOMEBODY_ELSE) -> Acto
     return Actor(person, (Seat(1, unit_id, path, role),))
 
 
+def standing_in(role: Role, place: str, holder: int, person: int = SOMEBODY_ELSE) -> Actor:
+    """Somebody who sits nowhere herself but in a seat that its holder lent to her."""
+    seat = someone_sitting(role, place).seats[0]
+    return Actor(person, (seat._replace(holder_id=holder),))
+
+
 def someone_of(party: Party, person: int = SOMEBODY_ELSE) -> Actor:
     """Somebody who belongs to the party."""
     place = next(place for place, reaches in REACHED_BY.items() if party.reach in reaches)
@@ -78,6 +92,8 @@ def ready_case(machine: Machine, state: str | State, **changes: Any) -> Case:
         unit_path="1/2/3/",
         issuer_id=2,
         submitter_id=HANDED_IN_BY,
+        due_at=DUE,
+        times=Times(opened_at=OPENED, asked_at=NOW),
         content=CONTENT,
         answers=ANSWERS,
         plan_state="issued",

@@ -40,6 +40,15 @@ def browser() -> str:
     raise Missing("no Chromium on PATH: run `.ci/needs`, or set WORKFLOW_WITHOUT=browser")
 
 
+def faketime() -> Path:
+    """The library that gives a process a clock of its own; raises Missing with the way to it."""
+    for found in sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")):
+        return found
+    raise Missing(
+        "no libfaketime: install the Debian package faketime, or set WORKFLOW_WITHOUT=faketime"
+    )
+
+
 def postgresql() -> tuple[str, Callable[[], None]]:
     """The address of a server on which databases may be made, and how to stop it."""
     if given := os.environ.get("TEST_DATABASE_URL"):
@@ -130,6 +139,7 @@ def same_server(address: str, database: str) -> str:
 
 NEEDS: dict[str, Callable[[], object]] = {
     "browser": browser,
+    "faketime": faketime,
     "postgresql": lambda: os.environ.get("TEST_DATABASE_URL") or server_programs(),
 }
 

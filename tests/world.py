@@ -9,10 +9,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN, machine
-from state_machines.case import Actor, Case, Child
+from state_machines.case import Actor, Case, Child, Times
 from state_machines.grammar import Machine, Open, Party, Reach, Role, Transition
 from state_machines.rules import blank_needs
-from tests.factories import CONTENTS, NOW, a_unit, an_actor, answers_to
+from tests.factories import CONTENTS, DUE, NOW, a_unit, an_actor, answers_to
 from workflow_app.models import Addressee, Document, File, table_of
 from workflow_app.models.trail import Entry
 from workflow_app.services.record import Stamp, Step, rows_of
@@ -130,11 +130,13 @@ class World:
 
     def stage(self, session: Session, situation: "Situation", plan_id: int) -> int:
         """Put a paper, its parent and its child where a situation says."""
-        kind, above = situation.kind, {}
+        kind, above = situation.kind, dict[str, Any]()
         if situation.parent:
-            above["parent_id"] = self.put(session, *situation.parent, plan_id=plan_id)
+            above["parent_id"] = self.put(session, *situation.parent, plan_id=plan_id, due_at=DUE)
         if kind == "plan":
             return self.a_plan(session, situation.state)
+        if machine(kind).stage:
+            above["due_at"] = DUE
         paper_id = self.put(
             session, kind, situation.state, plan_id=plan_id, files=FILES, required=False, **above
         )
@@ -187,6 +189,8 @@ def _holds(row: Transition, kind: str, state: str, parent: Any, child: Any) -> b
         unit_path="1/",
         issuer_id=1,
         required=False,
+        due_at=DUE,
+        times=Times(opened_at=NOW, asked_at=NOW),
         content=CONTENTS[kind],
         answers=answers_to(row, kind),
         blank=blank_needs(machine(kind), CONTENTS[kind]),

@@ -19,7 +19,7 @@ class Turnstile:
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
+        self._waiting: deque[threading.Lock] = deque()  # each is held until its owner's turn
         self._taken = False
 
     @property
@@ -30,25 +30,55 @@ class Turnstile:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Waits for its turn and holds it until the block ends."""
-        with self._guard:
-            mine = threading.Event()
-            if not self._taken:
-                self._taken = True
-                mine.set()
-            else:
-                self._waiting.append(mine)
-        mine.wait()
+        mine = self._queue_up()
+        if mine is not None:
+            mine.acquire()
         try:
             yield
         finally:
             self._pass_on()
 
+    def _queue_up(self) -> "threading.Lock | None":
+        """What to wait for; None when nobody is inside."""
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return None
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+            return mine
+
     def _pass_on(self) -> None:
         with self._guard:
             if self._waiting:
-                self._waiting.popleft().set()
+                self._waiting.popleft().release()
             else:
                 self._taken = False
+
+
+class Work(Session):
+    """A session within a transaction that has begun: it keeps books of its own only when objects
+    are used. A step uses none, and its statements go by the connection."""
+
+    bind: Connection
+
+    def connection(self, *args: Any, **options: Any) -> Connection:
+        """The connection of the transaction; refused when that has ended."""
+        if self.in_transaction() or not self.bind.in_transaction():
+            return super().connection(*args, **options)
+        return self.bind
+
+    def close(self) -> None:
+        """Lets go of its objects, if it has any."""
+        if self.in_transaction() or self.identity_map:
+            super().close()
+
+    def rollback(self) -> None:
+        """Ends the whole transaction and leaves nothing."""
+        super().rollback()
+        if whole := self.bind.get_transaction():
+            whole.rollback()
 
 
 class Database:
@@ -67,10 +97,11 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """Opens one write transaction: commits at the end of the block, or leaves nothing."""
-        with self._turn(), Session(self._writer, expire_on_commit=False) as session:
-            with session.begin():
-                session.connection()  # take the write lock before the first read
+        with self._turn(), self._writer.connect() as connection:
+            with connection.begin(), Work(connection, expire_on_commit=False) as session:
                 yield session
+                if session.in_transaction():
+                    session.commit()  # writes what objects still hold; the connection commits
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -23,6 +23,7 @@ WAITING = sa.text("digest_id IS NULL")
 
 # Written out: SQLite cannot add a column together with a constraint in any other way.
 ON_DOCUMENTS = (
+    "binding BOOLEAN DEFAULT {false} NOT NULL",
     "deadline INTEGER DEFAULT 1 NOT NULL",
     "timeliness VARCHAR(10) DEFAULT '' NOT NULL",
     "remind_at {time}",
@@ -43,6 +44,7 @@ def upgrade() -> None:
     words = {
         "time": "DATETIME" if embedded else "TIMESTAMP WITH TIME ZONE",
         "true": "1" if embedded else "true",
+        "false": "0" if embedded else "false",
     }
     for table, columns in (("documents", ON_DOCUMENTS), ("people", ON_PEOPLE)):
         for column in columns:
@@ -56,14 +58,23 @@ def upgrade() -> None:
         postgresql_where=REMIND,
         sqlite_where=REMIND,
     )
+    _have_the_clock_look()
     _tables().create_all(op.get_bind())
+
+
+def _have_the_clock_look() -> None:
+    """Papers that were owed before there was a clock are reminded of from now on."""
+    op.execute(
+        "UPDATE documents SET remind_at = CURRENT_TIMESTAMP"
+        " WHERE arrived_at IS NULL AND due_at IS NOT NULL AND parent_id IS NULL"
+    )
 
 
 def _judge_what_arrived() -> None:
     """Papers that came before deadlines were judged by the one they had."""
     op.execute(
         "UPDATE documents SET timeliness = CASE WHEN due_at IS NULL THEN 'undated'"
-        " WHEN original_due_at IS NULL OR arrived_at < original_due_at THEN 'on_time'"
+        " WHEN arrived_at < COALESCE(original_due_at, due_at) THEN 'on_time'"
         " WHEN arrived_at < due_at THEN 'extended' ELSE 'late' END WHERE arrived_at IS NOT NULL"
     )
 

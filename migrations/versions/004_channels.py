@@ -18,13 +18,29 @@ NAMES = {
 }
 INT, TIME = sa.Integer(), sa.DateTime(timezone=True)
 OPEN = sa.text("done_at IS NULL AND dead_at IS NULL")
+DEAD = sa.text("dead_at IS NOT NULL")
+TO_UNITS = sa.text("endpoint_id IS NOT NULL")
 
 
 def upgrade() -> None:
     _tables().create_all(op.get_bind())
+    op.create_index("ix_notices_document_id", "notices", ["document_id"])
+    op.execute(
+        "INSERT INTO deliveries"
+        " (channel, notice_id, created_at, available_at, attempts, done_at, error)"
+        " SELECT 'mail', id, created_at, created_at, 1, mailed_at, '' FROM notices"
+        " WHERE mailed_at IS NOT NULL"
+    )
+    op.drop_column("notices", "mailed_at")
 
 
 def downgrade() -> None:
+    op.add_column("notices", sa.Column("mailed_at", TIME))
+    op.execute(
+        "UPDATE notices SET mailed_at = (SELECT done_at FROM deliveries"
+        " WHERE deliveries.notice_id = notices.id AND deliveries.channel = 'mail')"
+    )
+    op.drop_index("ix_notices_document_id", "notices")
     tables = _tables()
     tables.drop_all(op.get_bind(), tables=[tables.tables["deliveries"], tables.tables["endpoints"]])
 
@@ -71,8 +87,14 @@ def _deliveries(tables: sa.MetaData) -> None:
         sa.UniqueConstraint("notice_id", "channel"),
         sa.UniqueConstraint("digest_id", "channel"),
         sa.UniqueConstraint("message_id", "endpoint_id"),
-        sa.Index("ix_deliveries_open", "available_at", postgresql_where=OPEN, sqlite_where=OPEN),
+        _part("ix_deliveries_open", OPEN, "channel", "available_at"),
+        _part("ix_deliveries_dead", DEAD, "id"),
+        _part("ix_deliveries_endpoint", TO_UNITS, "endpoint_id", "id"),
     )
+
+
+def _part(name: str, where: sa.TextClause, *columns: str) -> sa.Index:
+    return sa.Index(name, *columns, postgresql_where=where, sqlite_where=where)
 
 
 def _key(name: str, kind: Any = INT, *more: Any) -> sa.Column[Any]:

@@ -12,8 +12,10 @@ from state_machines.grammar import Role
 from state_machines.rules import Refused
 from tests.factories import NOW, SINCE
 from tests.world import World
-from workflow_app.models import Login, Person
-from workflow_app.services import administration, people
+from workflow_app.models import Login, Person, SeatRow
+from workflow_app.services import administration, charges, leaving, people
+from workflow_app.services.open_work import open_work
+from workflow_app.services.units import unit_page
 
 TODAY = date(2023, 10, 10)
 
@@ -44,6 +46,7 @@ def test_only_an_administrator_does_any_of_it(
     session: Session, world: World, boss: Actor, person: Person
 ) -> None:
     seat_id = seat(session, boss, person, world.city_id)
+    work = open_work(session, boss, person.id, NOW)
     for actor in (*(world.city(role) for role in Role if role is not Role.ADMINISTRATOR), Actor(1)):
         for tries in (
             lambda actor: administration.people_list(session, actor),
@@ -52,15 +55,15 @@ def test_only_an_administrator_does_any_of_it(
                 session, actor, login="x", name="x", email="", password_hash=""
             ),
             lambda actor: seat(session, actor, person, world.city_id),
-            lambda actor: administration.end_seat(session, actor, seat_id, TODAY),
-            lambda actor: administration.assign(
+            lambda actor: charges.assign(
                 session, actor, seat_id=seat_id, unit_id=None, topic="papers"
             ),
-            lambda actor: administration.unassign(session, actor, 1),
+            lambda actor: charges.unassign(session, actor, 1),
             lambda actor: administration.correct(
                 session, actor, person.id, name="", email="", language="vi"
             ),
-            lambda actor: administration.disable(session, actor, person.id, NOW),
+            lambda actor: open_work(session, actor, person.id, NOW),
+            lambda actor: leaving.leave(session, actor, work, NOW),
             lambda actor: administration.enable(session, actor, person.id),
         ):
             with pytest.raises(Refused, match="not_yours"):
@@ -84,7 +87,7 @@ def test_a_seat_is_given_and_ended(
 ) -> None:
     seat_id = seat(session, boss, person, world.city_id)
     assert [one.role for one in seats(session, person)] == [Role.REVIEWER]
-    administration.end_seat(session, boss, seat_id, TODAY)
+    leaving.leave(session, boss, open_work(session, boss, person.id, NOW, seat_id), NOW)
     assert seats(session, person) == ()
     later = people.actor_of(session, person.id, TODAY - timedelta(days=1))
     assert [one.id for one in later.seats] == [seat_id]
@@ -104,12 +107,13 @@ def test_a_reviewer_is_put_in_charge_and_relieved(
 ) -> None:
     seat_id = seat(session, boss, person, world.city_id)
     charge = {"seat_id": seat_id, "unit_id": world.ward_id, "topic": "papers"}
-    administration.assign(session, boss, **charge)
+    charges.assign(session, boss, **charge)
+    charges.assign(session, boss, **charge)
     (held,) = seats(session, person)
     assert (held.areas, held.topics) == (frozenset({world.ward_id}), frozenset({"papers"}))
     session.expire_all()
     (kept,) = administration.person(session, boss, person.id).seats[0].assignments
-    administration.unassign(session, boss, kept.id)
+    charges.unassign(session, boss, kept.id)
     (held,) = seats(session, person)
     assert (held.areas, held.topics) == (frozenset(), frozenset())
 
@@ -120,8 +124,9 @@ def test_what_does_not_exist_is_unknown(
     for tries in (
         lambda: administration.person(session, boss, 4711),
         lambda: seat(session, boss, person, 4711),
-        lambda: administration.end_seat(session, boss, 4711, TODAY),
-        lambda: administration.assign(session, boss, seat_id=4711, unit_id=None, topic=""),
+        lambda: open_work(session, boss, 4711, NOW),
+        lambda: open_work(session, boss, person.id, NOW, 4711),
+        lambda: charges.assign(session, boss, seat_id=4711, unit_id=None, topic=""),
     ):
         with pytest.raises(Refused, match="unknown"):
             tries()
@@ -139,7 +144,7 @@ def test_every_browser_is_signed_out(
         administration.set_password(session, person.id, "new")
         assert person.password_hash == "new"
     else:
-        administration.disable(session, boss, person.id, NOW)
+        leaving.leave(session, boss, open_work(session, boss, person.id, NOW), NOW)
         assert person.disabled_at == NOW
         administration.enable(session, boss, person.id)
         assert person.disabled_at is None
@@ -156,3 +161,49 @@ def test_people_are_listed_by_name_of_sign_in_a_page_at_a_time(
     assert found == sorted(session.scalars(select(Person.login)))
     (line,) = administration.people_list(session, boss, words="binh")
     assert (line.name, line.disabled, line.seats) == ("Bình", False, ())
+
+
+def test_a_charge_without_a_unit_is_given_once(
+    session: Session, world: World, boss: Actor, person: Person
+) -> None:
+    seat_id = seat(session, boss, person, world.city_id)
+    for _ in range(2):
+        charges.assign(session, boss, seat_id=seat_id, unit_id=None, topic="papers")
+    session.expire_all()
+    assert len(administration.person(session, boss, person.id).seats[0].assignments) == 1
+
+
+def test_a_seat_that_has_not_begun_ends_before_it_does(
+    session: Session, world: World, boss: Actor, person: Person
+) -> None:
+    begins = TODAY + timedelta(days=30)
+    seat_id = seat(session, boss, person, world.city_id, held_from=begins)
+    leaving.leave(session, boss, open_work(session, boss, person.id, NOW, seat_id), NOW)
+    session.flush()
+    assert people.actor_of(session, person.id, begins).seats == ()
+
+
+def test_a_closed_account_acts_for_nobody(
+    session: Session, world: World, boss: Actor, person: Person
+) -> None:
+    seat(session, boss, person, world.city_id)
+    leaving.leave(session, boss, open_work(session, boss, person.id, NOW), NOW)
+    assert seats(session, person) == ()
+
+
+def test_who_sits_in_a_unit_sits_there_today(
+    session: Session, world: World, boss: Actor, person: Person
+) -> None:
+    """Neither a seat to come nor a closed account is shown as somebody to turn to."""
+
+    def names() -> list[str]:
+        session.flush()
+        page = unit_page(session, world.ward_id, world.ward(Role.LEADER), NOW)
+        return [one.name for one in page.seats]
+
+    seat_id = seat(session, boss, person, world.ward_id, held_from=TODAY + timedelta(days=1))
+    assert "Bình" not in names()
+    session.get_one(SeatRow, seat_id).held_from = TODAY
+    assert "Bình" in names()
+    person.disabled_at = NOW
+    assert "Bình" not in names()

@@ -1,6 +1,7 @@
 """What a step and a page cost, counted and never timed: statements, round trips and commits."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ from sqlalchemy.orm import Session
 
 from benchmarks.campaign import a_city, a_plan, issue, step, texts
 from state_machines.case import Actor
+from state_machines.grammar import Role
 from tests.factories import NOW
+from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Document
+from workflow_app.services import documents, outbox
 from workflow_app.services.progress import board
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -47,6 +51,44 @@ def _on_the_wire(session: Session, file: int) -> Any:
     connection.pgconn.trace(file)
     connection.pgconn.set_trace_flags(Trace.SUPPRESS_TIMESTAMPS)
     return connection.pgconn
+
+
+@pytest.mark.parametrize(("asked", "index"), [("desk", "desk"), ("desk", "owed"), ("due", "open")])
+def test_what_waits_is_found_by_an_index(
+    database: Database, world: World, asked: str, index: str
+) -> None:
+    embedded = database.engine.dialect.name == "sqlite"
+    reviewer = world.city(Role.REVIEWER)
+    with database.read() as session:
+        plan = _plan(
+            session,
+            lambda: (
+                documents.work_for(session, reviewer)
+                if asked == "desk"
+                else outbox.due(session, NOW, 10)
+            ),
+            "EXPLAIN QUERY PLAN" if embedded else "EXPLAIN",
+        )
+    assert re.search(rf"ix_\w+_{index}\b", plan), plan
+
+
+def _plan(session: Session, ask: Callable[[], object], explain: str) -> str:
+    """How the database finds what is asked for, when no table is too small for an index."""
+    connection, heard = session.connection(), list[tuple[str, Any]]()
+    if explain == "EXPLAIN":
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+
+    def listen(*told: Any) -> None:
+        heard.append((told[2], told[3]))
+
+    event.listen(connection, "before_cursor_execute", listen)
+    ask()
+    event.remove(connection, "before_cursor_execute", listen)
+    return "\n".join(
+        str(row[-1])
+        for sql, given in heard
+        for row in connection.exec_driver_sql(f"{explain} {sql}", given)
+    )
 
 
 def test_the_board_asks_as_often_for_thousands_of_units_as_for_five(embedded: Database) -> None:

@@ -10,6 +10,7 @@ from state_machines.rules import Refused
 from tests.factories import NOW, plan_content
 from tests.world import World
 from workflow_app.services import documents
+from workflow_app.services.search import papers_with
 
 DRAFTS = [
     (table.kind, state.code)
@@ -124,7 +125,7 @@ def test_strangers_learn_nothing_of_a_paper(session: Session, world: World, plan
     stranger = world.people[world.ward_ids[1]][Role.LEADER]
     administrator = world.city(Role.ADMINISTRATOR)
     for actor in (stranger, administrator, Actor(1)):
-        assert documents.search(session, actor, "Đăng ký") == []
+        assert papers_with(session, actor, "Đăng ký") == []
         for read in (
             lambda actor=actor: documents.page(session, paper_id, actor),
             lambda actor=actor: documents.page_head(session, paper_id, actor),
@@ -169,11 +170,11 @@ def test_search_finds_by_number_title_and_unit_and_takes_signs_literally(
     plan = world.put(session, "plan", "issued", number="07/KH_100%", title="Thi đua chào mừng")
     reader = world.city(Role.OFFICER)
     for words in ("07/KH", "thi đua", "100%", "KH_1", " Thi đua chào mừng "):
-        assert plan in {one.id for one in documents.search(session, reader, words)}, words
+        assert plan in {one.id for one in papers_with(session, reader, words)}, words
     for words in ("%", "_"):
-        assert {one.id for one in documents.search(session, reader, words)} == {plan}
-    assert documents.search(session, reader, "  ") == []
-    assert documents.search(session, reader, "\\") == []
+        assert {one.id for one in papers_with(session, reader, words)} == {plan}
+    assert papers_with(session, reader, "  ") == []
+    assert papers_with(session, reader, "\\") == []
 
 
 def test_plans_come_newest_first_a_page_at_a_time(session: Session, world: World) -> None:

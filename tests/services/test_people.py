@@ -1,9 +1,10 @@
 """Who is signed in, in which seats; how signing in gets slower for whoever guesses."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from state_machines.case import Seat
@@ -11,6 +12,7 @@ from state_machines.grammar import Role
 from state_machines.rules import Refused
 from tests.factories import NOW, SINCE, a_person
 from tests.world import World
+from workflow_app.db import Database
 from workflow_app.models import Assignment, Login, Person, SeatRow, Unit
 from workflow_app.services import people
 
@@ -109,6 +111,22 @@ def test_a_disabled_person_is_nobody(session: Session, world: World, person: Per
 def test_a_token_ends_and_a_strange_one_is_nothing(session: Session, person: Person) -> None:
     assert people.arrive(session, "x" * 64, NOW) is None
     assert people.arrive(session, TOKEN, NOW + timedelta(hours=1)) is None
+
+
+def test_who_is_there_is_found_by_indexes_however_many_there_are(
+    embedded: Database,
+) -> None:
+    heard: list[tuple[str, Any]] = []
+    with embedded.read() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *told: heard.append(told[2:4]))
+        people.arrive(session, TOKEN, NOW)
+        ((statement, values),) = heard
+        driver: Any = connection.connection.dbapi_connection
+        plan = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert [step for step in plan if step.startswith("SEARCH seats")]
+    scanned = {step.split()[1] for step in plan if step.startswith("SCAN")}
+    assert not scanned & {"logins", "people", "seats", "substitutions", "assignments", "units"}
 
 
 class Verify:

@@ -165,6 +165,20 @@ def test_an_amended_plan_reaches_a_unit_that_is_new(
     assert len(opened) == 2
 
 
+def test_an_abandoned_amendment_leaves_the_plan_as_it_was_issued(
+    session: Session, world: World, issued: int
+) -> None:
+    before = paper(session, issued)
+    text, title, number = before.content, before.title, before.number
+    world.take(session, issued, "amend")
+    world.take(session, issued, "edit", answers=plan_content(milestones=MOVED, title="Tên khác"))
+    world.take(session, issued, "abandon")
+    after = paper(session, issued)
+    assert (after.state, after.number) == ("issued", number)
+    assert (after.content, after.title) == (text, title)
+    assert_chain_holds(session, issued)
+
+
 def test_an_amended_date_is_the_plans_date_for_what_is_still_owed(
     session: Session, world: World, issued: int
 ) -> None:

@@ -1,45 +1,21 @@
 """The board of a plan: its sums are a recount, and its pages show every unit once."""
 
-import random
-from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
-from state_machines import STAGES, machine
-from state_machines.grammar import Mood, Role
+from state_machines import STAGES
+from state_machines.grammar import Machine, Mood, Role
 from state_machines.rules import Refused
-from tests.factories import NOW
-from tests.services.reading import paper
-from tests.world import World, settle
-from workflow_app.models import Document, Unit
-from workflow_app.services.progress import Tally, board
-
-WARDS = 23
-
-
-class Campaign:
-    """Wards whose papers stand anywhere, handed in early, late or not at all."""
-
-    def __init__(self, session: Session, seed: int) -> None:
-        chance = random.Random(seed)
-        self.world = settle(session, wards=WARDS)
-        self.plan_id = self.world.a_plan(session)
-        self.papers: list[Document] = []
-        for ward_id in self.world.ward_ids:
-            session.get_one(Unit, ward_id).area = chance.choice(["Đông", "Tây", ""])
-            for stage in STAGES:
-                due = chance.choice([None, NOW, NOW - timedelta(days=9), NOW + timedelta(days=9)])
-                came = chance.choice([None, due, NOW - timedelta(days=9, microseconds=1)])
-                paper_id = self.world.put(
-                    session, stage.kind, chance.choice(stage.states).code, unit_id=ward_id,
-                    plan_id=self.plan_id, due_at=due, arrived_at=came,
-                )  # fmt: skip
-                self.papers.append(paper(session, paper_id))
-        other = self.world.a_plan(session)
-        self.world.put(session, "report", "awaited", plan_id=other)
-        self.world.put(session, "work", "completed", plan_id=self.plan_id, parent_id=paper_id)
-        session.flush()
+from tests.factories import NOW, SINCE
+from tests.services.campaigns import WARDS, Campaign, missing, mood, overdue
+from tests.world import World
+from workflow_app.models import Document, Unit, table_of
+from workflow_app.services import progress
+from workflow_app.services.progress import board
+from workflow_app.services.standing import Tally
 
 
 @pytest.fixture(params=range(3))
@@ -47,25 +23,10 @@ def campaign(session: Session, request: pytest.FixtureRequest) -> Campaign:
     return Campaign(session, request.param)
 
 
-def mood(one: Document) -> Mood:
-    return machine(one.kind).state(one.state).mood
-
-
-def late(one: Document) -> bool:
-    return bool(one.arrived_at and one.due_at and one.arrived_at >= one.due_at)
-
-
-def missing(one: Document) -> bool:
-    return one.arrived_at is None and mood(one) not in (Mood.DONE, Mood.OFF)
-
-
-def overdue(one: Document) -> bool:
-    return missing(one) and bool(one.due_at and one.due_at <= NOW)
-
-
 SHOWN = {
     "": lambda one: True,
-    "late": late,
+    "late": lambda one: one.timeliness == "late",
+    "extended": lambda one: one.timeliness == "extended",
     "overdue": overdue,
     "missing": missing,
     "returned": lambda one: mood(one) is Mood.BACK,
@@ -77,17 +38,35 @@ def test_the_sums_are_a_recount(session: Session, campaign: Campaign) -> None:
     summary = board(session, campaign.plan_id, campaign.world.city(Role.OFFICE), NOW).summary
     for stage in STAGES:
         own = [one for one in campaign.papers if one.kind == stage.kind]
-        came = [one for one in own if one.arrived_at]
+        said = [one.timeliness for one in own if one.arrived_at]
+        absent = sum(missing(one) for one in own)
         tally = Tally(
-            expected=len(own),
-            handed_in=len(came),
-            on_time=sum(not late(one) for one in came),
-            late=sum(late(one) for one in came),
+            expected=len(said) + absent,
+            handed_in=len(said),
+            on_time=said.count("on_time"),
+            extended=said.count("extended"),
+            late=said.count("late"),
+            undated=said.count("undated"),
             overdue=sum(overdue(one) for one in own),
+            released=WARDS - len(said) - absent,
         )
         assert summary[stage.kind] == tally
-        assert tally.on_time + tally.late + tally.missing == tally.expected == WARDS
+        assert tally.missing == absent
     assert list(summary) and set(summary) == {stage.kind for stage in STAGES}  # noqa: PT018
+
+
+def test_whoever_is_behind_is_named_whatever_page_is_shown(
+    session: Session, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = campaign.world.city(Role.OFFICE)
+    behind = {one.unit_id for one in campaign.papers if overdue(one)}
+    names = sorted((campaign.units[unit].name, unit) for unit in behind)
+    page = board(session, campaign.plan_id, office, NOW, show="waiting", limit=1)
+    assert page.behind.total == len(names) > 3
+    assert page.behind.units == [(unit, name) for name, unit in names]
+    monkeypatch.setattr(progress, "NAMED", 2)
+    few = board(session, campaign.plan_id, office, NOW).behind
+    assert (few.total, len(few.units)) == (len(names), 2)
 
 
 @pytest.mark.parametrize("show", SHOWN)
@@ -138,3 +117,32 @@ def test_the_board_is_for_those_who_issued_the_plan_stand_above_or_audit(
     for actor in may_not:
         with pytest.raises(Refused, match="unknown"):
             board(session, plan_id, actor, NOW)
+
+
+PROVINCE = 3_321
+
+
+def test_a_province_costs_as_many_statements_as_a_town(
+    session: Session, world: World, plan_id: int
+) -> None:
+    units = [a_unit_row(world, number) for number in range(PROVINCE)]
+    ids = session.scalars(insert(Unit).returning(Unit.id), units).all()
+    owed = [a_paper_row(world, plan_id, unit, stage) for unit in ids for stage in STAGES]
+    session.execute(insert(table_of(Document)), owed)
+    heard: list[str] = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *told: heard.append(told[2]))
+    page = board(session, plan_id, world.city(Role.OFFICE), NOW)
+    assert len(heard) == 4
+    assert {tally.overdue for tally in page.summary.values()} == {PROVINCE}
+    assert (page.behind.total, len(page.behind.units), len(page.rows)) == (PROVINCE, 200, 50)
+
+
+def a_unit_row(world: World, number: int) -> dict[str, Any]:
+    return {"code": f"X{number}", "name": f"Xã {number:04d}", "kind": "front_committee",
+            "parent_id": world.city_id, "path": f"x/{number}/", "valid_from": SINCE}  # fmt: skip
+
+
+def a_paper_row(world: World, plan_id: int, unit_id: int, stage: Machine) -> dict[str, Any]:
+    return {"kind": stage.kind, "state": stage.initial.code, "unit_id": unit_id, "content": {},
+            "issuer_id": world.city_id, "plan_id": plan_id, "due_at": NOW, "state_since": NOW,
+            "created_at": NOW, "machine_version": stage.digest}  # fmt: skip

@@ -8,6 +8,7 @@ from tests.services.reading import statements
 from tests.world import World, settle, situation_for
 from workflow_app.db import Database
 from workflow_app.services import documents
+from workflow_app.services.search import papers_with
 
 PLAIN = 2
 """Read once, write once: what a step costs that has nothing more to do."""
@@ -16,11 +17,20 @@ AT_MOST = {
     ("with papers inside",): PLAIN + 2,  # locked, and read again
     ("file",): PLAIN + 2,  # which edition is this, and keep it
     ("typed",): PLAIN + 4,  # two tables emptied and filled
+    ("Anchor", "typed"): PLAIN + 2,  # the same day: nothing is dated anew
     ("file", "typed"): PLAIN + 3,
     ("Annex",): PLAIN + 1,
+    ("Annex", "file"): PLAIN + 3,
+    ("asked again",): PLAIN + 1,  # the calendar
+    ("owed again",): PLAIN + 1,  # the clock looks at what is under the plan
+    ("Restore",): PLAIN + 1,
+    ("Tally",): PLAIN + 2,  # the plan is held, then its papers are counted
     ("MoveDue",): PLAIN + 2,  # the paper outside: read once, write once
+    ("MoveDue", "typed"): PLAIN + 2,  # its texts are due with it
     ("Open text",): PLAIN + 1,  # a plan without an edition has no checklist
+    ("Open text", "file", "typed"): PLAIN + 4,
     ("Open extension",): PLAIN + 3,  # ids, papers, entries
+    ("Open obstacle",): PLAIN + 4,  # the calendar says until when it is to be answered
     ("Open nomination",): PLAIN + 5,
     ("Open work",): PLAIN + 7,
     ("Number", "Publish", "Open"): PLAIN + 11,
@@ -35,10 +45,14 @@ def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
         for effect in row.then
         if not isinstance(effect, Notify)
     ]
-    if row.asks in (Ask.FILE, Ask.CONSENT):
+    if row.asks in (Ask.FILE, Ask.CONSENT, Ask.RECEIPT):
         words.append("file")
     if (row.keeps or row.drops) and machine(kind).typed:
         words.append("typed")
+    if row.takes_back and machine(kind).answer_within:
+        words.append("asked again")
+    if machine(kind).begun_by and any(state.code == "closed" for state in row.source):
+        words.append("owed again")
     return tuple(words)
 
 
@@ -84,7 +98,7 @@ def asked(database: Database, what: str, size: int) -> int:
             "desk": lambda: documents.work_for(session, reviewer).mine,
             "page": lambda: documents.page(session, registration, reviewer).children,
             "plans": lambda: documents.plans(session, reviewer),
-            "search": lambda: documents.search(session, reviewer, "Kế hoạch"),
+            "search": lambda: papers_with(session, reviewer, "Kế hoạch"),
         }[what]()
     assert len(shown) >= size
     assert len(heard) <= 5

@@ -58,6 +58,15 @@ def test_the_title_follows_what_the_unit_writes(session: Session, world: World) 
     assert paper(session, work).title == "Lê Thị Thử"
 
 
+def test_the_title_of_a_draft_is_told_when_it_is_handed_in(session: Session, world: World) -> None:
+    report = draft(session, world, "report")
+    opened_as = paper(session, report).title
+    world.take(session, report, "edit", answers=CONTENTS["report"] | {"title": "Điều chưa nói ra"})
+    assert paper(session, report).title == opened_as
+    world.take(session, report, "submit")
+    assert paper(session, report).title == "Điều chưa nói ra"
+
+
 def test_a_work_that_lacks_its_result_is_not_added(session: Session, world: World) -> None:
     registration = draft(session, world, "registration")
     before = counts(session)

@@ -55,7 +55,7 @@ class Random:
         self.session.flush()
 
     def actor(self) -> Actor:
-        """Somebody with one to three seats, some of them narrowed."""
+        """Somebody with one to three seats, some of them narrowed, some lent to her."""
         return Actor(1, tuple(self._seat() for _ in range(self.chance.randint(1, 3))))
 
     def _seat(self) -> Seat:
@@ -64,7 +64,8 @@ class Random:
         areas = self.chance.sample([one.id for one in self.units], 3) if narrow else []
         topics = self.chance.sample(TOPICS, 2) if self.chance.random() < 0.3 else []
         role = self.chance.choice(list(Role))
-        return Seat(1, unit.id, unit.path, role, frozenset(areas), frozenset(topics))
+        lent_by = self.chance.choice([None, 2])
+        return Seat(1, unit.id, unit.path, role, frozenset(areas), frozenset(topics), lent_by)
 
 
 @pytest.fixture(params=SEEDS)

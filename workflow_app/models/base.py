@@ -1,5 +1,6 @@
 """What every table shares: the declarative base, UTC times, and columns that sort by bytes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
@@ -20,23 +21,36 @@ NAMES = {
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An instant, stored in UTC and always aware. A naive datetime is refused."""
+    """An instant, stored in UTC and always aware. A naive datetime is refused.
+
+    SQLite keeps it as text, which is written and read here: a paper has seven of them.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone says nothing: use an aware datetime")
-        moment = value.astimezone(UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        return _spelled if dialect.name == "sqlite" else _in_utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        return _read if dialect.name == "sqlite" else _in_utc
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone says nothing: use an aware datetime")
+    return moment.astimezone(UTC)
+
+
+def _spelled(moment: datetime | None) -> str | None:
+    known = _in_utc(moment)
+    return known.replace(tzinfo=None).isoformat(" ", "microseconds") if known else None
+
+
+def _read(spelled: str | None) -> datetime | None:
+    return datetime.fromisoformat(spelled + "+00:00") if spelled else None
 
 
 class Clock(FunctionElement[datetime]):

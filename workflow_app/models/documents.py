@@ -18,8 +18,8 @@ class Document(Base):
     __table_args__ = (
         UniqueConstraint("issuer_id", "series", "number_year", "number_value"),
         Index("ix_documents_board", "plan_id", "unit_id"),
-        Index("ix_documents_owed", "unit_id", "state", "due_at"),
-        Index("ix_documents_desk", "issuer_id", "state", "due_at"),
+        Index("ix_documents_owed", "unit_id", "due_at"),
+        Index("ix_documents_desk", "issuer_id", "state"),
         Index(
             "ix_documents_remind",
             "remind_at",
@@ -46,6 +46,7 @@ class Document(Base):
     required: Mapped[bool] = mapped_column(default=True)
     due_at: Mapped[datetime | None]  # the first instant that is late
     original_due_at: Mapped[datetime | None]  # what the plan says, without any extension
+    binding: Mapped[bool] = mapped_column(default=False)  # the plan takes no late papers
     deadline: Mapped[int] = mapped_column(default=1)  # counts the deadlines the paper has had
     arrived_at: Mapped[datetime | None]
     timeliness: Mapped[str] = mapped_column(String(10), default="")  # judged once, on arrival

@@ -3,10 +3,19 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, TextClause, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow_app.models.base import Base
+
+OPEN = text("done_at IS NULL AND dead_at IS NULL")
+DEAD = text("dead_at IS NOT NULL")
+TO_UNITS = text("endpoint_id IS NOT NULL")
+
+
+def _part(name: str, where: TextClause, *columns: str) -> Index:
+    """An index of a part of a table."""
+    return Index(name, *columns, postgresql_where=where, sqlite_where=where)
 
 
 class Notice(Base):
@@ -21,13 +30,12 @@ class Notice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     code: Mapped[str] = mapped_column(String(32))  # the transition that happened
     facts: Mapped[dict[str, Any]]  # title, unit, state, reason, due_at: what the notice says
     created_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
-    mailed_at: Mapped[datetime | None]
 
 
 class Digest(Base):
@@ -82,12 +90,9 @@ class Delivery(Base):
         UniqueConstraint("notice_id", "channel"),
         UniqueConstraint("digest_id", "channel"),
         UniqueConstraint("message_id", "endpoint_id"),
-        Index(
-            "ix_deliveries_open",
-            "available_at",
-            postgresql_where=text("done_at IS NULL AND dead_at IS NULL"),
-            sqlite_where=text("done_at IS NULL AND dead_at IS NULL"),
-        ),
+        _part("ix_deliveries_open", OPEN, "channel", "available_at"),
+        _part("ix_deliveries_dead", DEAD, "id"),
+        _part("ix_deliveries_endpoint", TO_UNITS, "endpoint_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow_app.models.base import Base
@@ -63,11 +63,18 @@ class Refusal(Base):
     request_id: Mapped[str] = mapped_column(String(40), default="")
 
 
+OPEN = "done_at IS NULL AND dead_at IS NULL"
+
+
 class Message(Base):
     """One promise: tell a party what happened. Kept by the worker, however often it is asked."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_open", "done_at", "available_at"),)
+    __table_args__ = (
+        Index(
+            "ix_outbox_open", "available_at", sqlite_where=text(OPEN), postgresql_where=text(OPEN)
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))

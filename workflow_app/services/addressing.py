@@ -1,7 +1,7 @@
 """From the recipient lines of a plan to the units that owe something, and by when."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_, select
@@ -9,8 +9,9 @@ from sqlalchemy.engine import Connection
 
 from state_machines import STAGES
 from workflow_app.models import Unit, table_of
-from workflow_app.services.deadlines import due_at
+from workflow_app.services.deadlines import Events, Milestone, counted_from, due_at
 from workflow_app.services.opening import Opening
+from workflow_app.services.workdays import Calendar
 
 UNIT = table_of(Unit)
 ACTS = "t/h"
@@ -21,8 +22,49 @@ class Addressed(NamedTuple):
     """A unit that a recipient line names, with the duty the line gives it."""
 
     unit_id: int
+    code: str
     unit_kind: str
-    duty: str
+    duty: str = ACTS
+
+
+class Said(NamedTuple):
+    """What a plan says of a paper: the first instant that is late, and whether late is too late."""
+
+    due_at: datetime | None
+    binding: bool
+
+
+class Milestones:
+    """The milestones of a plan, read for one unit after another."""
+
+    def __init__(self, content: Mapping[str, Any], calendar: Calendar) -> None:
+        self._all: list[Milestone] = content.get("milestones") or []
+        self._calendar = calendar
+        self._read: dict[tuple[int, date | None], Said] = {}
+
+    def of(self, stage: str, unit: Addressed) -> Milestone | None:
+        """The milestone of a stage that names the unit most closely: the unit itself, its kind,
+        or everybody; of equals the first."""
+        fits = [one for one in self._all if one.get("stage") == stage and _closeness(one, unit)]
+        return max(fits, key=lambda one: _closeness(one, unit), default=None)
+
+    def said(self, milestone: Milestone, events: Events) -> Said:
+        """What the milestone means once these days are known; thousands share one reading."""
+        event = counted_from(milestone)
+        key = (id(milestone), events.get(event) if event else None)
+        if key not in self._read:
+            due = due_at(milestone, self._calendar, events)
+            self._read[key] = Said(due, bool(due and milestone.get("binding")))
+        return self._read[key]
+
+
+def _closeness(milestone: Milestone, unit: Addressed) -> int:
+    """How closely a milestone names a unit; 0 when it does not mean it."""
+    if named := milestone.get("units"):
+        return 3 if unit.code in named else 0
+    if kind := milestone.get("who"):
+        return 2 if kind == unit.unit_kind else 0
+    return 1
 
 
 def addressed_units(
@@ -38,7 +80,7 @@ def addressed_units(
         for row in _named(connection, issuer_id, str(line.get("units") or ""), on):
             held = found.get(row.id)
             if held is None or _WEIGHT.get(duty, 0) > _WEIGHT.get(held.duty, 0):
-                found[row.id] = Addressed(row.id, row.kind, duty)
+                found[row.id] = Addressed(row.id, row.code, row.kind, duty)
     return list(found.values())
 
 
@@ -47,7 +89,7 @@ def _named(connection: Connection, issuer_id: int, words: str, on: date) -> Any:
     if not what:
         return ()
     in_force = (UNIT.c.valid_from <= on) & or_(UNIT.c.valid_to.is_(None), UNIT.c.valid_to > on)
-    chosen = select(UNIT.c.id, UNIT.c.kind).where(in_force).order_by(UNIT.c.id)
+    chosen = select(UNIT.c.id, UNIT.c.code, UNIT.c.kind).where(in_force).order_by(UNIT.c.id)
     if how == "below":
         chosen = chosen.where(UNIT.c.parent_id == issuer_id, UNIT.c.kind == what)
     else:
@@ -56,25 +98,27 @@ def _named(connection: Connection, issuer_id: int, words: str, on: date) -> Any:
 
 
 def owed_papers(
-    plan_id: int, number: str, issuer_id: int, content: Mapping[str, Any], units: list[Addressed]
+    plan: Any,
+    number: str,
+    units: Iterable[Addressed],
+    milestones: Milestones,
+    days: Mapping[int, Events],
 ) -> Iterator[Opening]:
-    """One paper for each unit that acts and each stage that has a milestone for its kind."""
+    """One paper for each unit that acts and each stage that has a milestone for it; `days` holds
+    the days that are known for each unit."""
+    acting = [unit for unit in units if unit.duty == ACTS]
     for stage in STAGES:
-        for unit in units:
-            milestone = _milestone(content, stage.kind, unit.unit_kind)
-            if unit.duty == ACTS and milestone is not None:
-                yield Opening(
-                    kind=stage.kind,
-                    unit_id=unit.unit_id,
-                    issuer_id=issuer_id,
-                    plan_id=plan_id,
-                    title=f"{stage.name.vi} – {number}",
-                    due_at=due_at(milestone),
-                )
-
-
-def _milestone(content: Mapping[str, Any], stage: str, unit_kind: str) -> Mapping[str, Any] | None:
-    for milestone in content.get("milestones") or []:
-        if milestone.get("stage") == stage and milestone.get("who") in (None, "", unit_kind):
-            return milestone  # type: ignore[no-any-return]
-    return None
+        for unit in acting:
+            milestone = milestones.of(stage.kind, unit)
+            if milestone is None:
+                continue
+            said = milestones.said(milestone, days[unit.unit_id])
+            yield Opening(
+                kind=stage.kind,
+                unit_id=unit.unit_id,
+                issuer_id=plan.unit_id,
+                plan_id=plan.id,
+                title=f"{stage.name.vi} – {number}",
+                due_at=said.due_at,
+                binding=said.binding,
+            )

@@ -1,6 +1,6 @@
-"""What an administrator does: people, their seats and what reviewers are in charge of."""
+"""What an administrator does: people and their seats. How somebody leaves stands in `leaving`."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import delete, or_, select
@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 from state_machines.case import Actor
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
-from workflow_app.models import Assignment, Login, Person, SeatRow, Unit
+from workflow_app.models import Login, Person, SeatRow, Unit
+from workflow_app.services.people import is_administrator
+from workflow_app.services.telling import believe
 
 TAKEN = Text(
     "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác",
@@ -32,7 +34,7 @@ class PersonLine(NamedTuple):
 
 
 def _administrator(actor: Actor) -> None:
-    if not any(seat.role is Role.ADMINISTRATOR for seat in actor.seats):
+    if not is_administrator(actor):
         raise Refused("not_yours")
 
 
@@ -80,6 +82,13 @@ def person(session: Session, actor: Actor, person_id: int) -> Person:
     return found
 
 
+def active_person(session: Session, login: str) -> int | None:
+    """The person with a user name whose account is open, or None."""
+    return session.scalar(
+        select(Person.id).where(Person.login == login.strip().lower(), Person.disabled_at.is_(None))
+    )
+
+
 def create_person(
     session: Session, actor: Actor, *, login: str, name: str, email: str, password_hash: str
 ) -> Person:
@@ -124,48 +133,19 @@ def give_seat(
     return seat
 
 
-def end_seat(session: Session, actor: Actor, seat_id: int, on: date) -> None:
-    """End a seat: from `on` its holder no longer has it. The row stays."""
-    _administrator(actor)
-    seat = session.get(SeatRow, seat_id)
-    if seat is None:
-        raise Refused("unknown")
-    seat.held_to = max(on, seat.held_from)
-
-
-def assign(
-    session: Session, actor: Actor, *, seat_id: int, unit_id: int | None, topic: str
-) -> None:
-    """Put a reviewer in charge of a unit, a topic, or a topic of a unit."""
-    _administrator(actor)
-    if session.get(SeatRow, seat_id) is None:
-        raise Refused("unknown")
-    session.add(Assignment(seat_id=seat_id, unit_id=unit_id, topic=topic))
-
-
-def unassign(session: Session, actor: Actor, assignment_id: int) -> None:
-    """Take a charge away again."""
-    _administrator(actor)
-    session.execute(delete(Assignment).where(Assignment.id == assignment_id))
-
-
 def correct(
     session: Session, actor: Actor, person_id: int, *, name: str, email: str, language: str
 ) -> None:
     """Put right how a person is called and written to; her user name stays."""
     holder = person(session, actor, person_id)
+    if email != holder.email:
+        believe(holder)
     holder.name, holder.email, holder.language = name, email, language
 
 
 def set_password(session: Session, person_id: int, password_hash: str) -> None:
     """Give a person another password; every browser she is signed in on is signed out."""
     session.get_one(Person, person_id).password_hash = password_hash
-    session.execute(delete(Login).where(Login.person_id == person_id))
-
-
-def disable(session: Session, actor: Actor, person_id: int, now: datetime) -> None:
-    """Keep a person out from now on; what she did stays."""
-    person(session, actor, person_id).disabled_at = now
     session.execute(delete(Login).where(Login.person_id == person_id))
 
 

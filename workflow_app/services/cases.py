@@ -1,33 +1,40 @@
 """The facts of one paper, read in one statement and frozen into a `Case` for the rules."""
 
 from collections.abc import Mapping
-from types import SimpleNamespace
-from typing import Any, NamedTuple
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, func, literal_column, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, aliased
 
 from state_machines import machine
-from state_machines.case import Case, Child
+from state_machines.case import Case, Child, Times
 from state_machines.rules import Refused, blank_needs
 from workflow_app.models import Document, Edition, File, Unit, table_of
 from workflow_app.models.base import Clock
 from workflow_app.services.prepared import Prepared
 
 DOCUMENT = table_of(Document)
-_COMMA: Any = literal_column("','")  # written out: these statements are compiled once
+_COMMA: Any = literal_column("','", String)  # written out: these statements are compiled once
+_COLON = literal_column("':'", String)
+_YES, _NO = literal_column("'1'", String), literal_column("'0'", String)
 _Around = aliased(DOCUMENT, name="around")
 
 
-class Facts(NamedTuple):
-    """The stored row of a paper and the case that the rules see."""
+class Facts:
+    """The stored row of a paper, and the case that the rules see."""
 
-    row: Any
-    case: Case
+    def __init__(self, row: Any) -> None:
+        self.row = row
 
-    def answering(self, answers: Mapping[str, object]) -> Case:
-        return _case(self.row, answers)
+    @cached_property
+    def case(self) -> Case:
+        return _case(self.row, {})
+
+    def answering(self, answers: Mapping[str, object], at: datetime | None = None) -> Case:
+        return _case(self.row, answers, at)
 
 
 def case_of(session: Session, document_id: int) -> Case:
@@ -38,11 +45,10 @@ def case_of(session: Session, document_id: int) -> Case:
 def facts_of(connection: Connection, document_id: int, *, hold: bool = False) -> Facts:
     """Read the facts of a paper. `hold` keeps its plan and parent from moving until commit."""
     statement = _HOLDING if hold else _READING
-    found = statement.first(connection, {"document_id": document_id})
-    if found is None:
+    row = statement.first(connection, {"document_id": document_id})
+    if row is None:
         raise Refused("unknown")
-    row = SimpleNamespace(**found)
-    return Facts(row, _case(row, {}))
+    return Facts(row)
 
 
 def facts_to_show(connection: Connection, document_id: int, readable: ColumnElement[bool]) -> Facts:
@@ -50,7 +56,7 @@ def facts_to_show(connection: Connection, document_id: int, readable: ColumnElem
     row = connection.execute(_SHOWING.where(readable), {"document_id": document_id}).first()
     if row is None:
         raise Refused("unknown")
-    return Facts(row, _case(row, {}))
+    return Facts(row)
 
 
 def _statement(*, hold: bool) -> Select[Any]:
@@ -65,7 +71,8 @@ def _statement(*, hold: bool) -> Select[Any]:
         Unit.path.label("unit_path"),
         plan.scalar_subquery().label("plan_state"),
         parent.scalar_subquery().label("parent_state"),
-        _kind_of_parent().label("parent_kind"),
+        _of_parent("kind").label("parent_kind"),
+        _of_parent("due_at").label("parent_due_at"),
         _children_told().label("children"),
         _siblings_told().label("siblings"),
         select(func.aggregate_strings(File.slot, _COMMA))
@@ -80,15 +87,15 @@ def _statement(*, hold: bool) -> Select[Any]:
 
 def _children_told() -> Any:
     """'kind:state:topic:required' of each paper inside, joined by commas."""
-    required = case((_Around.c.required, literal(":1")), else_=literal(":0"))
-    told = _Around.c.kind + ":" + _Around.c.state + ":" + _Around.c.topic + required
-    return _joined(told, _Around.c.parent_id == DOCUMENT.c.id)
+    required = case((_Around.c.required, _YES), else_=_NO)
+    named = _Around.c.kind + _COLON + _Around.c.state + _COLON + _Around.c.topic
+    return _joined(named + _COLON + required, _Around.c.parent_id == DOCUMENT.c.id)
 
 
 def _siblings_told() -> Any:
     """'kind:state' of each stage of the same unit under the same plan, joined by commas."""
     same = (_Around.c.plan_id == DOCUMENT.c.plan_id) & (_Around.c.unit_id == DOCUMENT.c.unit_id)
-    return _joined(_Around.c.kind + ":" + _Around.c.state, same & _Around.c.parent_id.is_(None))
+    return _joined(_Around.c.kind + _COLON + _Around.c.state, same & _Around.c.parent_id.is_(None))
 
 
 def _state_of(key: Any) -> Select[Any]:
@@ -96,16 +103,16 @@ def _state_of(key: Any) -> Select[Any]:
     return select(other.c.state).where(other.c.id == key)
 
 
-def _kind_of_parent() -> Any:
+def _of_parent(column: str) -> Any:
     other = aliased(DOCUMENT)
-    return select(other.c.kind).where(other.c.id == DOCUMENT.c.parent_id).scalar_subquery()
+    return select(other.c[column]).where(other.c.id == DOCUMENT.c.parent_id).scalar_subquery()
 
 
 def _joined(words: Any, condition: Any) -> Any:
     return select(func.aggregate_strings(words, _COMMA)).where(condition).scalar_subquery()
 
 
-def _case(row: Any, answers: Mapping[str, object]) -> Case:
+def _case(row: Any, answers: Mapping[str, object], at: datetime | None = None) -> Case:
     content = row.content
     return Case(
         kind=row.kind,
@@ -119,7 +126,9 @@ def _case(row: Any, answers: Mapping[str, object]) -> Case:
         submitted_for_id=row.submitted_for_id,
         number=row.number,
         required=row.required,
-        due_at=row.due_at,
+        due_at=row.due_at or row.parent_due_at,
+        times=Times(row.created_at, row.arrived_at, at or row.clock),
+        binding=row.binding,
         content=content,
         answers=answers,
         blank=blank_needs(machine(row.kind), content),

@@ -19,8 +19,6 @@ def canonical(value: object) -> str:
 
 
 def _refuse_floats(value: object) -> None:
-    if isinstance(value, str | int | None):  # most of what there is, so asked first
-        return
     if isinstance(value, float):
         raise TypeError("a float has no canonical form: use an integer or a string")
     if isinstance(value, Mapping):
@@ -28,7 +26,11 @@ def _refuse_floats(value: object) -> None:
     elif not isinstance(value, list | tuple):
         return
     for item in value:
-        _refuse_floats(item)
+        if type(item) not in _PLAIN:
+            _refuse_floats(item)
+
+
+_PLAIN = {str, int, bool, type(None), datetime}  # most of what there is, so asked first
 
 
 def _spell(value: object) -> object:

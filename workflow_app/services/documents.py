@@ -1,6 +1,5 @@
 """Reading papers: one paper with all that its page shows, and the lists that lead to it."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +32,7 @@ class PaperLine(NamedTuple):
     due_at: datetime | None
     original_due_at: datetime | None
     arrived_at: datetime | None
+    timeliness: str  # the verdict it was given when it came
     version: int
     required: bool
     plan_id: int | None
@@ -95,6 +95,7 @@ def lines() -> Any:
         Document.due_at,
         Document.original_due_at,
         Document.arrived_at,
+        Document.timeliness,
         Document.version,
         Document.required,
         Document.plan_id,
@@ -183,6 +184,12 @@ def _family(session: Session, row: Row[Any]) -> list[PaperLine]:
     return [line(one) for one in found]
 
 
+def inside(session: Session, document_id: int) -> list[PaperLine]:
+    """The papers inside a paper of one's own, in the order in which they were opened."""
+    found = lines().where(Document.parent_id == document_id).order_by(Document.id)
+    return [line(row) for row in session.execute(found)]
+
+
 def _files(session: Session, wanted: Any) -> list[FileLine]:
     rows = session.execute(
         select(
@@ -250,28 +257,6 @@ def plans(
     if before is not None:
         chosen = chosen.where(Document.id < before)
     return [line(row) for row in session.execute(chosen.order_by(Document.id.desc()).limit(limit))]
-
-
-def search(session: Session, actor: Actor, words: str, limit: int = 50) -> list[PaperLine]:
-    """Papers whose number or title holds the words, among those the actor may read."""
-    wanted = unicodedata.normalize("NFC", words).strip()
-    if not wanted:
-        return []
-    pattern = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    found = session.execute(
-        lines()
-        .where(
-            visible(actor),
-            or_(
-                Document.number.ilike(f"%{pattern}%", escape="\\"),
-                Document.title.ilike(f"%{pattern}%", escape="\\"),
-                Unit.name.ilike(f"%{pattern}%", escape="\\"),
-            ),
-        )
-        .order_by(Document.id.desc())
-        .limit(limit)
-    )
-    return [line(row) for row in found]
 
 
 def editions(session: Session, document_id: int, actor: Actor) -> list[Edition]:

@@ -1,6 +1,7 @@
 """What follows a transition: numbers, editions, annexes, opened papers and moved deadlines."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,27 +12,44 @@ from state_machines import machine
 from state_machines.grammar import (
     Anchor,
     Annex,
+    Event,
     MoveDue,
-    Notify,
     Number,
     Open,
     Publish,
+    Restore,
     Source,
+    Tally,
     Transition,
 )
+from state_machines.guards import PLAN_OPEN
 from state_machines.rules import Refused, blank_needs, missing
 from state_machines.topics import TOPICS
 from workflow_app.models import Addressee, Document, Edition, Unit, table_of
-from workflow_app.services.addressing import Addressed, addressed_units, owed_papers
-from workflow_app.services.cases import Facts, facts_of
+from workflow_app.services.addressing import Milestones, Said, addressed_units, owed_papers
+from workflow_app.services.answering import answer_due, asked_again
+from workflow_app.services.calendar import calendar_of
+from workflow_app.services.cases import Facts
+from workflow_app.services.clock import look_again
+from workflow_app.services.closing import tally_of
 from workflow_app.services.deadlines import end_of, today
 from workflow_app.services.figures import annex_of
 from workflow_app.services.opening import Opening, begin
-from workflow_app.services.record import Stamp, Step, record
+from workflow_app.services.record import Stamp
+from workflow_app.services.rescheduling import (
+    AMENDED,
+    EXTENDED,
+    anchor,
+    carry_inside,
+    days_told,
+    edition_in_force,
+    is_said_anew,
+    move_due,
+    moved_deadline,
+    say_anew,
+)
 
 DOCUMENT, EDITION, ADDRESSEE = table_of(Document), table_of(Edition), table_of(Addressee)
-DUE_MOVED = "due_moved"
-"""The trail's code for a deadline that was moved by another paper's step."""
 
 _NEXT_NUMBER = text(
     "INSERT INTO registers (unit_id, series, year, last, first)"
@@ -55,13 +73,30 @@ def prepare(
             case Number(series):
                 values |= _number(connection, series, facts, given, stamp)
             case MoveDue() if not machine(facts.row.kind).child:
-                values |= moved_deadline(facts.row, _last_day(given), stamp, EXTENDED)
-            case Annex():
-                content = dict(values.get("content", facts.row.content))
-                content["annex"] = annex_of(connection, facts.row.plan_id, facts.row.unit_id)
-                values["content"] = content
-            case Notify() | Open() | Publish() | MoveDue() | Anchor():
-                pass
+                values |= moved_deadline(facts.row, _last_day(given), stamp)
+            case Annex() | Restore() | Tally():
+                values |= _rewritten(connection, effect, facts, values)
+    if row.takes_back:
+        values |= asked_again(connection, facts.row, stamp.at)
+
+
+def _rewritten(
+    connection: Connection,
+    effect: Annex | Restore | Tally,
+    facts: Facts,
+    values: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The content with what the system itself writes into it."""
+    paper, content = facts.row, dict(values.get("content", facts.row.content))
+    match effect:
+        case Annex():
+            content["annex"] = annex_of(connection, paper.plan_id, paper.unit_id)
+        case Tally():
+            content["closing"] = tally_of(connection, paper.id)
+        case Restore():
+            issued = edition_in_force(connection, paper.id) or content
+            return {"content": issued, "title": str(issued.get("title") or paper.title)}
+    return {"content": content}
 
 
 def carry_out(
@@ -78,52 +113,44 @@ def carry_out(
         match effect:
             case Publish():
                 _publish(connection, facts, values, stamp)
-            case Open(Source.ANSWERS, kind):
-                opened += begin(connection, [_child(facts, kind, given)], stamp.unkeyed)
-            case Open(Source.CHECKLIST, kind):
-                opened += begin(connection, _checklist(connection, facts, kind), stamp.unkeyed)
-            case Open(Source.ADDRESSEES, _):
-                opened += _address(connection, facts, values, stamp)
+            case Open():
+                opened += _open(connection, effect, facts, values, given, stamp)
             case MoveDue() if machine(facts.row.kind).child:
-                move_due(connection, facts.row.parent_id, _last_day(given), stamp, EXTENDED)
-            case Notify() | Number() | Annex() | Open() | MoveDue() | Anchor():
-                pass
+                until, reason = _last_day(given), str(given.get("reason") or "")
+                move_due(connection, facts.row.parent_id, until, stamp, EXTENDED, reason)
+            case MoveDue():
+                carry_inside(connection, facts.row, values["due_at"])
+            case Anchor():
+                after = values.get("content", facts.row.content)
+                anchor(connection, effect, facts.row, after, stamp)
+    if _was_closed(facts):
+        look_again(connection, facts.row.id, stamp.at)
     return opened
 
 
-EXTENDED, AMENDED = "extended", "amended"
-"""Why a deadline moves: time was granted to one paper, or the plan says another day for all."""
+def _was_closed(facts: Facts) -> bool:
+    """Whether what is owed under this paper was called off until now."""
+    if machine(facts.row.kind).begun_by is None:  # most papers: nothing is owed under them
+        return False
+    return not PLAN_OPEN.holds(replace(facts.case, plan_state=facts.row.state))
 
 
-def move_due(
-    connection: Connection, document_id: int, due: datetime | None, stamp: Stamp, why: str
-) -> None:
-    """Give a paper its next deadline, with its line in the trail. An extension keeps the day that
-    the plan says as the original one; a paper that has arrived keeps the verdict it got."""
-    paper = facts_of(connection, document_id, hold=True).row
-    step = Step(
-        document_id=paper.id,
-        unit_id=paper.unit_id,
-        machine=machine(paper.kind),
-        code=DUE_MOVED,
-        source=paper.state,
-        target=paper.state,
-        seq=paper.version + 1,
-        previous=paper.chain_head,
-        stamp=stamp.unkeyed,
-        public={"due": due, "was_due": paper.due_at, "deadline": paper.deadline + 1, "why": why},
-    )
-    record(connection, step, moved_deadline(paper, due, stamp, why))
-
-
-def moved_deadline(paper: Any, due: datetime | None, stamp: Stamp, why: str) -> dict[str, Any]:
-    """The columns of a paper's next deadline."""
-    values: dict[str, Any] = {"due_at": due, "deadline": paper.deadline + 1}
-    if why == AMENDED:
-        values["original_due_at"] = due
-    if paper.arrived_at is None:
-        values["remind_at"] = stamp.at
-    return values
+def _open(
+    connection: Connection,
+    effect: Open,
+    facts: Facts,
+    values: Mapping[str, Any],
+    given: Mapping[str, Any],
+    stamp: Stamp,
+) -> list[int]:
+    match effect.source:
+        case Source.ADDRESSEES:
+            return _address(connection, facts, values, stamp)
+        case Source.CHECKLIST:
+            openings = _checklist(connection, facts, effect.kind)
+        case Source.ANSWERS:
+            openings = [_child(connection, facts, effect.kind, given, stamp)]
+    return begin(connection, openings, stamp.unkeyed)
 
 
 def _last_day(given: Mapping[str, Any]) -> datetime:
@@ -166,17 +193,9 @@ def _publish(connection: Connection, facts: Facts, values: Mapping[str, Any], st
     )
 
 
-def edition_in_force(
-    connection: Connection, document_id: int, upto: int | None = None
-) -> dict[str, Any]:
-    """The content of a paper as last issued, up to a version of it; {} when it never was."""
-    latest = select(EDITION.c.content).where(EDITION.c.document_id == document_id)
-    if upto is not None:
-        latest = latest.where(EDITION.c.version <= upto)
-    return connection.scalar(latest.order_by(EDITION.c.edition.desc()).limit(1)) or {}
-
-
-def _child(facts: Facts, kind: str, given: Mapping[str, Any]) -> Opening:
+def _child(
+    connection: Connection, facts: Facts, kind: str, given: Mapping[str, Any], stamp: Stamp
+) -> Opening:
     table, parent = machine(kind), facts.row
     if blank := blank_needs(table, given):
         raise Refused("not_ready", (missing(table, blank),))
@@ -187,6 +206,7 @@ def _child(facts: Facts, kind: str, given: Mapping[str, Any]) -> Opening:
         plan_id=parent.plan_id,
         parent_id=parent.id,
         content=dict(given),
+        due_at=answer_due(connection, table, stamp.at),
     )
 
 
@@ -225,33 +245,21 @@ def _address(
             insert(ADDRESSEE),
             [{"plan_id": plan.id, "unit_id": one.unit_id, "duty": one.duty} for one in fresh],
         )
+    open_already = _already_open(connection, plan.id) if known else []
+    days: dict[int, dict[Event, date]] = {one.unit_id: {Event.ISSUED: on} for one in units}
+    for unit_id, event, day in days_told(open_already):
+        days.setdefault(unit_id, {})[event] = day
+    milestones = Milestones(content, calendar_of(connection))
     number = values.get("number", plan.number)
-    owed = _owed(plan, number, content, units)
-    if known:
-        _move_deadlines(connection, plan, owed, units, stamp)
-    return begin(connection, list(owed.values()), stamp.unkeyed)
-
-
-_Owed = dict[tuple[str, int], Opening]
-
-
-def _owed(plan: Any, number: str, content: Mapping[str, Any], units: list[Addressed]) -> _Owed:
-    papers = owed_papers(plan.id, number, plan.unit_id, content, units)
-    return {(paper.kind, paper.unit_id): paper for paper in papers}
-
-
-def _move_deadlines(
-    connection: Connection, plan: Any, owed: _Owed, units: list[Addressed], stamp: Stamp
-) -> None:
-    """Move what the amendment moved, and no deadline that an extension moved; take the papers that
-    are open already out of what is owed."""
-    issued = edition_in_force(connection, plan.id, plan.version)
-    before = _owed(plan, plan.number, issued, units)
-    for row in _already_open(connection, plan.id):
+    papers = owed_papers(plan, number, units, milestones, days)
+    owed = {(paper.kind, paper.unit_id): paper for paper in papers}
+    for row in open_already:
         paper = owed.pop((row.kind, row.unit_id), None)
-        was = before.get((row.kind, row.unit_id), row)
-        if paper and row.arrived_at is None and was.due_at != paper.due_at:
-            move_due(connection, row.id, paper.due_at, stamp, AMENDED)
+        if paper and is_said_anew(row, said := Said(paper.due_at, paper.binding)):
+            say_anew(connection, row.id, said, stamp, AMENDED)
+    if open_already:
+        look_again(connection, plan.id, stamp.at)
+    return begin(connection, list(owed.values()), stamp.unkeyed)
 
 
 def _already_open(connection: Connection, plan_id: int) -> Any:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -27,13 +27,13 @@ class Readiness(TypedDict):
     workers: int
 
 
-def readiness(session: Session, *, at_head: Callable[[], bool], queue: Queue) -> Readiness:
+def readiness(*, at_head: Callable[[], bool], queue: Queue) -> Readiness:
     """Ask each part once; a part that fails is told as failing, never raised."""
-    database = _answers(lambda: session.scalar(text("SELECT 1")) == 1)
+    stands = _answer(at_head)
     broker = queue.reachable()
     return Readiness(
-        database=database,
-        migrations=database and _answers(at_head),
+        database=stands is not None,
+        migrations=bool(stands),
         broker=broker,
         workers=queue.workers() if broker else 0,
     )
@@ -50,11 +50,12 @@ def findings(session: Session, store: BlobStore) -> Iterator[str]:
     yield from _dead_letters(session)
 
 
-def _answers(question: Callable[[], bool]) -> bool:
+def _answer(question: Callable[[], bool]) -> bool | None:
+    """What the database says; None when it does not answer."""
     try:
         return question()
     except (SQLAlchemyError, OSError):
-        return False
+        return None
 
 
 def _strange_states(session: Session) -> Iterator[str]:

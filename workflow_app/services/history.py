@@ -1,7 +1,7 @@
 """Reading the trail: of a paper, of a unit, of a person, of everything; newest first."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -30,16 +30,20 @@ class Line(NamedTuple):
     source: str
     target: str
     actor_name: str
+    behalf: str  # whose seat it was, when it was lent to the actor
     role: str
     seat_unit: str
     reason: str
     changes: Mapping[str, tuple[Any, Any]]
     file: Mapping[str, Any]
     number: str
+    moved: Mapping[str, Any]  # the next deadline: which, until when, until when before, and why
+    verdict: Mapping[str, Any]  # on the arrival, with the deadline that it was judged by
 
 
+_MOVED = ("deadline", "due", "was_due", "why")
 _Reason, _Changes = aliased(PrivateValue), aliased(PrivateValue)
-_SeatUnit = aliased(Unit)
+_SeatUnit, _Holder = aliased(Unit), aliased(Person)
 
 
 def _lines() -> Any:
@@ -57,6 +61,7 @@ def _lines() -> Any:
             Document.title,
             Unit.name.label("unit_name"),
             Person.name.label("actor_name"),
+            _Holder.name.label("holder"),
             SeatRow.role,
             _SeatUnit.name.label("seat_unit"),
             _Reason.value.label("reason"),
@@ -66,6 +71,7 @@ def _lines() -> Any:
         .join(Unit, Unit.id == Entry.unit_id)
         .join(Person, Person.id == Entry.actor_id)
         .join(SeatRow, SeatRow.id == Entry.seat_id)
+        .join(_Holder, _Holder.id == SeatRow.person_id)
         .join(_SeatUnit, _SeatUnit.id == SeatRow.unit_id)
         .outerjoin(_Reason, private(_Reason, "reason"))
         .outerjoin(_Changes, private(_Changes, "changes"))
@@ -86,12 +92,15 @@ def _line(row: Row[Any]) -> Line:
         source=entry.source,
         target=entry.target,
         actor_name=row.actor_name,
+        behalf=row.holder if body.get("behalf") else "",
         role=row.role,
         seat_unit=row.seat_unit,
         reason=row.reason or "",
         changes={name: (was, is_) for name, (was, is_) in json.loads(row.changes or "{}").items()},
         file=body.get("file") or {},
         number=body.get("number") or "",
+        moved={name: body.get(name) for name in _MOVED} if "deadline" in body else {},
+        verdict=body.get("verdict") or {},
     )
 
 
@@ -138,7 +147,7 @@ def everything(
     *,
     before: int | None = None,
     limit: int = 50,
-    code: str = "",
+    code: str | Collection[str] = "",
     unit_id: int | None = None,
     person_id: int | None = None,
     since: datetime | None = None,
@@ -148,7 +157,7 @@ def everything(
     superior's own tree."""
     wanted = [_readable(actor)]
     if code:
-        wanted.append(Entry.code == code)
+        wanted.append(Entry.code.in_([code] if isinstance(code, str) else code))
     if unit_id is not None:
         wanted.append(Entry.unit_id == unit_id)
     if person_id is not None:

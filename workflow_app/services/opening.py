@@ -33,6 +33,7 @@ class Opening:
     title: str = ""
     required: bool = True
     due_at: datetime | None = None
+    binding: bool = False
     content: dict[str, Any] = field(default_factory=dict)
 
 
@@ -136,18 +137,27 @@ def _paper(document_id: int, opening: Opening, stamp: Stamp, written: Written) -
         "number": "",
         "series": "",
         "required": opening.required,
-        "due_at": opening.due_at,
-        "original_due_at": opening.due_at,
-        "remind_at": stamp.at if opening.due_at and table.reminds else None,
+        **_first_deadline(opening, stamp),
         "content": opening.content,
         "submitter_id": stamp.actor_id if opening.content else None,
+        "submitted_for_id": stamp.behalf_id if opening.content else None,
         "version": 1,
-        "deadline": 1,
         "timeliness": "",
         "chain_head": written.entry["chain"],
         "state_since": stamp.at,
         "machine_version": table.digest,
         "created_at": stamp.at,
+    }
+
+
+def _first_deadline(opening: Opening, stamp: Stamp) -> dict[str, Any]:
+    reminds = opening.due_at and machine(opening.kind).reminds
+    return {
+        "due_at": opening.due_at,
+        "original_due_at": opening.due_at,
+        "binding": opening.binding,
+        "deadline": 1,
+        "remind_at": stamp.at if reminds else None,
     }
 
 

@@ -1,30 +1,50 @@
 """Keeping the promises of the outbox: each person of the party gets one notice, however often."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Insert, and_, exists, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Insert, and_, exists, func, literal, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from state_machines.grammar import Reach
-from workflow_app.models import Addressee, Assignment, Document, Notice, Person, SeatRow, Unit
-from workflow_app.models.trail import Message
-from workflow_app.services import notices
+from state_machines import machine
+from state_machines.case import Actor
+from state_machines.grammar import Notify, Reach
+from workflow_app.models import (
+    Addressee,
+    Assignment,
+    Delivery,
+    Document,
+    Notice,
+    Person,
+    SeatRow,
+    Substitution,
+    Unit,
+)
+from workflow_app.models.trail import Entry, Message
+from workflow_app.services import deliveries, notices
 from workflow_app.services.deadlines import today
-from workflow_app.services.ports import Letter
+from workflow_app.services.deliveries import Backlog
+from workflow_app.services.people import lent_on
 
 PATIENCE = 15  # seconds before the second attempt; doubles with each one
 ATTEMPTS = 8  # then somebody has to look at it: the last waits half an hour
 LONGEST_ERROR = 500
+MOST_TOLD = 200  # lines of who was told of a paper
 
 
-class Delivery(NamedTuple):
-    """What an attempt did. While letters are left, the message stays open."""
+class Told(NamedTuple):
+    """Somebody who was told of a step, by one channel."""
 
-    attempt: int
-    letters: tuple[Letter, ...] = ()
+    code: str
+    at: datetime
+    name: str
+    read_at: datetime | None
+    channel: str | None  # None: in the application alone
+    done_at: datetime | None
+    dead_at: datetime | None
+    error: str | None
 
 
 class Counts(NamedTuple):
@@ -42,6 +62,16 @@ def counts(session: Session) -> Counts:
         select(waiting, func.count(Message.done_at), func.count(Message.dead_at))
     ).one()
     return Counts(*row)
+
+
+def backlog(session: Session) -> dict[str, Backlog]:
+    """What waits and was given up in each channel, and under "notice" among the messages."""
+    is_open = and_(Message.done_at.is_(None), Message.dead_at.is_(None))
+    oldest = func.min(Message.created_at).filter(is_open)
+    counted: Any = select(
+        literal("notice"), func.count().filter(is_open), oldest, func.count(Message.dead_at)
+    ).where(Message.done_at.is_(None))
+    return deliveries.backlog(session, counted)
 
 
 def revive(session: Session, message_id: int, now: datetime) -> bool:
@@ -68,43 +98,56 @@ def due(session: Session, now: datetime, limit: int) -> list[int]:
     )
 
 
-def deliver(
-    session: Session, message_id: int, now: datetime, *, public_url: str = ""
-) -> Delivery | None:
-    """Give each person of the party her notice; None if the message is not due any more.
-
-    With `public_url`, the application's address for links in mail, the letters to send are
-    returned and the message is open until `finish` is called.
-    """
-    attempt = _claim(session, message_id, now)
-    if attempt is None:
-        return None
-    message = session.get_one(Message, message_id, populate_existing=True)
-    _tell(session, message, now)
-    letters = tuple(_letters(session, message_id, public_url)) if public_url else ()
-    if not letters:
-        finish(session, message_id, attempt, now)
-    return Delivery(attempt, letters)
+def deliver(session: Session, message_id: int, now: datetime) -> bool:
+    """Give each person of the party her notice and promise its deliveries, and close the message;
+    False if it is not due any more. All of it happens in one transaction or not at all."""
+    message = _take(session, message_id, now)
+    if message is None:
+        return False
+    paper = session.get_one(Document, message.document_id)
+    unit = session.get_one(Unit, paper.unit_id)
+    _tell(session, message, paper, unit, now)
+    listens = paper.unit_id if _speaks_for_its_step(paper.kind, message.payload) else None
+    deliveries.promise_message(session.connection(), now, message_id, listens)
+    return True
 
 
-def finish(session: Session, message_id: int, attempt: int, now: datetime) -> bool:
-    """Close a message, if no later attempt has taken it over."""
-    closed = session.execute(
-        update(Message)
-        .where(Message.id == message_id, Message.attempts == attempt, Message.done_at.is_(None))
-        .values(done_at=now, error="")
-        .returning(Message.id)
+def said(session: Session, message_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """What happened, as a unit's own system is told: the facts of each message."""
+    rows = session.execute(
+        select(Message, Document, Unit)
+        .join(Document, Document.id == Message.document_id)
+        .join(Unit, Unit.id == Document.unit_id)
+        .where(Message.id.in_(message_ids))
     )
-    return closed.first() is not None
+    return {message.id: _facts(message, paper, unit) for message, paper, unit in rows}
 
 
-def mailed(session: Session, letter: Letter, now: datetime) -> None:
-    """Remember that a letter was handed over, so that the next attempt leaves it out."""
-    session.execute(
-        update(Notice)
-        .where(Notice.message_id == letter.message_id, Notice.person_id == letter.person_id)
-        .values(mailed_at=now)
+def told_by(session: Session, document_id: int, actor: Actor) -> list[Told]:
+    """Whom the actor's offices told of a paper by their steps, newest first, and whether it
+    reached them: a line for each channel."""
+    offices = {seat.unit_id for seat in actor.seats}
+    rows = session.execute(
+        select(
+            Notice.code,
+            Notice.created_at,
+            Person.name,
+            Notice.read_at,
+            Delivery.channel,
+            Delivery.done_at,
+            Delivery.dead_at,
+            Delivery.error,
+        )
+        .join(Message, Message.id == Notice.message_id)
+        .join(Entry, and_(Entry.document_id == Message.document_id, Entry.seq == Message.seq))
+        .join(SeatRow, SeatRow.id == Entry.seat_id)
+        .join(Person, Person.id == Notice.person_id)
+        .outerjoin(Delivery, Delivery.notice_id == Notice.id)
+        .where(Notice.document_id == document_id, SeatRow.unit_id.in_(offices))
+        .order_by(Notice.id.desc(), Delivery.channel)
+        .limit(MOST_TOLD)
     )
+    return [Told(*row) for row in rows]
 
 
 def put_off(session: Session, message_id: int, error: str, now: datetime) -> None:
@@ -118,33 +161,46 @@ def put_off(session: Session, message_id: int, error: str, now: datetime) -> Non
         message.dead_at = now if message.attempts >= ATTEMPTS else None
 
 
-def _claim(session: Session, message_id: int, now: datetime) -> int | None:
-    """Take a due message: of two workers one gets it. The claim lasts until the next attempt."""
-    attempts = session.scalar(select(Message.attempts).where(Message.id == message_id))
-    if attempts is None:
-        return None
-    attempt = attempts + 1
-    claimed = session.execute(
+def _take(session: Session, message_id: int, now: datetime) -> Message | None:
+    """Close a due message; of two workers one gets it."""
+    taken = session.execute(
         update(Message)
-        .where(Message.id == message_id, Message.attempts == attempts)
-        .where(Message.done_at.is_(None), Message.dead_at.is_(None), Message.available_at <= now)
-        .values(
-            attempts=attempt,
-            available_at=now + _patience(attempt),
-            dead_at=now if attempt > ATTEMPTS else None,  # every attempt killed its worker
-        )
+        .where(Message.id == message_id, Message.available_at <= now)
+        .where(Message.done_at.is_(None), Message.dead_at.is_(None))
+        .values(attempts=Message.attempts + 1, done_at=now, error="")
         .returning(Message.id)
     )
-    return attempt if claimed.first() and attempt <= ATTEMPTS else None
+    if taken.first() is None:
+        return None
+    return session.get_one(Message, message_id, populate_existing=True)
+
+
+def _speaks_for_its_step(kind: str, payload: Mapping[str, Any]) -> bool:
+    """A step that is told to several parties is told to the unit's own systems once."""
+    rows = [row.then for row in machine(kind).rows if row.code == payload["code"]]
+    told = [[effect.party for effect in row if isinstance(effect, Notify)][:1] for row in rows]
+    first = [(sorted(party.roles), party.reach) for parties in told for party in parties]
+    return not first or (payload["roles"], payload["reach"]) in first
 
 
 def _patience(attempts: int) -> timedelta:
     return timedelta(seconds=PATIENCE << (attempts - 1))
 
 
-def _tell(session: Session, message: Message, now: datetime) -> None:
-    paper = session.get_one(Document, message.document_id)
-    unit = session.get_one(Unit, paper.unit_id)
+def _facts(message: Message, paper: Document, unit: Unit) -> dict[str, Any]:
+    said = notices.facts(paper, unit.short_name or unit.name, message.payload)
+    del said["turn"]  # a person's, not a unit's
+    return said | {
+        "paper": paper.id,
+        "kind": paper.kind,
+        "number": paper.number,
+        "version": message.seq,
+        "step": message.payload["code"],
+        "at": message.created_at.isoformat(),
+    }
+
+
+def _tell(session: Session, message: Message, paper: Document, unit: Unit, now: datetime) -> None:
     said = notices.facts(paper, unit.short_name or unit.name, message.payload)
     rows = [
         {
@@ -173,22 +229,27 @@ def _once(session: Session) -> Insert:
 def _people(
     session: Session, message: Message, paper: Document, unit: Unit, day: date
 ) -> Iterable[int]:
-    """Whoever holds a seat of the party on that day, without the actor herself."""
-    return session.scalars(
-        select(SeatRow.person_id)
-        .distinct()
+    """Whoever holds a seat of the party on that day, or stands in for one who does, without the
+    actor herself."""
+    substitute = aliased(Person)
+    lent = and_(Substitution.seat_id == SeatRow.id, lent_on(day))
+    active = and_(substitute.id == Substitution.substitute_id, substitute.disabled_at.is_(None))
+    found = session.execute(
+        select(SeatRow.person_id, substitute.id)
         .join(Person, Person.id == SeatRow.person_id)
+        .outerjoin(Substitution, lent)
+        .outerjoin(substitute, active)
         .where(
             Person.disabled_at.is_(None),
-            SeatRow.person_id != message.payload["actor_id"],
             SeatRow.role.in_(message.payload["roles"]),
             SeatRow.held_from <= day,
             or_(SeatRow.held_to.is_(None), SeatRow.held_to > day),
             _near(Reach(message.payload["reach"]), paper, unit),
             or_(SeatRow.unit_id == paper.unit_id, and_(*_in_charge_of(paper))),
         )
-        .order_by(SeatRow.person_id)
     )
+    people = {person_id for pair in found for person_id in pair if person_id is not None}
+    return sorted(people - {message.payload["actor_id"]})
 
 
 def _near(reach: Reach, paper: Document, unit: Unit) -> ColumnElement[bool]:
@@ -224,13 +285,3 @@ def _charged(narrows: ColumnElement[bool], fits: ColumnElement[bool]) -> ColumnE
     """No assignment of that sort, or one that fits."""
     mine = Assignment.seat_id == SeatRow.id
     return or_(~exists().where(and_(mine, narrows)), exists().where(and_(mine, fits)))
-
-
-def _letters(session: Session, message_id: int, public_url: str) -> Iterable[Letter]:
-    unsent = session.execute(
-        select(Notice, Person)
-        .join(Person, Person.id == Notice.person_id)
-        .where(Notice.message_id == message_id, Notice.mailed_at.is_(None), Person.email != "")
-        .order_by(Notice.person_id)
-    )
-    return [notices.letter(notice, person, public_url) for notice, person in unsent]

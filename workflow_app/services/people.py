@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, Row, and_, func, or_, select, true, union_all, update
+from sqlalchemy.orm import Session, aliased
 
 from state_machines.case import Actor, Seat
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
-from workflow_app.models import Assignment, Login, Notice, Person, SeatRow, Unit
+from workflow_app.models import (
+    Assignment,
+    Digest,
+    Login,
+    Notice,
+    Person,
+    SeatRow,
+    Substitution,
+    Unit,
+)
+from workflow_app.services.calendar import edition
 from workflow_app.services.deadlines import today
 
 FREE_TRIES = 5
@@ -28,7 +38,7 @@ NO_SUCH_HASH = (
 
 
 class SeatLine(NamedTuple):
-    """A seat as its holder sees it."""
+    """A seat as whoever acts in it sees it; `holder` is named when it is lent."""
 
     id: int
     role: str
@@ -36,6 +46,7 @@ class SeatLine(NamedTuple):
     unit_name: str
     unit_path: str
     title: str
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Visitor:
     actor: Actor
     seats: tuple[SeatLine, ...]
     unread: int
+    calendar: str  # the edition of the working-day calendar that holds
 
     @property
     def acting(self) -> SeatLine | None:
@@ -73,32 +85,17 @@ class Arrival(NamedTuple):
 
 def arrive(session: Session, token_hash: str, now: datetime) -> Arrival | None:
     """Return what a token stands for, with person, seats and unread notices: one statement."""
-    known = _who_is_behind(today(now)).where(Login.token_hash == token_hash, Login.expires_at > now)
-    rows = session.execute(known.order_by(SeatRow.id)).all()
+    who = _who_is_behind(token_hash, now).cte("who")
+    seats = _seats_of(who, today(now)).cte("sitting")
+    known = select(who, seats).select_from(who).outerjoin(seats, true())
+    rows = session.execute(known.order_by(seats.c.seat_id)).all()
     if not rows:
         return None
     first = rows[0]
     return Arrival(first.kept, first.expires_at, _visitor(rows) if first.person_id else None)
 
 
-_SEAT_COLUMNS = (
-    SeatRow.id.label("seat_id"),
-    SeatRow.role,
-    SeatRow.title,
-    SeatRow.unit_id,
-    Unit.name.label("unit_name"),
-    Unit.path.label("unit_path"),
-    Assignment.unit_id.label("area"),
-    Assignment.topic,
-)
-
-
-def _who_is_behind(on: date) -> Any:
-    unread = (
-        select(func.count(Notice.id))
-        .where(Notice.person_id == Login.person_id, Notice.read_at.is_(None))
-        .scalar_subquery()
-    )
+def _who_is_behind(token_hash: str, now: datetime) -> Any:
     return (
         select(
             Login.values.label("kept"),
@@ -107,41 +104,103 @@ def _who_is_behind(on: date) -> Any:
             Person.login,
             Person.name,
             Person.language,
-            *_SEAT_COLUMNS,
-            unread.label("unread"),
+            (_unread(Notice) + _unread(Digest)).label("unread"),
+            edition().label("calendar"),
         )
         .select_from(Login)
         .outerjoin(Person, and_(Person.id == Login.person_id, Person.disabled_at.is_(None)))
-        .outerjoin(SeatRow, and_(SeatRow.person_id == Person.id, _held_on(on)))
-        .outerjoin(Unit, Unit.id == SeatRow.unit_id)
+        .where(Login.token_hash == token_hash, Login.expires_at > now)
+    )
+
+
+def _unread(kind: type[Notice] | type[Digest]) -> Any:
+    mine = and_(kind.person_id == Login.person_id, kind.read_at.is_(None))
+    return select(func.count(kind.id)).where(mine).scalar_subquery()
+
+
+def _seats_of(who: CTE, on: date) -> Any:
+    """The seats of a person on a day, a row for each assignment: her own, and those lent to her
+    while their holders hold them. What was lent is not lent on: one step, no further."""
+    own = select(SeatRow.id.label("seat_id")).join(who, who.c.person_id == SeatRow.person_id)
+    lent = (
+        select(Substitution.seat_id)
+        .join(who, who.c.person_id == Substitution.substitute_id)
+        .where(lent_on(on))
+    )
+    borne, holder = union_all(own, lent).cte("borne"), aliased(Person)
+    return (
+        select(
+            SeatRow.id.label("seat_id"),
+            SeatRow.role,
+            SeatRow.title,
+            SeatRow.unit_id,
+            holder.id.label("holder_id"),
+            holder.name.label("holder"),
+            Unit.name.label("unit_name"),
+            Unit.path.label("unit_path"),
+            Assignment.unit_id.label("area"),
+            Assignment.topic,
+        )
+        .select_from(borne)
+        .join(SeatRow, and_(SeatRow.id == borne.c.seat_id, held_on(on)))
+        .join(holder, and_(holder.id == SeatRow.person_id, holder.disabled_at.is_(None)))
+        .join(Unit, Unit.id == SeatRow.unit_id)
         .outerjoin(Assignment, Assignment.seat_id == SeatRow.id)
     )
 
 
-def _held_on(day: date) -> Any:
-    return and_(SeatRow.held_from <= day, or_(SeatRow.held_to.is_(None), SeatRow.held_to > day))
+def is_administrator(actor: Actor) -> bool:
+    """Whether the actor runs the system; that seat is never lent."""
+    return any(seat.role is Role.ADMINISTRATOR for seat in actor.seats)
+
+
+def held_on(day: date) -> Any:
+    """The seats that are held on a day."""
+    return and_(SeatRow.held_from <= day, not_ended(day))
+
+
+def not_ended(day: date) -> Any:
+    """The seats that are held on a day or later."""
+    return or_(SeatRow.held_to.is_(None), SeatRow.held_to > day)
+
+
+def lent_on(day: date) -> Any:
+    """The substitutions that are in force on a day."""
+    return and_(Substitution.starts_on <= day, Substitution.ends_on > day)
 
 
 def _visitor(rows: Sequence[Row[Any]]) -> Visitor:
     first = rows[0]
-    acting = first.kept.get("seat_id")
-    by_seat: dict[int, list[Row[Any]]] = {}
-    for row in rows:
-        if row.seat_id is not None:
-            by_seat.setdefault(row.seat_id, []).append(row)
-    order = sorted(by_seat, key=lambda seat_id: (seat_id != acting, seat_id))
+    seats = _in_order(rows, first.person_id, first.kept.get("seat_id"))
     return Visitor(
         person_id=first.person_id,
         login=first.login,
         name=first.name,
         language=first.language,
-        actor=Actor(first.person_id, tuple(_seat(by_seat[seat_id]) for seat_id in order)),
-        seats=tuple(_seat_line(by_seat[seat_id][0]) for seat_id in order),
+        actor=Actor(first.person_id, tuple(_seat(one, first.person_id) for one in seats)),
+        seats=tuple(_seat_line(one[0], first.person_id) for one in seats),
         unread=first.unread,
+        calendar=first.calendar,
     )
 
 
-def _seat(rows: list[Row[Any]]) -> Seat:
+def _in_order(
+    rows: Sequence[Row[Any]], person_id: int, acting: int | None = None
+) -> list[list[Row[Any]]]:
+    """The rows of each seat: first the seat she acts in, then her own, then those lent to her."""
+    by_seat: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        if row.seat_id is not None:
+            by_seat.setdefault(row.seat_id, []).append(row)
+
+    def place(found: list[Row[Any]]) -> tuple[bool, bool, int]:
+        row = found[0]
+        return row.seat_id != acting, row.holder_id != person_id, row.seat_id
+
+    return sorted(by_seat.values(), key=place)
+
+
+def _seat(rows: list[Row[Any]], person_id: int) -> Seat:
     row = rows[0]
     return Seat(
         id=row.seat_id,
@@ -150,26 +209,28 @@ def _seat(rows: list[Row[Any]]) -> Seat:
         role=Role(row.role),
         areas=frozenset(row.area for row in rows if row.area),
         topics=frozenset(row.topic for row in rows if row.topic),
+        holder_id=None if row.holder_id == person_id else row.holder_id,
     )
 
 
-def _seat_line(row: Row[Any]) -> SeatLine:
-    return SeatLine(row.seat_id, row.role, row.unit_id, row.unit_name, row.unit_path, row.title)
+def _seat_line(row: Row[Any], person_id: int) -> SeatLine:
+    return SeatLine(
+        row.seat_id,
+        row.role,
+        row.unit_id,
+        row.unit_name,
+        row.unit_path,
+        row.title,
+        "" if row.holder_id == person_id else row.holder,
+    )
 
 
 def actor_of(session: Session, person_id: int, on: date) -> Actor:
     """The actor that a person is on a day, for the command line and the worker."""
-    rows = session.execute(
-        select(*_SEAT_COLUMNS)
-        .join(Unit, Unit.id == SeatRow.unit_id)
-        .outerjoin(Assignment, Assignment.seat_id == SeatRow.id)
-        .where(SeatRow.person_id == person_id, _held_on(on))
-        .order_by(SeatRow.id)
-    ).all()
-    by_seat: dict[int, list[Any]] = {}
-    for row in rows:
-        by_seat.setdefault(row.seat_id, []).append(row)
-    return Actor(person_id, tuple(_seat(found) for found in by_seat.values()))
+    active = and_(Person.id == person_id, Person.disabled_at.is_(None))
+    who = select(Person.id.label("person_id")).where(active).cte("who")
+    rows = session.execute(_seats_of(who, on)).all()
+    return Actor(person_id, tuple(_seat(one, person_id) for one in _in_order(rows, person_id)))
 
 
 def sign_in(

@@ -1,38 +1,102 @@
 """What the services ask of the outside world; adapters answer."""
 
-from collections.abc import Iterable, Sequence
-from typing import IO, NamedTuple, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import IO, Any, NamedTuple, Protocol
+
+NAME, LINK = "\ue000", "\ue001"
+"""Where a page says the reader's name and the address of her settings."""
 
 
-class Letter(NamedTuple):
-    """The mail of one message to one person."""
+class Page(NamedTuple):
+    """What a letter says to everybody who gets it in one language."""
 
-    message_id: int
-    person_id: int
-    to: str
+    language: str
     subject: str
     text: str
     html: str
-
-    @property
-    def identifier(self) -> str:
-        """The same, however often it is sent, so that a mailbox can drop a second copy."""
-        return f"outbox-{self.message_id}-{self.person_id}"
+    short: str  # for a chat: without the reader's own link, which is a key
 
 
-class Mailer(Protocol):
-    """Sends mail; a failure is an OSError."""
+class Letter(NamedTuple):
+    """A page with what is the reader's own. It is the same however often it is sent, and so is
+    its Message-ID, made of the number of its delivery."""
 
-    def send(self, letters: Sequence[Letter]) -> Iterable[Letter]:
-        """Yield each letter as soon as it was handed over."""
+    delivery_id: int
+    address: str
+    name: str
+    link: str  # to her settings
+    page: Page
+
+
+class Chat(NamedTuple):
+    """A few lines to a chat address, as Apprise spells it."""
+
+    delivery_id: int
+    address: str
+    title: str
+    body: str
+
+
+class Post(NamedTuple):
+    """What a unit's own system is told, to be signed with its secret."""
+
+    delivery_id: int
+    url: str
+    secret: str
+    at: int  # when it is signed, in seconds since 1970
+    body: bytes
+
+
+Parcel = Letter | Chat | Post
+
+
+class Outcome(NamedTuple):
+    """How it went with one parcel: taken unless there is a problem."""
+
+    delivery_id: int
+    problem: str = ""
+    lasting: bool = False  # it will not go better another time
+
+
+class Carrier(Protocol):
+    """Hands parcels over, one after another. Nothing is handed over before it was taken from
+    `parcels`; when the way itself is broken, an OSError is raised."""
+
+    def send(self, parcels: Iterable[Any]) -> Iterator[Outcome]:
+        """Say how it went with each parcel as soon as that is known."""
         ...
 
 
+class Bounce(NamedTuple):
+    """What another mail server wrote back about a letter: that it will never arrive."""
+
+    delivery_id: int
+    recipient: str
+    said: str
+
+
+class CalendarEntry(NamedTuple):
+    """A paper that waits for somebody, as her calendar shows it."""
+
+    document_id: int
+    sequence: int  # grows with each deadline that the paper gets
+    summary: str
+    description: str
+    url: str
+    due_at: datetime  # the first instant that is late
+    changed_at: datetime
+
+
 class Queue(Protocol):
-    """Rings the workers' bell. A hint, never the truth: what is owed stands in the outbox."""
+    """Rings the workers' bell. A hint, never the truth: what is owed stands in the database."""
 
     def nudge(self, message_ids: Sequence[int]) -> bool:
         """Say that these messages wait; False when nobody could be told."""
+        ...
+
+    def call(self, batches: int) -> bool:
+        """Say that so many batches of deliveries wait; False when nobody could be told."""
         ...
 
     def reachable(self) -> bool:
@@ -69,3 +133,13 @@ class BlobStore(Protocol):
     def size(self, sha256: str) -> int | None:
         """The size of kept bytes, or None if there are none."""
         ...
+
+
+class KnownDay(NamedTuple):
+    """A day that departs from Monday to Friday, and where that is written."""
+
+    day: date
+    working: bool
+    name: str
+    source: str
+    sure: bool

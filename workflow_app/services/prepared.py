@@ -1,5 +1,6 @@
 """Statements compiled once for each dialect: the ORM's care, at the driver's price."""
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -14,19 +15,17 @@ Convert = Callable[[Any], Any] | None
 
 class _Compiled(NamedTuple):
     sql: str
-    names: tuple[str, ...]
-    converts: dict[str, Convert]  # of the parameters that the caller gives
-    constants: dict[str, Any]
-    positional: bool
-    columns: tuple[str, ...]
-    results: tuple[Convert, ...]
+    given: tuple[tuple[str, Convert], ...]  # the parameters, in the order of the statement
+    results: tuple[tuple[int, Callable[[Any], Any]], ...]  # the columns that are converted
+    row: Callable[[list[Any]], Any]
 
 
 class Prepared:
     """A statement with named parameters, compiled at first use and then sent as it is.
 
     Compiling and caching cost more than the database does for the few statements that every
-    transition sends; values are still converted by the columns' own types.
+    transition sends; values are still converted by the columns' own types. Whatever is the same
+    each time is written out in the statement.
     """
 
     def __init__(self, statement: Executable) -> None:
@@ -42,22 +41,20 @@ class Prepared:
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Execute once for each set of values; what many rows share is converted once."""
         compiled = self._for(connection.dialect)
-        columns = [_column(compiled, name, rows) for name in compiled.names]
-        sets: list[Any] = list(zip(*columns, strict=True))
-        if not compiled.positional:
-            sets = [dict(zip(compiled.names, one, strict=True)) for one in sets]
-        _send(connection, compiled.sql, sets)
+        columns = [_column(name, convert, rows) for name, convert in compiled.given]
+        _send(connection, compiled.sql, list(zip(*columns, strict=True)))
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the first row by column name, or None."""
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Return the first row, with its columns as attributes, or None."""
         compiled = self._for(connection.dialect)
-        row = _send(connection, compiled.sql, _parameters(compiled, values)).fetchone()
-        if row is None:
+        found = _send(connection, compiled.sql, _parameters(compiled, values)).fetchone()
+        if found is None:
             return None
-        return {
-            name: convert(value) if convert else value
-            for name, convert, value in zip(compiled.columns, compiled.results, row, strict=True)
-        }
+        row = list(found)
+        for place, convert in compiled.results:
+            if row[place] is not None:
+                row[place] = convert(row[place])
+        return compiled.row(row)
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._by_dialect.get(dialect.name)
@@ -67,25 +64,20 @@ class Prepared:
 
 
 def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
-    compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
-    converts, constants = {}, {}
-    for name, bind in compiled.binds.items():
-        convert = _impl(bind.type, dialect).bind_processor(dialect)
-        if bind.required:
-            converts[name] = convert
-        else:
-            constants[name] = convert(bind.value) if convert else bind.value
+    style = "qmark" if dialect.positional else "format"  # by place: drivers take that quicker
+    spelled: Any = type(dialect)(paramstyle=style)  # type: ignore[call-arg]
+    compiled: Any = statement.compile(dialect=spelled)  # type: ignore[attr-defined]
     columns = tuple(statement.selected_columns) if isinstance(statement, Select) else ()
+    row: Any = namedtuple("Row", " ".join(str(column.key) for column in columns))  # type: ignore[misc]
+    converts = [_impl(column.type, dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
         sql=str(compiled),
-        names=tuple(compiled.positiontup or compiled.binds),
-        converts=converts,
-        constants=constants,
-        positional=bool(compiled.positional),
-        columns=tuple(str(column.key) for column in columns),
-        results=tuple(
-            _impl(column.type, dialect).result_processor(dialect, None) for column in columns
+        given=tuple(
+            (name, _impl(compiled.binds[name].type, dialect).bind_processor(dialect))
+            for name in compiled.positiontup
         ),
+        results=tuple((place, convert) for place, convert in enumerate(converts) if convert),
+        row=row._make,
     )
 
 
@@ -98,31 +90,32 @@ def _send(connection: Connection, sql: str, parameters: Any) -> Any:
     if connection.dispatch.before_cursor_execute:
         return connection.exec_driver_sql(sql, parameters)
     cursor = connection.connection.cursor()
-    error: Any = connection.dialect.loaded_dbapi.Error
     try:
         (cursor.executemany if isinstance(parameters, list) else cursor.execute)(sql, parameters)
-    except error as problem:
-        wrapped = DBAPIError.instance(sql, parameters, problem, error, dialect=connection.dialect)
-        raise wrapped from problem
+    except Exception as problem:
+        raise _as_told_by_sqlalchemy(problem, connection, sql, parameters) from problem
     return cursor
+
+
+def _as_told_by_sqlalchemy(
+    problem: Exception, connection: Connection, sql: str, parameters: Any
+) -> BaseException:
+    error: Any = connection.dialect.loaded_dbapi.Error
+    return DBAPIError.instance(sql, parameters, problem, error, dialect=connection.dialect)
 
 
 def _impl(type_: TypeEngine[Any], dialect: Dialect) -> Any:
     return type_.dialect_impl(dialect)
 
 
-def _parameters(compiled: _Compiled, values: Mapping[str, Any]) -> Any:
-    given = dict(compiled.constants)
-    for name, convert in compiled.converts.items():
-        given[name] = convert(values[name]) if convert else values[name]
-    return tuple(given[name] for name in compiled.names) if compiled.positional else given
+def _parameters(compiled: _Compiled, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(
+        [convert(values[name]) if convert else values[name] for name, convert in compiled.given]
+    )
 
 
-def _column(compiled: _Compiled, name: str, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-    if name in compiled.constants:
-        return [compiled.constants[name]] * len(rows)
+def _column(name: str, convert: Convert, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     values = [row[name] for row in rows]
-    convert = compiled.converts[name]
     if convert is None:
         return values
     once = cache(convert)

@@ -1,36 +1,23 @@
 """The board of a plan: units by stages, overdue first, and what each unit owes."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from state_machines import STAGES
 from state_machines.case import Actor
 from state_machines.grammar import Machine, Mood
-from state_machines.rules import Refused
-from workflow_app.models import Addressee, Document, Unit, table_of
+from workflow_app.models import Document, Unit
+from workflow_app.services import standing
 from workflow_app.services.documents import PaperLine, line, lines
-from workflow_app.services.history import may_read_path
-from workflow_app.services.visibility import visible
+from workflow_app.services.standing import DOCUMENT, Tally, overdue, stages_of
+from workflow_app.services.timeliness import EXTENDED, LATE
 
-DOCUMENT = table_of(Document)
-
-
-class Tally(NamedTuple):
-    """How a stage stands. `late` was handed in late; `overdue` is late and still not in."""
-
-    expected: int
-    handed_in: int
-    on_time: int
-    late: int
-    overdue: int
-
-    @property
-    def missing(self) -> int:
-        return self.expected - self.handed_in
+NAMED = 200
 
 
 class BoardRow(NamedTuple):
@@ -42,6 +29,13 @@ class BoardRow(NamedTuple):
     cells: dict[str, PaperLine]
 
 
+class Behind(NamedTuple):
+    """How many units have something overdue, and the first `NAMED` of them by name."""
+
+    total: int
+    units: list[tuple[int, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """One page of the board. `next_after` leads to the next page, None at the end."""
@@ -51,6 +45,7 @@ class Board:
     rows: list[BoardRow]
     summary: dict[str, Tally]
     areas: list[str]
+    behind: Behind
     next_after: tuple[int, str, int] | None
     sent: int  # units the plan was sent to
     read: int  # units that have opened it
@@ -72,104 +67,63 @@ def board(
     `show` keeps units with a paper that is late, overdue, returned or waiting. Others learn
     nothing: `Refused("unknown")`.
     """
-    head = _head(session, plan_id, actor)
-    summary = _summary(session, plan_id, now)
+    plan, sent, read = standing.overseen(session, plan_id, actor)
+    summary, areas = _summary(session, plan_id, now)
     rows, following = _rows(session, plan_id, now, show, area, after, limit)
-    addressed = _addressed(session, plan_id)
     return Board(
-        plan=line(head),
+        plan=plan,
         columns=tuple(stage for stage in STAGES if stage.kind in summary),
         rows=rows,
         summary=summary,
-        areas=sorted(name for name, _, _ in addressed if name),
+        areas=areas,
+        behind=_behind(session, plan_id, now),
         next_after=following,
-        sent=sum(sent for _, sent, _ in addressed),
-        read=sum(read for _, _, read in addressed),
+        sent=sent,
+        read=read,
     )
 
 
-def _head(session: Session, plan_id: int, actor: Actor) -> Any:
-    head = session.execute(
-        lines().add_columns(Unit.path).where(Document.id == plan_id, visible(actor))
-    ).first()
-    if head is None or not may_read_path(head.path, actor):
-        raise Refused("unknown")
-    return head
-
-
-def _addressed(session: Session, plan_id: int) -> list[tuple[str, int, int]]:
-    """For each area: how many units the plan was sent to, and how many have read it."""
+def _summary(session: Session, plan_id: int, now: datetime) -> tuple[dict[str, Tally], list[str]]:
+    """How each stage stands, and the areas of the units that owe something."""
     rows = session.execute(
-        select(Unit.area, func.count(Addressee.id), func.count(Addressee.read_at))
-        .join(Addressee, Addressee.unit_id == Unit.id)
-        .where(Addressee.plan_id == plan_id)
-        .group_by(Unit.area)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
+        select(DOCUMENT.c.kind, Unit.area, *standing.tally_columns(now))
+        .join_from(DOCUMENT, Unit, Unit.id == DOCUMENT.c.unit_id)
+        .where(stages_of(plan_id))
+        .group_by(DOCUMENT.c.kind, Unit.area)
+    ).all()
+    stages: dict[str, list[Tally]] = defaultdict(list)
+    for kind, _, *counts in rows:
+        stages[kind].append(standing.tally(counts))
+    areas = sorted({area for _, area, *_ in rows if area})
+    return {kind: standing.total(parts) for kind, parts in stages.items()}, areas
 
 
-def _overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(DOCUMENT.c.arrived_at.is_(None), DOCUMENT.c.due_at <= now, _still_owed())
-
-
-def _late() -> ColumnElement[bool]:
-    return DOCUMENT.c.arrived_at >= DOCUMENT.c.due_at
-
-
-def _still_owed() -> ColumnElement[bool]:
-    off = [
-        (stage.kind, state.code)
-        for stage in STAGES
-        for state in stage.states
-        if state.mood in (Mood.OFF, Mood.DONE)
-    ]
-    return tuple_(DOCUMENT.c.kind, DOCUMENT.c.state).not_in(off)
-
-
-def _stage_of(plan_id: int) -> ColumnElement[bool]:
-    return and_(DOCUMENT.c.plan_id == plan_id, DOCUMENT.c.parent_id.is_(None))
-
-
-def _count(condition: ColumnElement[bool]) -> Any:
-    return func.sum(case((condition, 1), else_=0))
-
-
-def _summary(session: Session, plan_id: int, now: datetime) -> dict[str, Tally]:
-    arrived = DOCUMENT.c.arrived_at.is_not(None)
+def _behind(session: Session, plan_id: int, now: datetime) -> Behind:
     rows = session.execute(
-        select(
-            DOCUMENT.c.kind,
-            func.count(),
-            _count(arrived),
-            _count(and_(arrived, or_(DOCUMENT.c.due_at.is_(None), ~_late()))),
-            _count(and_(arrived, _late())),
-            _count(_overdue(now)),
-        )
-        .where(_stage_of(plan_id))
-        .group_by(DOCUMENT.c.kind)
-    )
-    return {row[0]: Tally(*(int(value) for value in row[1:])) for row in rows}
+        select(Unit.id, Unit.name, func.count().over())
+        .where(Unit.id.in_(select(DOCUMENT.c.unit_id).where(stages_of(plan_id), overdue(now))))
+        .order_by(Unit.name, Unit.id)
+        .limit(NAMED)
+    ).all()
+    return Behind(rows[0][2] if rows else 0, [(row[0], row[1]) for row in rows])
 
 
 def _wanted(show: str, now: datetime) -> ColumnElement[bool] | None:
     """The papers that a filter chip looks for; a unit is shown if it has one."""
     match show:
         case "late":
-            return _late()
+            return standing.verdict(LATE)
+        case "extended":
+            return standing.verdict(EXTENDED)
         case "overdue":
-            return _overdue(now)
+            return overdue(now)
         case "missing":
-            return and_(DOCUMENT.c.arrived_at.is_(None), _still_owed())
+            return standing.missing()
         case "returned":
-            return _in_mood(Mood.BACK)
+            return standing.in_mood(Mood.BACK)
         case "waiting":
-            return _in_mood(Mood.WAITING)
+            return standing.in_mood(Mood.WAITING)
     return None
-
-
-def _in_mood(mood: Mood) -> ColumnElement[bool]:
-    pairs = [(s.kind, state.code) for s in STAGES for state in s.states if state.mood is mood]
-    return tuple_(DOCUMENT.c.kind, DOCUMENT.c.state).in_(pairs)
 
 
 def _rows(
@@ -208,10 +162,10 @@ def _chosen_units(plan_id: int, now: datetime, show: str, area: str) -> Any:
         select(
             DOCUMENT.c.unit_id,
             Unit.name,
-            func.min(case((_overdue(now), 0), else_=1)).label("calm"),
+            func.min(case((overdue(now), 0), else_=1)).label("calm"),
         )
         .join_from(DOCUMENT, Unit, Unit.id == DOCUMENT.c.unit_id)
-        .where(_stage_of(plan_id))
+        .where(stages_of(plan_id))
         .group_by(DOCUMENT.c.unit_id, Unit.name)
     )
     if area:

@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import CTE, ColumnElement, Insert, Table, Update, bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
 from state_machines.grammar import Machine, Notify
 from state_machines.rules import Refused
 from workflow_app.models import Document, table_of
+from workflow_app.models.base import Clock
 from workflow_app.models.trail import Entry, Message, PrivateValue
 from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link, seed_of
 from workflow_app.services.prepared import Prepared
@@ -171,6 +172,7 @@ def record(
         raise Overtaken
 
 
+When = datetime | Clock | None
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -265,6 +267,16 @@ def record_openings(
     _INSERTS[ENTRY].run_many(connection, [one.entry for one in written])
     if private := [row for one in written for row in one.private]:
         _INSERTS[PRIVATE].run_many(connection, private)
+
+
+def due_with(connection: Connection, papers: ColumnElement[bool], due: datetime | None) -> None:
+    """Date papers with the one they lie in: its entry in the trail tells it."""
+    connection.execute(update(DOCUMENT).where(papers).values(due_at=due))
+
+
+def look_next(connection: Connection, papers: ColumnElement[bool], at: When) -> None:
+    """Note when the clock next looks at some papers: no step of theirs, so no entry."""
+    connection.execute(update(DOCUMENT).where(papers).values(remind_at=at))
 
 
 def promise_row(step: Step, notify: Notify) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A permitted row on its way: what it changes in the paper, and what the trail tells of it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from state_machines import machine
@@ -54,17 +54,26 @@ def changed_columns(taking: Taking, content: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     if content != before.content:
         values["content"] = content
-        if row.keeps == WHOLE and table.titled_by in content:
-            values["title"] = str(content[table.titled_by] or "")[:500] or before.title
+    if (title := _title(taking, content)) != before.title:
+        values["title"] = title
     if row.target and row.target.code != before.state:
         values["state_since"] = stamp.at
         if table.state(before.state).mood is Mood.OFF:
             values |= _look_again(taking)
     if row.hands_in:
-        values |= _arrival(before, stamp, taking.answers)
+        values |= _arrival(taking)
     if row.takes_back:
         values |= {"arrived_at": None, "timeliness": "", **_look_again(taking)}
     return values
+
+
+def _title(taking: Taking, content: Mapping[str, Any]) -> str:
+    """What lists call the paper. The title of a draft is as private as the rest of it: until a
+    stage is handed in it goes by the name it was opened with."""
+    before, row, table = taking.facts.row, taking.row, taking.table
+    told = before.arrived_at or row.hands_in or not table.stage
+    title = str(content.get(table.titled_by) or "")[:500] if told else ""
+    return title or str(before.title)
 
 
 def _look_again(taking: Taking) -> dict[str, Any]:
@@ -73,17 +82,19 @@ def _look_again(taking: Taking) -> dict[str, Any]:
     return {"remind_at": taking.stamp.at} if owed else {}
 
 
-def _arrival(before: Any, stamp: Stamp, answers: Mapping[str, Any]) -> dict[str, Any]:
+def _arrival(taking: Taking) -> dict[str, Any]:
     """Who handed the paper in, and when: the first arrival counts, and is judged once. What came
     by another channel arrived before it was typed."""
+    before, stamp = taking.facts.row, taking.stamp
     values: dict[str, Any] = {
         "submitter_id": stamp.actor_id,
         "submitted_for_id": stamp.behalf_id,
         "remind_at": None,
     }
     if before.arrived_at is None:
-        told = answers.get("arrived_at")
-        arrived = datetime.fromisoformat(str(told)) if told else stamp.at
+        elsewhere = taking.row.asks is Ask.RECEIPT
+        told = datetime.fromisoformat(taking.answers["arrived_at"]) if elsewhere else stamp.at
+        arrived = told.astimezone(UTC)
         verdict = judged(arrived, before.original_due_at, before.due_at)
         values |= {"arrived_at": arrived, "timeliness": verdict}
     return values
@@ -97,7 +108,7 @@ def told_apart(
 ) -> dict[str, str]:
     """What the trail keeps apart: the reason, and what each changed part was and became."""
     private = {}
-    if row.asks is Ask.REASON:
+    if row.asks in (Ask.REASON, Ask.NEW_DATE):
         private["reason"] = str(given.get("reason", "")).strip()
     changed = {
         name: [before.get(name), after.get(name)]

@@ -10,6 +10,6 @@ def judged(arrived: datetime, original: datetime | None, due: datetime | None) -
     """The verdict on an arrival. Both times are the first instant that is late."""
     if due is None:
         return UNDATED
-    if original is None or arrived < original:
+    if arrived < (original or due):
         return ON_TIME
     return EXTENDED if arrived < due else LATE

@@ -65,9 +65,9 @@ def fire(
     facts = _facts(connection, document_id)
     if facts.row.version != seen:
         return _again(connection, facts, actor, key)
-    permit = decide(machine(facts.row.kind), facts.answering(answers), code, actor)
-    seat, at = permit.seat, now or facts.row.clock
-    stamp = Stamp(actor.person_id, seat.id, at, key, request_id, seat.holder_id)
+    at = now or facts.row.clock
+    permit = decide(machine(facts.row.kind), facts.answering(answers, at), code, actor)
+    stamp = Stamp(actor.person_id, permit.seat.id, at, key, request_id, permit.seat.holder_id)
     try:
         return _take(connection, Taking(facts, permit.row, stamp, answers))
     except Overtaken:
@@ -92,7 +92,7 @@ def open_paper(
     """Begin a paper of a kind that nobody opens for the unit (a plan), in the actor's own unit."""
     connection = session.connection()
     seat = _seat_to_begin(kind, actor, unit_id)
-    stamp = Stamp(actor.person_id, seat.id, now, key, request_id)
+    stamp = Stamp(actor.person_id, seat.id, now, key, request_id, seat.holder_id)
     opening = Opening(
         kind=kind, unit_id=unit_id, issuer_id=unit_id, content=dict(answers), basis_id=basis_id
     )
@@ -120,7 +120,7 @@ def _facts(connection: Connection, document_id: int) -> Facts:
     """The facts, held. A paper with papers inside is read again under its own lock: a child that
     moves holds its parent, so what is read then stays true until commit."""
     facts = facts_of(connection, document_id, hold=True)
-    if facts.case.children and connection.dialect.name == "postgresql":
+    if facts.row.children and connection.dialect.name == "postgresql":
         connection.execute(
             select(DOCUMENT.c.id).where(DOCUMENT.c.id == document_id).with_for_update()
         )

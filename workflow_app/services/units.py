@@ -14,6 +14,8 @@ from workflow_app.models import Document, Person, SeatRow, Unit
 from workflow_app.services.deadlines import today
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.history import may_read_unit
+from workflow_app.services.people import held_on
+from workflow_app.services.unattended import waits_for_nobody
 from workflow_app.services.visibility import below, visible
 
 LOOKS_EVERYWHERE = (Role.AUDITOR, Role.ADMINISTRATOR)
@@ -61,6 +63,7 @@ class Member(NamedTuple):
     name: str
     role: str
     title: str
+    bounced: bool  # mail does not reach her
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class UnitPage:
     parent: Unit | None
     below: list[Unit]
     owed: list[PaperLine]
+    unattended: frozenset[int]  # of those, the papers whose turn nobody has
     seats: list[Member]
 
 
@@ -82,14 +86,16 @@ def unit_page(session: Session, unit_id: int, actor: Actor, now: datetime) -> Un
     unit = next(one for one in around if one.id == unit_id)
     owed = session.execute(
         lines()
+        .add_columns(waits_for_nobody(today(now)).label("unattended"))
         .where(Document.unit_id == unit_id, Document.parent_id.is_(None), visible(actor))
         .order_by(Document.due_at.is_(None), Document.due_at, Document.id)
-    )
+    ).all()
     return UnitPage(
         unit=unit,
         parent=next((one for one in around if one.id == unit.parent_id), None),
         below=[one for one in around if one.parent_id == unit_id],
         owed=[line(row) for row in owed],
+        unattended=frozenset(row.id for row in owed if row.unattended),
         seats=_members(session, unit_id, now),
     )
 
@@ -101,11 +107,10 @@ def _around(session: Session, unit_id: int) -> list[Unit]:
 
 
 def _members(session: Session, unit_id: int, now: datetime) -> list[Member]:
-    still = or_(SeatRow.held_to.is_(None), SeatRow.held_to > today(now))
     rows = session.execute(
-        select(Person.name, SeatRow.role, SeatRow.title)
+        select(Person.name, SeatRow.role, SeatRow.title, Person.bounced_at)
         .join(SeatRow, SeatRow.person_id == Person.id)
-        .where(SeatRow.unit_id == unit_id, still)
+        .where(SeatRow.unit_id == unit_id, held_on(today(now)), Person.disabled_at.is_(None))
         .order_by(SeatRow.id)
     )
-    return [Member(row[0], row[1], row[2]) for row in rows]
+    return [Member(row[0], row[1], row[2], row[3] is not None) for row in rows]

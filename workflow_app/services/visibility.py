@@ -23,15 +23,16 @@ def turn_of(actor: Actor) -> ColumnElement[bool]:
     waiting = or_(
         false(),
         *(
-            and_(_in_states(pairs), within(party, actor))
-            for party, pairs in _WAITING_FOR.items()
+            and_(in_states(pairs), within(party, actor))
+            for party, pairs in WAITING_FOR.items()
             if any(seat.role in party.roles for seat in actor.seats)
         ),
     )
-    return and_(waiting, ~_inside_an_ended_paper())
+    return and_(waiting, ~inside_an_ended_paper())
 
 
-def _inside_an_ended_paper() -> ColumnElement[bool]:
+def inside_an_ended_paper() -> ColumnElement[bool]:
+    """The papers that lie inside one that was given up for good."""
     around = aliased(Document)
     ended = tuple_(around.kind, around.state).in_(_ENDED)
     return exists().where(around.id == Document.parent_id, ended)
@@ -39,7 +40,7 @@ def _inside_an_ended_paper() -> ColumnElement[bool]:
 
 def waiting_for_others(actor: Actor) -> ColumnElement[bool]:
     """Papers of the actor's own units, as far as she may read them, that somebody else has now."""
-    return and_(within(OWN_PEOPLE, actor), _in_states(_HANDED_IN))
+    return and_(within(OWN_PEOPLE, actor), in_states(HANDED_IN))
 
 
 def within(party: Party, actor: Actor) -> ColumnElement[bool]:
@@ -79,7 +80,8 @@ def below(path: str) -> ColumnElement[bool]:
     return and_(Unit.path > path, Unit.path < path[:-1] + "0")
 
 
-def _in_states(pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+def in_states(pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
+    """The papers of a kind and state among the pairs."""
     return tuple_(Document.kind, Document.state).in_(list(pairs))
 
 
@@ -92,17 +94,20 @@ def _waiting_for() -> dict[Party, list[tuple[str, str]]]:
     return dict(found)
 
 
-_WAITING_FOR = _waiting_for()
+WAITING_FOR = _waiting_for()
+"""Each party with the states, as (kind, state), in which it has the turn."""
+
 _ENDED = [
     (table.kind, state.code)
     for table in CAMPAIGN
     for state in table.states
     if state.final and state.mood is Mood.OFF
 ]
-_HANDED_IN = [
+HANDED_IN = [
     (table.kind, state.code)
     for table in CAMPAIGN
     if not table.child
     for state in table.states
     if state.mood is Mood.WAITING
 ]
+"""The states in which a unit has handed a paper in and others have it."""

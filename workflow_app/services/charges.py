@@ -1,0 +1,79 @@
+"""What reviewers are in charge of: units, topics, or both; a seat without any has everything."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from state_machines.case import Actor
+from state_machines.rules import Refused
+from workflow_app.models import Assignment, SeatRow
+from workflow_app.services.people import is_administrator
+
+
+class Charge(NamedTuple):
+    """The units and topics of a seat; empty means all."""
+
+    areas: frozenset[int]
+    topics: frozenset[str]
+
+    def joined(self, other: "Charge") -> "Charge":
+        """What covers both: where one has all, so has the whole."""
+        areas = self.areas | other.areas if self.areas and other.areas else frozenset[int]()
+        topics = self.topics | other.topics if self.topics and other.topics else frozenset[str]()
+        return Charge(areas, topics)
+
+
+def assign(
+    session: Session, actor: Actor, *, seat_id: int, unit_id: int | None, topic: str
+) -> None:
+    """Put a reviewer in charge of a unit, a topic, or a topic of a unit; twice is once."""
+    if not is_administrator(actor):
+        raise Refused("not_yours")
+    if session.get(SeatRow, seat_id, with_for_update=True) is None:
+        raise Refused("unknown")
+    held = select(Assignment.id).where(
+        Assignment.seat_id == seat_id,
+        Assignment.unit_id.is_not_distinct_from(unit_id),
+        Assignment.topic == topic,
+    )
+    if session.scalar(held) is None:
+        session.add(Assignment(seat_id=seat_id, unit_id=unit_id, topic=topic))
+        session.flush()
+
+
+def unassign(session: Session, actor: Actor, assignment_id: int) -> None:
+    """Take a charge away again."""
+    if not is_administrator(actor):
+        raise Refused("not_yours")
+    session.execute(delete(Assignment).where(Assignment.id == assignment_id))
+
+
+def charge_of(session: Session, seat_id: int) -> Charge:
+    """What a seat is in charge of."""
+    rows = session.execute(
+        select(Assignment.unit_id, Assignment.topic).where(Assignment.seat_id == seat_id)
+    ).all()
+    return Charge(
+        frozenset(row.unit_id for row in rows if row.unit_id),
+        frozenset(row.topic for row in rows if row.topic),
+    )
+
+
+def hand_over(session: Session, giver_id: int, heirs: Iterable[int]) -> None:
+    """Let each heir's seat cover what the giver's does, beside its own; none loses anything."""
+    given = charge_of(session, giver_id)
+    for heir_id in heirs:
+        own = charge_of(session, heir_id)
+        if own != (whole := own.joined(given)):
+            session.execute(delete(Assignment).where(Assignment.seat_id == heir_id))
+            keep(session, heir_id, whole)
+
+
+def keep(session: Session, seat_id: int, charge: Charge) -> None:
+    """Write down the charge of a seat that has none yet."""
+    rows = [{"seat_id": seat_id, "unit_id": area, "topic": ""} for area in sorted(charge.areas)]
+    rows += [{"seat_id": seat_id, "unit_id": None, "topic": one} for one in sorted(charge.topics)]
+    if rows:
+        session.execute(insert(Assignment), rows)

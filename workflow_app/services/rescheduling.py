@@ -1,0 +1,169 @@
+"""Deadlines that move: time is granted, the plan says another day, or a day becomes known."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from state_machines import STAGES, machine
+from state_machines.grammar import Anchor, Event, Open, Source
+from state_machines.rules import Refused
+from state_machines.timing import LATER_DATE
+from workflow_app.models import Document, Edition, Unit, table_of
+from workflow_app.services.addressing import Addressed, Milestones, Said
+from workflow_app.services.calendar import calendar_of
+from workflow_app.services.cases import facts_of
+from workflow_app.services.deadlines import counted_from
+from workflow_app.services.record import Stamp, Step, due_with, record
+
+DOCUMENT, EDITION = table_of(Document), table_of(Edition)
+DUE_MOVED = "due_moved"
+"""The trail's code for a deadline that was moved by another step than one of its own."""
+EXTENDED, AMENDED, ANCHORED = "extended", "amended", "anchored"
+"""Why a deadline moves: time was granted to one paper, the plan says another day, or the day that
+it is counted from is known, or another."""
+
+_TOLD = {
+    "deadline": "deadline",
+    "due": "due_at",
+    "original": "original_due_at",
+    "binding": "binding",
+}  # the trail's words for the columns
+
+
+def move_due(
+    connection: Connection,
+    document_id: int,
+    due: datetime | None,
+    stamp: Stamp,
+    why: str,
+    reason: str = "",
+) -> None:
+    """Give a paper the deadline that was granted, with its line in the trail. What the plan says
+    stays the original one; a paper that has arrived keeps the verdict it got. `Refused` when the
+    deadline was moved as far, or further, while this was being granted."""
+    paper = facts_of(connection, document_id, hold=True).row
+    if due and paper.due_at and due <= paper.due_at:
+        raise Refused("not_ready", (LATER_DATE.refusal,))
+    _record(connection, paper, moved_deadline(paper, due, stamp), stamp, why, reason)
+
+
+def say_anew(connection: Connection, document_id: int, said: Said, stamp: Stamp, why: str) -> None:
+    """Give a paper that is still owed what its plan now says. Time that was granted beside the
+    plan is not lost: of both days the later one counts."""
+    paper = facts_of(connection, document_id, hold=True).row
+    granted = paper.due_at != paper.original_due_at and paper.due_at
+    due = max(said.due_at, granted) if said.due_at and granted else said.due_at
+    values = {"original_due_at": said.due_at, "binding": said.binding}
+    _record(connection, paper, values | moved_deadline(paper, due, stamp), stamp, why)
+
+
+def moved_deadline(paper: Any, due: datetime | None, stamp: Stamp) -> dict[str, Any]:
+    """The columns of a paper's next deadline."""
+    values: dict[str, Any] = {"due_at": due, "deadline": paper.deadline + 1}
+    if paper.arrived_at is None:
+        values["remind_at"] = stamp.at
+    return values
+
+
+def _record(
+    connection: Connection,
+    paper: Any,
+    values: Mapping[str, Any],
+    stamp: Stamp,
+    why: str,
+    reason: str = "",
+) -> None:
+    told = {name: values[column] for name, column in _TOLD.items() if column in values}
+    step = Step(
+        document_id=paper.id,
+        unit_id=paper.unit_id,
+        machine=machine(paper.kind),
+        code=DUE_MOVED,
+        source=paper.state,
+        target=paper.state,
+        seq=paper.version + 1,
+        previous=paper.chain_head,
+        stamp=stamp.unkeyed,
+        private={"reason": reason} if reason else {},
+        public={**told, "was_due": paper.due_at, "why": why},
+    )
+    record(connection, step, values)
+    carry_inside(connection, paper, values["due_at"])
+
+
+def carry_inside(connection: Connection, paper: Any, due: datetime | None) -> None:
+    """Let the papers of its checklist, which are due with it, follow its deadline."""
+    kinds = [
+        effect.kind
+        for row in machine(paper.kind).rows
+        for effect in row.then
+        if isinstance(effect, Open) and effect.source is Source.CHECKLIST
+    ]
+    if kinds:
+        inside = (DOCUMENT.c.parent_id == paper.id) & DOCUMENT.c.kind.in_(kinds)
+        due_with(connection, inside & DOCUMENT.c.arrived_at.is_(None), due)
+
+
+def is_said_anew(paper: Any, said: Said) -> bool:
+    """Whether a plan says something new of a paper that is still owed."""
+    return paper.arrived_at is None and said != (paper.original_due_at, paper.binding)
+
+
+def anchor(
+    connection: Connection, effect: Anchor, paper: Any, content: Mapping[str, Any], stamp: Stamp
+) -> None:
+    """Date, or date anew, what the unit owes under the same plan so many days from the event
+    whose day the content of this paper tells."""
+    told = effect.day_in(content)
+    if paper.plan_id is None or told == effect.day_in(paper.content):
+        return
+    days = {effect.event: date.fromisoformat(told)} if told else {}
+    plan = edition_in_force(connection, paper.plan_id)
+    milestones, unit = Milestones(plan, calendar_of(connection)), _unit(connection, paper.unit_id)
+    for owed in _owed(connection, paper.plan_id, paper.unit_id):
+        milestone = milestones.of(owed.kind, unit)
+        if milestone and counted_from(milestone) is effect.event:
+            said = milestones.said(milestone, days)
+            if is_said_anew(owed, said):
+                say_anew(connection, owed.id, said, stamp, ANCHORED)
+
+
+def days_told(papers: Iterable[Any]) -> Iterator[tuple[int, Event, date]]:
+    """The days that papers tell, each with the unit whose event it is."""
+    for paper in papers:
+        effect = _ANCHORS.get(paper.kind)
+        if effect and (told := effect.day_in(paper.content)):
+            yield paper.unit_id, effect.event, date.fromisoformat(told)
+
+
+_ANCHORS = {
+    table.kind: effect
+    for table in STAGES
+    for row in table.rows
+    for effect in row.then
+    if isinstance(effect, Anchor)
+}
+
+
+def _unit(connection: Connection, unit_id: int) -> Addressed:
+    chosen = select(Unit.id, Unit.code, Unit.kind).where(Unit.id == unit_id)
+    return Addressed(*connection.execute(chosen).one())
+
+
+def _owed(connection: Connection, plan_id: int, unit_id: int) -> Any:
+    """The unit's papers under the plan, held: another step of one of them comes before or after."""
+    chosen = select(DOCUMENT).where(
+        DOCUMENT.c.plan_id == plan_id,
+        DOCUMENT.c.unit_id == unit_id,
+        DOCUMENT.c.parent_id.is_(None),
+    )
+    return connection.execute(chosen.order_by(DOCUMENT.c.id).with_for_update(key_share=True)).all()
+
+
+def edition_in_force(connection: Connection, document_id: int) -> dict[str, Any]:
+    """The content of a paper as last issued; {} when it never was."""
+    latest = select(EDITION.c.content).where(EDITION.c.document_id == document_id)
+    return connection.scalar(latest.order_by(EDITION.c.edition.desc()).limit(1)) or {}

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import board, issue, race, transition
+from benchmarks import board, fanout, issue, race, sweep, transition
 from benchmarks.places import Ground
 
 BENCHMARKS = {
@@ -11,6 +11,8 @@ BENCHMARKS = {
     "race": race.run,
     "issue": issue.run,
     "board": board.run,
+    "fanout": fanout.run,
+    "sweep": sweep.run,
 }
 
 

@@ -71,9 +71,11 @@ def issue(session: Session, plan: int, city: City) -> None:
     step(session, plan, "issue", city.clerk, 3, **SIGNED)
 
 
-def step(session: Session, paper: int, code: str, actor: Actor, seen: int, **answers: Any) -> None:
-    """Take one step, at one fixed moment."""
-    fire(session, paper, code, actor=actor, seen=seen, answers=answers, now=NOW)
+def step(
+    session: Session, paper: int, code: str, actor: Actor, seen: int, key: str = "", **answers: Any
+) -> None:
+    """Take one step, at one fixed moment; a form that is sent has a key."""
+    fire(session, paper, code, actor=actor, seen=seen, answers=answers, now=NOW, key=key)
 
 
 def texts(database: Database, count: int) -> list[Paper]:

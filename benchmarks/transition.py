@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from multiprocessing.synchronize import Barrier
+from secrets import token_hex
 from time import perf_counter
 
 from benchmarks import floors
@@ -85,8 +86,9 @@ class Clerk:
         self._seen += 1
 
     def _submit(self, _: int, paper: Paper) -> None:
+        key = token_hex(16)  # as a form carries it
         with self._database.begin() as session:
-            step(session, paper.id, "submit", paper.officer, self._seen)
+            step(session, paper.id, "submit", paper.officer, self._seen, key)
 
 
 def _timed(papers: list[tuple[int, Paper]], work: Callable[[int, Paper], object]) -> Spell:

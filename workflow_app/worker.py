@@ -1,58 +1,118 @@
-"""The worker and the sweep: they deliver what the outbox promises, and may die at any moment."""
+"""The worker and the sweep: they keep what the database promises, and may die at any moment."""
 
 import logging
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cache
+from time import monotonic
 from typing import NamedTuple
 
-from workflow_app.adapters.smtp import SmtpMailer
-from workflow_app.config import from_environment
-from workflow_app.db import Database
-from workflow_app.services import outbox
-from workflow_app.services.outbox import Delivery
-from workflow_app.services.ports import Letter, Mailer, Queue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-SWEEP_LIMIT = 500
+from workflow_app.adapters import chat
+from workflow_app.adapters.smtp import SmtpMailer
+from workflow_app.adapters.webhook import Webhooks
+from workflow_app.config import Settings, from_environment
+from workflow_app.db import Database
+from workflow_app.models.base import Clock
+from workflow_app.services import bounces, clock, deliveries, outbox, packing
+from workflow_app.services.clock import Ticked
+from workflow_app.services.packing import Desk
+from workflow_app.services.ports import Carrier, Outcome, Parcel, Queue
+
+SWEEP_LIMIT = 500  # messages
+BATCH = 200  # deliveries that share a connection
+HOLD = 30  # seconds in which letters are begun: the last one may take the rest of the lease
+AWAY = timedelta(seconds=60)  # until a way that was broken is tried again
+NO_CARRIER = "nothing is sent by this channel here"
 _log = logging.getLogger(__name__)
 
 
 class Office(NamedTuple):
-    """What a delivery needs: the database, the post, and the address that letters link to."""
+    """What deliveries need: the database, who carries what, and what letters are written with."""
 
     database: Database
-    mailer: Mailer | None = None
+    carriers: Mapping[str, Carrier] = {}
     public_url: str = ""
+    secret_key: str = ""
+
+
+class Lease(NamedTuple):
+    """Claimed deliveries with the numbers of their attempts; since when, by the database's clock
+    and by our own."""
+
+    channel: str
+    attempts: dict[int, int]
+    at: datetime
+    since: float
+
+    @property
+    def now(self) -> datetime:
+        return self.at + timedelta(seconds=monotonic() - self.since)
+
+    @property
+    def holds(self) -> bool:
+        return monotonic() - self.since < HOLD
 
 
 def deliver(*message_ids: int) -> None:
-    """The job: delivers these messages. Its arguments are row numbers, nothing else."""
+    """The job: delivers these messages, and sends what is due. Its arguments are row numbers."""
     for message_id in message_ids:
         deliver_one(_office(), message_id)
+    send(_office())
+
+
+def carry() -> None:
+    """The job: sends what is due, whoever promised it."""
+    send(_office())
 
 
 def deliver_one(office: Office, message_id: int) -> None:
     """Delivers a message, or puts it off with the reason; a second call does no harm."""
-    public_url = office.public_url if office.mailer else ""
     try:
         with office.database.begin() as session:
-            done = outbox.deliver(session, message_id, _now(), public_url=public_url)
-        if done and done.letters and office.mailer:
-            _post(office, office.mailer, message_id, done)
+            outbox.deliver(session, message_id, _now(session))
     except Exception as problem:  # whatever it is, it must be seen on the message itself
         _log.warning("message %s is put off: %s", message_id, problem)
         with office.database.begin() as session:
-            outbox.put_off(session, message_id, f"{type(problem).__name__}: {problem}", _now())
+            outbox.put_off(session, message_id, _words(problem), _now(session))
+
+
+def send(office: Office) -> int:
+    """Sends everything that is due, a batch at a time; returns how many were tried."""
+    tried = 0
+    for channel in deliveries.CHANNELS:
+        while lease := _claim(office, channel):
+            tried += len(lease.attempts)
+            if not _send(office, lease):
+                break  # the way is broken: what waits is tried again later
+    return tried
 
 
 def sweep(office: Office, queue: Queue) -> int:
-    """Rings again for everything due, and delivers by itself when nobody hears."""
+    """Rings again for everything due, and does it by itself when nobody hears."""
     with office.database.read() as session:
-        waiting = outbox.due(session, _now(), SWEEP_LIMIT)
+        waiting = outbox.due(session, _now(session), SWEEP_LIMIT)
     if waiting and not queue.nudge(waiting):
         for message_id in waiting:
             deliver_one(office, message_id)
-    return len(waiting)
+    with office.database.read() as session:
+        due = sum(deliveries.waiting(session, _now(session)).values())
+    if due and not queue.call(-(-due // BATCH)):
+        send(office)
+    return len(waiting) + due
+
+
+def tick(office: Office, now: datetime | None = None) -> Ticked:
+    """Has the clock do all that is due, a part in each transaction; returns what it did."""
+    total = Ticked()
+    while True:
+        with office.database.begin() as session:
+            done = clock.tick(session, now)
+        if not any(done):
+            return total
+        total = total.plus(done)
 
 
 @cache
@@ -64,30 +124,101 @@ def _office() -> Office:
 def office_from_environment() -> Office:
     """The office that the settings describe."""
     settings = from_environment()
-    return Office(
-        Database(settings.database_url, synchronous=settings.synchronous),
-        SmtpMailer(settings.smtp_url) if settings.smtp_url else None,
-        settings.public_url,
-    )
+    database = Database(settings.database_url, synchronous=settings.synchronous)
+    return Office(database, _carriers(settings), settings.public_url, settings.secret_key)
 
 
-def _post(office: Office, mailer: Mailer, message_id: int, done: Delivery) -> None:
-    """No transaction is open while the mail server is spoken to."""
-    sent: list[Letter] = []
+def _carriers(settings: Settings) -> dict[str, Carrier]:
+    carriers: dict[str, Carrier] = {deliveries.WEBHOOK: Webhooks()}
+    if settings.smtp_url:
+        carriers[deliveries.MAIL] = SmtpMailer(settings.smtp_url)
+    if chat.installed():
+        carriers[deliveries.CHAT] = chat.Chats()
+    return carriers
+
+
+def _claim(office: Office, channel: str) -> Lease | None:
+    with office.database.begin() as session:
+        since, now = monotonic(), _now(session)
+        attempts = deliveries.claim(session, channel, now, BATCH)
+    return Lease(channel, attempts, now, since) if attempts else None
+
+
+def _send(office: Office, lease: Lease) -> bool:
+    """Sends what was claimed; False when the way is broken. What cannot be written keeps nothing
+    else from being sent."""
+    desk = Desk.at(office.public_url, office.secret_key, lease.at)
     try:
-        for letter in mailer.send(done.letters):
-            sent.append(letter)
-    finally:
-        _remember(office, sent)
+        with office.database.read() as session:
+            packed = packing.pack(session, lease.channel, lease.attempts, desk)
+    except Exception as problem:
+        if len(lease.attempts) == 1:
+            _put_off(office, lease, lease.attempts, problem)
+            return True
+        _log.warning("a batch is written one by one: %s", problem)
+        alone = (lease._replace(attempts={one: tried}) for one, tried in lease.attempts.items())
+        return all(_send(office, one) for one in alone)
+    carrier = office.carriers.get(lease.channel)
+    dropped = packed.dropped if carrier else dict.fromkeys(lease.attempts, NO_CARRIER)
     with office.database.begin() as session:
-        outbox.finish(session, message_id, done.attempt, _now())
+        for number, note in dropped.items():
+            deliveries.sent(session, number, lease.attempts[number], lease.now, note)
+    return carrier is None or _hand_over(office, carrier, lease, packed.parcels)
 
 
-def _remember(office: Office, sent: Iterable[Letter]) -> None:
+def _hand_over(office: Office, carrier: Carrier, lease: Lease, parcels: Iterable[Parcel]) -> bool:
+    """No transaction is open while the outside is spoken to; each outcome is written down before
+    the next parcel goes."""
+    left = {parcel.delivery_id: lease.attempts[parcel.delivery_id] for parcel in parcels}
+    begun: set[int] = set()
+
+    def held() -> Iterator[Parcel]:
+        for parcel in parcels:
+            if not lease.holds:
+                return
+            begun.add(parcel.delivery_id)
+            yield parcel
+
+    try:
+        for outcome in carrier.send(held()):
+            _remember(office, lease, outcome)
+            del left[outcome.delivery_id]
+    except Exception as problem:  # who knows what reached the other side: it is tried again
+        _log.warning("%s is put off: %s", lease.channel, problem)
+        _put_off(office, lease, begun & left.keys(), problem)
+        untried = {one: tried for one, tried in left.items() if one not in begun}
+        with office.database.begin() as session:
+            later = lease.now + AWAY
+            deliveries.give_back(session, untried, later, _words(problem))
+        return False
     with office.database.begin() as session:
-        for letter in sent:
-            outbox.mailed(session, letter, _now())
+        deliveries.give_back(session, left, lease.now)
+    return not left or bool(begun)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def _remember(office: Office, lease: Lease, outcome: Outcome) -> None:
+    number, problem, lasting = outcome
+    attempt, now = lease.attempts[number], lease.now
+    with office.database.begin() as session:
+        if not problem:
+            deliveries.sent(session, number, attempt, now)
+            return
+        deliveries.put_off(session, number, attempt, problem, now, lasting=lasting)
+        if lasting and lease.channel == deliveries.MAIL:
+            bounces.flag(session, number, problem, now)
+
+
+def _put_off(office: Office, lease: Lease, numbers: Iterable[int], problem: Exception) -> None:
+    with office.database.begin() as session:
+        for number in numbers:
+            attempt = lease.attempts[number]
+            deliveries.put_off(session, number, attempt, _words(problem), lease.now)
+
+
+def _words(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"
+
+
+def _now(session: Session) -> datetime:
+    """By the database's clock: of many nodes, the one that leases are measured by."""
+    return session.scalars(select(Clock())).one()

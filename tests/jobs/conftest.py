@@ -13,8 +13,9 @@ from state_machines.case import Actor
 from state_machines.grammar import Reach, Role
 from tests.factories import NOW, a_unit, an_actor
 from workflow_app.db import Database
-from workflow_app.models import Document, Unit
+from workflow_app.models import Document, Person, Unit
 from workflow_app.models.trail import Message
+from workflow_app.services import outbox
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
 
@@ -97,3 +98,18 @@ def eventually(holds: Callable[[], object], what: str, patience: float = 60) -> 
     while not holds():
         assert time.monotonic() < end, f"never happened: {what}"
         time.sleep(0.05)
+
+
+@pytest.fixture
+def told(database: Database, town: Town) -> Town:
+    """A town whose two reviewers are told of a step by mail."""
+    with database.begin() as session:
+        address_all(session, town)
+        assert outbox.deliver(session, town.promise(session), NOW)
+    return town
+
+
+def address_all(session: Session, town: Town) -> None:
+    """Every reviewer can be mailed."""
+    for number, reviewer in enumerate(town.reviewers):
+        session.get_one(Person, reviewer.person_id).email = f"r{number}@example.org"

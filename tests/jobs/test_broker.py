@@ -11,7 +11,8 @@ import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
-from tests.jobs.conftest import Town, a_town, eventually
+from tests.jobs.conftest import Town, a_town, address_all, eventually
+from tests.jobs.sink import listening
 from workflow_app import worker
 from workflow_app.adapters import valkey
 from workflow_app.adapters.rq_queue import CHUNK, NAME, NoQueue, RqQueue, queue_at
@@ -103,6 +104,34 @@ def test_a_real_worker_answers_a_real_broker(
         eventually(lambda: _done(embedded) == 3, "the worker delivers")
         process.terminate()
     assert _notices(embedded) == 6
+
+
+def test_what_is_to_be_sent_outlives_the_broker_and_goes_out_once(
+    broker: str, sqlite_url: str, embedded: Database, tmp_path: Path
+) -> None:
+    town = a_town(embedded)
+    with embedded.begin() as session:
+        address_all(session, town)
+    queue = RqQueue(broker)
+    with listening() as (kept, mail_url), Redis.from_url(broker) as redis:
+        environ = dict(os.environ) | {
+            "WORKFLOW_HOME": str(tmp_path),
+            "WORKFLOW_DATABASE_URL": sqlite_url,
+            "WORKFLOW_REDIS_URL": broker,
+            "WORKFLOW_SMTP_URL": mail_url,
+        }
+        office = Office(embedded)
+        assert queue.nudge(_promise(embedded, town, 3))
+        assert sweep(office, queue) == 3
+        redis.flushall()  # every ring is lost
+        for message_id in _promise(embedded, town, 2):
+            worker.deliver_one(office, message_id)
+        command = [sys.executable, "-m", "workflow_app.cli", "worker"]
+        with subprocess.Popen(command, env=environ) as process:
+            eventually(queue.workers, "the worker shows up")
+            eventually(lambda: sweep(office, queue) == 0, "the sweep rings until nothing is left")
+            process.terminate()
+        assert len(kept.numbers) == len(set(kept.numbers)) == 10
 
 
 def test_a_sweep_takes_a_handful_at_a_time(

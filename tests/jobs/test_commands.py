@@ -15,7 +15,7 @@ from tests.jobs.conftest import a_town
 from workflow_app.adapters import migrating, passwords
 from workflow_app.cli import main
 from workflow_app.db import Database
-from workflow_app.models import Base, Document, Person
+from workflow_app.models import Base, CalendarDay, Document, Person
 from workflow_app.models.trail import Message
 
 Run = Callable[..., Result]
@@ -102,6 +102,16 @@ def test_figures_are_added_up_under_a_number(run: Run, embedded: Database) -> No
     totals = json.loads(run("rollup", "364/KH-MTTQ-BTT", "--json").output)
     assert totals["units"] == {"expected": 0, "reported": 0}
     assert "0 papers have the number" in run("rollup", "1/KH").output
+
+
+def test_years_of_working_days_are_filled(run: Run, embedded: Database) -> None:
+    filled = run("calendar", "seed", "2026", "2027")
+    assert filled.exit_code == 0, filled.output
+    assert [line.split(":")[0] for line in filled.output.splitlines()] == ["2026", "2027"]
+    assert "1 of the year are guesses" in filled.output
+    with embedded.read() as session:
+        assert {day.year for day in session.scalars(select(CalendarDay.day))} == {2026, 2027}
+    assert run("calendar", "seed", "26").exit_code == 2
 
 
 def test_a_bad_setting_ends_a_command_with_its_reason(

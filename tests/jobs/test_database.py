@@ -1,10 +1,12 @@
 """The database: a block is a transaction, a reader cannot write, writers go in turn."""
 
 import threading
+from datetime import date
+from typing import Any
 
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from tests.factories import a_unit
 from workflow_app.db import Database, Turnstile
@@ -19,6 +21,48 @@ def test_a_block_that_fails_leaves_nothing(database: Database) -> None:
         a_unit(session, "Phường An Sơn")
     with database.read() as session:
         assert session.scalars(select(Unit.name)).all() == ["Phường An Sơn"]
+
+
+def test_what_objects_still_hold_is_written_with_the_rest(database: Database) -> None:
+    with database.begin() as session:
+        session.connection().execute(insert(Unit), [_a_row("a")])
+        session.add(Unit(**_a_row("b")))
+    with database.read() as session:
+        assert sorted(session.scalars(select(Unit.code))) == ["a", "b"]
+
+
+@pytest.mark.parametrize("by_objects", [True, False])
+def test_a_block_that_is_rolled_back_leaves_nothing_and_takes_nothing_more(
+    database: Database, by_objects: bool
+) -> None:
+    with database.begin() as session:
+        if by_objects:
+            session.add(Unit(**_a_row("a")))
+            session.flush()
+        else:
+            session.connection().execute(insert(Unit), [_a_row("a")])
+        session.rollback()
+        with pytest.raises(InvalidRequestError, match="closed transaction"):
+            session.connection()
+    with database.read() as session:
+        assert session.scalars(select(Unit.code)).all() == []
+
+
+def test_objects_and_statements_share_one_savepoint(database: Database) -> None:
+    with database.begin() as session:
+        session.add(Unit(**_a_row("a")))
+        with pytest.raises(KeyError), session.begin_nested():
+            session.connection().execute(insert(Unit), [_a_row("b")])
+            raise KeyError
+    with database.read() as session:
+        assert session.scalars(select(Unit.code)).all() == ["a"]
+
+
+def _a_row(code: str) -> dict[str, Any]:
+    return {
+        "code": code, "name": "Phường An Hòa", "kind": "front_committee",
+        "path": f"{code}/", "valid_from": date(2023, 1, 1),
+    }  # fmt: skip
 
 
 def test_a_reader_cannot_write(database: Database) -> None:

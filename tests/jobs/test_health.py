@@ -137,21 +137,17 @@ def test_a_message_that_was_given_up_is_found(
 
 
 def test_readiness_asks_each_part(embedded: Database) -> None:
-    with embedded.read() as session:
-        answer = health.readiness(
-            session, at_head=lambda: migrating.at_head(embedded.engine), queue=queue_at("")
-        )
+    answer = health.readiness(
+        at_head=lambda: migrating.at_head(embedded.engine), queue=queue_at("")
+    )
     assert answer == {"database": True, "migrations": True, "broker": True, "workers": 1}
 
 
 def test_readiness_tells_what_is_down_and_never_raises(tmp_path: Path) -> None:
     nowhere = Database(f"sqlite:///{tmp_path}/no/such/folder.db")
-    with nowhere.read() as session:
-        answer = health.readiness(
-            session,
-            at_head=lambda: migrating.at_head(nowhere.engine),
-            queue=RqQueue("redis://127.0.0.1:1"),
-        )
+    answer = health.readiness(
+        at_head=lambda: migrating.at_head(nowhere.engine), queue=RqQueue("redis://127.0.0.1:1")
+    )
     assert answer == {"database": False, "migrations": False, "broker": False, "workers": 0}
 
 

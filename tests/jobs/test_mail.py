@@ -1,60 +1,28 @@
-"""Mail is a copy of the notice: sent when it can be, remembered, never twice on purpose."""
+"""Mail is a copy of the notice: valid to the byte, sent when it can be, never twice on purpose."""
 
-import smtplib
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from tests.jobs.conftest import Town, a_town, free_port
+from tests.jobs.conftest import Town, a_town
+from tests.jobs.sink import OK, Sink, content_of, listening
 from workflow_app.adapters.smtp import SmtpMailer
 from workflow_app.db import Database
-from workflow_app.models import Notice, Person
-from workflow_app.models.trail import Message
+from workflow_app.models import Delivery, Person
 from workflow_app.services import outbox
-from workflow_app.services.ports import Letter
-from workflow_app.worker import Office, deliver_one
+from workflow_app.worker import Office, deliver_one, send
 
-LINK = "https://example.org"
-
-
-class Sink:
-    """A mail server that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        parsed = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(parsed, EmailMessage)
-        self.mails.append(parsed)
-        return "250 OK"
+SITE, KEY = "https://example.org", "k" * 40
+SENDER = "mat-tran@example.org"
+PLAIN = "Việc cần làm: Tiếp nhận, hết ngày 30/11/2023."
 
 
-class BreaksAfter:
-    """A Mailer whose server goes away after some letters."""
-
-    def __init__(self, count: int) -> None:
-        self._count = count
-
-    def send(self, letters: Sequence[Letter]) -> Iterator[Letter]:
-        yield from letters[: self._count]
-        raise smtplib.SMTPServerDisconnected("gone")
-
-
-@pytest.fixture
-def sink() -> Iterator[tuple[Sink, str]]:
-    kept = Sink()
-    port = free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield kept, f"smtp://127.0.0.1:{port}?from=mat-tran@example.org"
-    controller.stop()
+@pytest.fixture(params=[True, False], ids=["pipelining", "one by one"])
+def sink(request: pytest.FixtureRequest) -> Iterator[tuple[Sink, str]]:
+    with listening(pipelines=request.param) as found:
+        yield found
 
 
 @pytest.fixture
@@ -67,26 +35,69 @@ def reachable_town(embedded: Database) -> Town:
     return town
 
 
+# what a letter says
+
+
 def test_a_mail_says_what_to_do_and_until_when(
     embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
 ) -> None:
     kept, url = sink
-    message_id = _promised(embedded, reachable_town)
-    deliver_one(Office(embedded, SmtpMailer(url), LINK), message_id)
+    _tell(_office(embedded, url), reachable_town)
     first, second = kept.mails
     unit = "Phường An Hòa"
     assert first["Subject"] == f"Tiếp nhận: Đăng ký thi đua – {unit} (hết ngày 30/11/2023)"
     assert second["Subject"] == f"Accept: Registration – {unit} (by the end of 30/11/2023)"
-    person_id = reachable_town.reviewers[0].person_id
-    assert first["Message-ID"] == f"<outbox-{message_id}-{person_id}@example.org>"
-    text, page = (first.get_body((kind,)) for kind in ("plain", "html"))
-    assert text
-    assert text.get_content().startswith("Việc cần làm: Tiếp nhận, hết ngày 30/11/2023.")
-    assert page
-    assert f'href="{LINK}/documents/{reachable_town.paper_id}"' in page.get_content()
     with embedded.read() as session:
-        assert all(session.scalars(select(Notice.mailed_at)))
-        assert session.get_one(Message, message_id).done_at
+        numbers = session.scalars(select(Delivery.id).order_by(Delivery.id)).all()
+        assert all(session.scalars(select(Delivery.done_at)))
+    assert [mail["Message-ID"] for mail in kept.mails] == [
+        f"<delivery-{number}@example.org>" for number in numbers
+    ]
+    text, page = (content_of(first, kind) for kind in ("plain", "html"))
+    assert text.startswith(PLAIN)
+    assert "Thư gửi Người duyệt 1," in text
+    assert f'href="{SITE}/documents/{reachable_town.paper_id}"' in page
+
+
+def test_a_mail_leads_to_its_readers_settings_and_to_nobody_elses(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
+) -> None:
+    kept, url = sink
+    _tell(_office(embedded, url), reachable_town)
+    links = [mail["List-Unsubscribe"].strip("<>") for mail in kept.mails]
+    assert len(set(links)) == 2
+    for mail, link in zip(kept.mails, links, strict=True):
+        assert link.startswith(f"{SITE}/settings/")
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert link in content_of(mail, "plain")
+        assert f'href="{link}"' in content_of(mail, "html")
+
+
+def test_a_batch_shares_one_connection(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
+) -> None:
+    kept, url = sink
+    _tell(_office(embedded, url), reachable_town)
+    assert (len(kept.mails), kept.connections) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "address", ["r@example.org\r\nRCPT TO:<thief@example.org>", "r@example.org> X", "", "r r@x.y"]
+)
+def test_an_address_that_is_none_is_given_up_and_the_rest_goes(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str], address: str
+) -> None:
+    kept, url = sink
+    office = _office(embedded, url)
+    message_id = _promised(embedded, reachable_town)
+    deliver_one(office, message_id)
+    with embedded.begin() as session:
+        session.get_one(Person, reachable_town.reviewers[0].person_id).email = address
+    send(office)
+    assert [mail["To"].addresses[0].addr_spec for mail in kept.mails] == ["r1@example.org"]
+
+
+# what the server answers
 
 
 def test_nobody_is_mailed_without_an_address_or_a_mail_server(
@@ -95,35 +106,98 @@ def test_nobody_is_mailed_without_an_address_or_a_mail_server(
     kept, url = sink
     with embedded.begin() as session:
         session.get_one(Person, reachable_town.reviewers[1].person_id).email = ""
-    deliver_one(Office(embedded, SmtpMailer(url), LINK), _promised(embedded, reachable_town))
-    deliver_one(Office(embedded), _promised(embedded, reachable_town))
-    assert [mail["To"] for mail in kept.mails] == ["r0@example.org"]
+    _tell(_office(embedded, url), reachable_town)
+    _tell(Office(embedded), reachable_town)
+    assert [mail["To"].addresses[0].addr_spec for mail in kept.mails] == ["r0@example.org"]
+    assert [row.error for row in _rows(embedded)] == ["", "nothing is sent by this channel here"]
     with embedded.read() as session:
         assert outbox.counts(session) == (0, 2, 0)
 
 
-def test_a_mail_server_that_goes_away_is_asked_again_for_the_rest(
-    embedded: Database, reachable_town: Town
+def test_a_letter_that_is_refused_for_now_waits_and_keeps_no_other(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
 ) -> None:
-    message_id = _promised(embedded, reachable_town)
-    deliver_one(Office(embedded, BreaksAfter(1), LINK), message_id)
-    with embedded.read() as session:
-        message = session.get_one(Message, message_id)
-        assert message.done_at is None
-        assert message.attempts == 1
-        assert message.error == "SMTPServerDisconnected: gone"
-        mailed = session.scalars(select(Notice.mailed_at).order_by(Notice.person_id)).all()
-        assert [moment is not None for moment in mailed] == [True, False]
+    kept, url = sink
+    greylisted = iter(["451 4.7.1 come again"])
+    kept.at_rcpt = lambda address: next(greylisted, OK) if address.startswith("r0") else OK
+    office = _office(embedded, url)
+    _tell(office, reachable_town)
+    assert [mail["To"].addresses[0].addr_spec for mail in kept.mails] == ["r1@example.org"]
+    first, second = _rows(embedded)
+    assert (first.done_at, first.attempts, first.error) == (None, 1, "451 4.7.1 come again")
+    assert first.available_at > second.available_at - timedelta(seconds=1)
+    _wait(embedded)
+    send(office)
+    assert sorted(kept.numbers) == [first.id, second.id]
 
 
-def test_a_mail_server_that_is_away_does_not_keep_the_notice_from_its_reader(
-    embedded: Database, reachable_town: Town
+def test_a_refused_beginning_is_no_answer_to_the_next_letter(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
 ) -> None:
-    message_id = _promised(embedded, reachable_town)
-    deliver_one(Office(embedded, SmtpMailer("smtp://127.0.0.1:1"), LINK), message_id)
+    kept, url = sink
+    busy = iter(["452 4.3.1 full", OK])
+    kept.at_mail = lambda address: next(busy)
+    _tell(_office(embedded, url), reachable_town)
+    first, second = _rows(embedded)
+    assert (first.done_at, first.error) == (None, "452 4.3.1 full")
+    assert (bool(second.done_at), kept.numbers) == (True, [second.id])
+
+
+def test_a_box_that_does_not_exist_is_given_up_and_flagged(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
+) -> None:
+    kept, url = sink
+    kept.at_rcpt = lambda a: "550 5.1.1 no such user" if a.startswith("r0") else OK
+    _tell(_office(embedded, url), reachable_town)
+    first, second = _rows(embedded)
+    assert (bool(first.dead_at), bool(second.done_at)) == (True, True)
     with embedded.read() as session:
-        assert len(session.scalars(select(Notice)).all()) == 2
-        assert session.get_one(Message, message_id).error.startswith("ConnectionRefusedError")
+        person = session.get_one(Person, reachable_town.reviewers[0].person_id)
+        assert person.bounced_at
+        assert person.bounce == "550 5.1.1 no such user"
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 your network is on a list", "554 5.7.1 spam"])
+def test_a_refusal_that_is_about_us_flags_nobody(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str], answer: str
+) -> None:
+    kept, url = sink
+    kept.at_data = lambda address: answer
+    _tell(_office(embedded, url), reachable_town)
+    assert [row.dead_at for row in _rows(embedded)] == [None, None]
+    with embedded.read() as session:
+        assert not any(session.scalars(select(Person.bounced_at)))
+
+
+def test_a_lost_answer_is_asked_for_again_under_the_same_name(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
+) -> None:
+    kept, url = sink
+    lost = iter([""])
+    kept.at_data = lambda address: next(lost, OK)
+    office = _office(embedded, url)
+    _tell(office, reachable_town)
+    first, second = _rows(embedded)
+    assert kept.numbers == [first.id]
+    assert (first.attempts, first.done_at, second.attempts) == (1, None, 0)
+    _wait(embedded)
+    send(office)
+    assert kept.numbers == [first.id, first.id, second.id]
+    assert kept.mails[0]["Message-ID"] == kept.mails[1]["Message-ID"]
+
+
+def test_a_mail_server_that_is_away_costs_no_attempt_and_keeps_no_notice(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
+) -> None:
+    kept, url = sink
+    _tell(_office(embedded, "smtp://127.0.0.1:1"), reachable_town)
+    for row in _rows(embedded):
+        assert (row.attempts, row.done_at, row.dead_at) == (0, None, None)
+        assert row.error.startswith("ConnectionRefusedError")
+    _wait(embedded)
+    send(_office(embedded, url))
+    assert len(kept.mails) == 2
+    assert [row.error for row in _rows(embedded)] == ["", ""]
 
 
 @pytest.mark.parametrize("url", ["http://example.org", "smtp://", "mail.example.org"])
@@ -132,6 +206,26 @@ def test_a_mail_address_that_cannot_work_is_refused_at_once(url: str) -> None:
         SmtpMailer(url)
 
 
+def _office(database: Database, url: str) -> Office:
+    return Office(database, {"mail": SmtpMailer(url)}, SITE, KEY)
+
+
 def _promised(database: Database, town: Town) -> int:
     with database.begin() as session:
         return town.promise(session)
+
+
+def _tell(office: Office, town: Town) -> None:
+    deliver_one(office, _promised(office.database, town))
+    send(office)
+
+
+def _rows(database: Database) -> list[Delivery]:
+    with database.read() as session:
+        return list(session.scalars(select(Delivery).order_by(Delivery.id)))
+
+
+def _wait(database: Database) -> None:
+    """Until every lease is over."""
+    with database.begin() as session:
+        session.execute(update(Delivery).values(available_at=Delivery.created_at))

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from redis import Redis, RedisError
@@ -15,9 +15,11 @@ from rq.worker.base import BaseWorker
 from workflow_app.services.ports import Queue
 
 NAME = "outbox"
-JOB = "workflow_app.worker.deliver"
+DELIVER, CARRY = "workflow_app.worker.deliver", "workflow_app.worker.carry"
 WINDOW = 15  # seconds; a job that died with its worker blocks its number no longer than this
 CHUNK = 50  # messages in one job
+CALLS = 8  # jobs that share what is to be sent; each goes on until nothing is left
+LONGEST_JOB = 3600  # seconds; what is still due then is rung for again
 SHELF_LIFE = 120  # seconds that a ring waits for a worker; the sweep rings again
 BEAT = 30  # seconds between signs of life of an idle worker
 _log = logging.getLogger(__name__)
@@ -31,11 +33,20 @@ class RqQueue:
 
     def nudge(self, message_ids: Sequence[int]) -> bool:
         """Rings for these messages; False when the broker does not answer."""
+        starts = range(0, len(message_ids), CHUNK)
+        chunks = [list(message_ids[start : start + CHUNK]) for start in starts]
+        return self._ring({f"outbox-{chunk[0]}": (DELIVER, chunk) for chunk in chunks})
+
+    def call(self, batches: int) -> bool:
+        """Rings for so many batches of deliveries, at most as many as workers could share."""
+        return self._ring({f"carry-{one}": (CARRY, []) for one in range(min(batches, CALLS))})
+
+    def _ring(self, jobs: Mapping[str, tuple[str, list[int]]]) -> bool:
         queue = RedisQueue(NAME, connection=self._redis, serializer=JSONSerializer)
         window = int(time.time() / WINDOW)
         try:
-            for start in range(0, len(message_ids), CHUNK):
-                _ring(queue, list(message_ids[start : start + CHUNK]), window)
+            for name, (job, numbers) in jobs.items():
+                _enqueue(queue, f"{name}-{window}", job, numbers)
         except (RedisError, OSError) as problem:
             _log.warning("the broker is deaf, the sweep will do: %s", problem)
             return False
@@ -62,6 +73,10 @@ class NoQueue:
     """A Queue without a broker: nobody hears, and the sweep delivers by itself."""
 
     def nudge(self, message_ids: Sequence[int]) -> bool:
+        """Tells nobody."""
+        return False
+
+    def call(self, batches: int) -> bool:
         """Tells nobody."""
         return False
 
@@ -94,19 +109,20 @@ def work(url: str) -> None:
     worker.work(logging_level="WARNING")
 
 
-def _ring(queue: RedisQueue, message_ids: list[int], window: int) -> None:
+def _enqueue(queue: RedisQueue, job_id: str, job: str, numbers: list[int]) -> None:
     try:
         queue.enqueue(
-            JOB,
-            args=message_ids,
-            job_id=f"outbox-{message_ids[0]}-{window}",
+            job,
+            args=numbers,
+            job_id=job_id,
             unique=True,
             ttl=SHELF_LIFE,
+            job_timeout=LONGEST_JOB,
             result_ttl=0,
             failure_ttl=SHELF_LIFE,
         )
     except DuplicateJobError:
-        _log.debug("already rung for %s", message_ids[0])
+        _log.debug("already rung: %s", job_id)
 
 
 def _beat(worker: BaseWorker) -> float:

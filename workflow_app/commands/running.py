@@ -19,9 +19,10 @@ from workflow_app.commands.supervisor import Child, Running, alone, supervise
 from workflow_app.config import Settings
 from workflow_app.db import Database
 from workflow_app.models import Person, Unit
-from workflow_app.worker import office_from_environment, sweep
+from workflow_app.seeds import calendar
+from workflow_app.worker import office_from_environment, sweep, tick
 
-SWEEP_EVERY = 3.0  # seconds
+SWEEP_EVERY, TICK_EVERY = 3.0, 30.0  # seconds
 WEB_THREADS = 8
 _log = logging.getLogger(__name__)
 
@@ -59,27 +60,47 @@ def worker() -> None:
 @click.command("sweep")
 @click.option("--once", is_flag=True, help="Sweep once and end.")
 def sweep_command(once: bool) -> None:
-    """Ring again for every message that is due; deliver it here if nobody hears."""
+    """Remind of what is due, and ring again for every message that is; deliver it here if nobody
+    hears."""
     office, queue = office_from_environment(), queue_at(settings().redis_url)
+    if once:
+        tick(office)
+        sweep(office, queue)
+        return
+    ticked = -TICK_EVERY
     while True:
-        try:
-            sweep(office, queue)
-        except Exception:
-            if once:
-                raise
-            _log.exception("the sweep failed and tries again")
-        if once:
-            return
+        if time.monotonic() - ticked >= TICK_EVERY:
+            ticked = time.monotonic()
+            _try("the clock", lambda: tick(office))
+        _try("the sweep", lambda: sweep(office, queue))
         time.sleep(SWEEP_EVERY)
+
+
+def _try(what: str, work: Callable[[], object]) -> None:
+    """One that fails keeps neither the other nor its own next round from running."""
+    try:
+        work()
+    except Exception:
+        _log.exception("%s failed and tries again", what)
+
+
+@click.command("tick")
+def tick_command() -> None:
+    """Remind of everything that is due now, and say what was done."""
+    done = tick(office_from_environment())
+    click.echo(f"looked at: {done.looked}\nreminders: {done.reminded}\ndigests: {done.digests}")
 
 
 def _prepare(known: Settings, empty: bool) -> None:
     with opened(known) as database:
         migrating.upgrade(database.engine)
+        now = datetime.now(UTC)
+        with database.begin() as session:
+            calendar.fill(session, now)
         if empty:
             return
         if _is_empty(database):
-            store, now = DiskStore(known.files), datetime.now(UTC)
+            store = DiskStore(known.files)
             seeds.load(database, seeds.EVERYTHING, click.echo, store=store, now=now)
         else:
             _name_accounts(database)

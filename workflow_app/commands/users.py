@@ -14,8 +14,10 @@ from state_machines.rules import Refused
 from workflow_app.adapters import passwords
 from workflow_app.commands.context import migrated
 from workflow_app.models import Person, SeatRow, Unit
-from workflow_app.services import administration
+from workflow_app.services import administration, leaving
 from workflow_app.services.deadlines import today
+from workflow_app.services.leaving import Decided, Decision, How
+from workflow_app.services.open_work import open_work
 
 SHORTEST = 10
 OPERATOR = Actor(0, (Seat(0, 0, "", Role.ADMINISTRATOR),))
@@ -71,10 +73,15 @@ def password(login: str, password: str) -> None:
 @users.command()
 @click.argument("login")
 def disable(login: str) -> None:
-    """Close an account now; what the person did stays."""
+    """Close an account now; what the person did stays, and what she leaves open is told."""
+    now = datetime.now(UTC)
     with _writing() as session:
-        person_id = _person_id(session, login)
-        administration.disable(session, OPERATOR, person_id, datetime.now(UTC))
+        work = open_work(session, OPERATOR, _person_id(session, login), now)
+        left = {one.seat.id: Decision(How.NOBODY) for one in work.seats if one.asks}
+        leaving.leave(session, OPERATOR, work, now, Decided(left))
+    for one in work.seats:
+        if one.asks:
+            click.echo(f"{one.seat.role} of {one.unit}: {one.papers} papers wait for nobody now")
 
 
 @users.command("list")

@@ -1,0 +1,89 @@
+"""A year of a province with clocks that die: every due reminder is sent once, and no other."""
+
+import os
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.jobs.year_oracle import Oracle, events_before
+from tests.jobs.year_province import Clocks, Province, office
+from tests.jobs.year_story import DAYS, Story, tell, ticks
+from tests.services.walking import is_worked
+from workflow_app import worker
+from workflow_app.db import Database
+from workflow_app.models import Delivery, Digest, Reminder
+
+WHOLE = os.environ.get("WORKFLOW_YEAR") == "whole"
+"""Every plan goes to all 200 units: takes a quarter of an hour or more."""
+MORTAL = 0.06  # of the ticks end one of the two clocks
+
+
+@pytest.mark.parametrize(
+    ("database_url", "units", "share"),
+    [("postgresql", 200, 200 if WHOLE else 12), ("sqlite", 40, 40 if WHOLE else 5)],
+    indirect=["database_url"],
+)
+def test_in_a_year_of_dying_clocks_every_due_reminder_is_sent_once_and_no_other(
+    database: Database, database_url: str, units: int, share: int, tmp_path: Path
+) -> None:
+    story, sink = tell(2024, units, share), tmp_path / "sink"
+    expected = Oracle(story)
+    expected.walk()
+    province = Province(database, story)
+    kills = _live_through(province, database_url, sink)
+    told = province.told()
+    assert told == expected.sent
+    with database.read() as session:
+        days = session.scalars(select(Digest.day).distinct()).all()
+        assert [day for day in days if not is_worked(day, DAYS)] == []
+        undone = select(func.count()).select_from(Reminder).where(Reminder.digest_id.is_(None))
+        assert session.scalar(undone) == len(expected.waiting)
+    lost = _all_delivered(database, database_url, sink)
+    assert lost <= kills
+    _print(story, expected, kills, lost, database.engine.dialect.name)
+
+
+def _live_through(province: Province, url: str, sink: Path) -> int:
+    coming = list(province.story.events)
+    with Clocks(url, sink, random.Random(7), province.database) as clocks:
+        for at in ticks():
+            province.happen(events_before(coming, at))
+            clocks.tick(at, MORTAL)
+        return clocks.kills
+
+
+def _all_delivered(database: Database, url: str, sink: Path) -> int:
+    """Every promised letter was taken, none that was not promised. How often an answer was lost:
+    taken twice, or taken and then dropped, for its papers had moved before the second attempt."""
+    here = office(url, sink)
+    while _open(database):
+        worker.send(here)
+        time.sleep(0.2)
+    here.database.dispose()
+    taken = Counter(int(line) for line in sink.read_text().split())
+    with database.read() as session:
+        rows = session.execute(select(Delivery.id, Delivery.error, Delivery.dead_at)).all()
+    assert not any(row.dead_at for row in rows)
+    kept = {row.id for row in rows if not row.error}
+    assert kept <= taken.keys() <= {row.id for row in rows}
+    return sum(taken.values()) - len(kept)
+
+
+def _open(database: Database) -> int:
+    with database.read() as session:
+        waiting = (Delivery.done_at.is_(None), Delivery.dead_at.is_(None))
+        return session.scalar(select(func.count()).select_from(Delivery).where(*waiting)) or 0
+
+
+def _print(story: Story, expected: Oracle, kills: int, lost: int, engine: str) -> None:
+    steps = Counter(told.step.split(":")[0] for told in expected.sent)
+    sys.stdout.write(
+        f"\n{engine}: {story.units} units, {len(story.plans)} plans, {len(story.papers)} papers,"
+        f" {len(story.events)} events, {kills} kills: {len(expected.sent)} reminders"
+        f" {dict(steps)} in {len(expected.digests)} digests, {lost} answers lost\n"
+    )

@@ -1,0 +1,77 @@
+"""Workbooks for spreadsheet programs: words stay words, numbers, shares and days are real ones."""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from xlsxwriter import Workbook
+
+Cell = str | int | Decimal | date | None
+"""A Decimal is a percentage. A word is never a formula or a link, whatever it begins with."""
+
+NARROW, WIDE = 9, 60  # characters
+LONGEST = 32_767  # of a cell; the format has no more
+STYLES = {
+    "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#f0f1f3"},
+    "word": {"num_format": "@", "text_wrap": True, "valign": "top"},
+    "count": {"num_format": "#,##0", "valign": "top"},
+    "share": {"num_format": "0.0%", "valign": "top"},
+    "day": {"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"},
+}
+
+
+class Sheet(NamedTuple):
+    """A table with one line of heads, which stay in sight."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
+def written(title: str, sheets: Iterable[Sheet]) -> bytes:
+    """The file of a workbook."""
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"title": title})
+        styles = {name: book.add_format(style) for name, style in STYLES.items()}
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, styles)
+    return file.getvalue()
+
+
+def _write(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
+    widths = [min(len(head), 2 * NARROW) for head in sheet.heads]
+    for column, head in enumerate(sheet.heads):
+        page.write_string(0, column, head, styles["head"])
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for column, cell in enumerate(row):
+            _put(page, last, column, cell, styles)
+            widths[column] = max(widths[column], len(cell) if isinstance(cell, str) else 0)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, min(max(width, NARROW) + 2, WIDE))
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, last, len(sheet.heads) - 1)
+    _lay_out(page)
+
+
+def _put(page: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:
+    match cell:
+        case str():
+            page.write_string(row, column, cell[:LONGEST], styles["word"])
+        case Decimal():
+            page.write_number(row, column, float(cell / 100), styles["share"])
+        case int():
+            page.write_number(row, column, cell, styles["count"])
+        case date():
+            page.write_datetime(row, column, cell, styles["day"])
+
+
+def _lay_out(page: Any) -> None:
+    """On paper: A4 across, as wide as a page, the heads on each."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)

@@ -62,11 +62,11 @@ def test_a_plan_on_its_way_is_nothing_to_an_administrator(company: Company) -> N
 def test_the_committee_returns_it_with_a_reason(committee: Visitor) -> None:
     committee.opens().follows(papers.PLAN["Trích yếu"])
     committee.takes("Trả lại", {"Lý do": "Nêu rõ hơn yêu cầu về tiết kiệm"})
-    committee.sees("Trả lại để sửa", "Nêu rõ hơn yêu cầu về tiết kiệm")
+    committee.sees("Cần sửa lại", "Nêu rõ hơn yêu cầu về tiết kiệm")
 
 
 def test_the_officer_mends_it_and_submits_again(officer: Visitor) -> None:
-    officer.opens().sees("Trả lại để sửa").follows(papers.PLAN["Trích yếu"])
+    officer.opens().sees("Cần sửa lại").follows(papers.PLAN["Trích yếu"])
     officer.sees("Nêu rõ hơn yêu cầu về tiết kiệm")
     officer.takes("Soạn kế hoạch", {"Yêu cầu": "Thiết thực, tiết kiệm"}, send="Lưu")
     officer.sees("Thiết thực, tiết kiệm").takes("Trình duyệt")

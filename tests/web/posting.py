@@ -19,6 +19,9 @@ def as_fields(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fields(name: str, answer: Any) -> Iterator[tuple[str, Any]]:
     match answer:
+        case str() if name == "arrived_at":
+            on, _, time = answer.partition("T")
+            yield from (("arrived_on", on), ("arrived_time", time[:5]))
         case {"sha256": _, "slot": slot}:
             yield from ((name, a_pdf()), ("slot", slot))
         case Mapping():

@@ -9,6 +9,7 @@ from flask_babel import Babel
 
 from state_machines.grammar import Mood, Text
 from workflow_app.services.deadlines import end_of
+from workflow_app.services.workdays import Calendar
 from workflow_app.web import present
 
 THURSDAY = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
@@ -19,7 +20,7 @@ def said_in(language: str) -> Iterator[None]:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "../translations"
     Babel(app, locale_selector=lambda: request.args["lang"])
     with app.test_request_context(query_string={"lang": language}):
-        g.now = THURSDAY
+        g.now, g.calendar = THURSDAY, Calendar()
         yield
 
 
@@ -74,8 +75,29 @@ def test_the_last_day_is_still_in_time(vietnamese: None) -> None:
 
 
 def test_a_holiday_is_no_working_day(vietnamese: None) -> None:
-    g.days_off = {date(2024, 6, 21)}
+    g.calendar = Calendar({date(2024, 6, 21): False})
     assert present.due(end_of(date(2024, 6, 24))).short == "còn 1 ngày"
+
+
+def test_a_saturday_that_is_worked_counts(vietnamese: None) -> None:
+    g.calendar = Calendar({date(2024, 6, 22): True})
+    assert present.due(end_of(date(2024, 6, 24))).short == "còn 3 ngày"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (21, "còn 1 ngày làm việc (trước 17:00, 21/06/2024, thứ Sáu)"),
+        (20, "hết hạn hôm nay (17:00, 20/06/2024, thứ Năm)"),
+    ],
+)
+def test_what_is_due_within_a_day_says_the_hour(vietnamese: None, day: int, words: str) -> None:
+    assert present.due(datetime(2024, 6, day, 10, 0, tzinfo=UTC)).words == words
+
+
+def test_what_is_late_by_no_working_day_is_late_all_the_same(vietnamese: None) -> None:
+    it = present.due(THURSDAY - timedelta(hours=1))
+    assert (it.short, it.words) == ("quá hạn", "quá hạn (hạn là 09:00, 20/06/2024, thứ Năm)")
 
 
 def test_the_due_instant_itself_is_late(english: None) -> None:

@@ -27,6 +27,7 @@ def test_a_unit_hands_in_after_checking_and_the_reviewer_accepts(
     check = officer.get(f"/documents/{paper}/submit")
     assert "Kiểm tra lại trước khi gửi" in check.text
     assert "Người duyệt" in check.text
+    assert CONTENTS["work"]["title"] in check.text
     done = officer.send(f"/documents/{paper}/submit", seen=2, key="b")
     assert done.location == f"/documents/{paper}?did=submit"
     assert "Đã thực hiện: Nộp đăng ký." in officer.get(done.location).text
@@ -62,7 +63,7 @@ def test_a_stale_page_says_who_moved_the_paper_and_keeps_what_was_typed(
     again = officer.send(path, seen=2, title="Bản của tôi", pledge="Không được mất", key="z")
     assert again.status_code == 302
     with embedded.read() as session:
-        assert session.get_one(Document, campaign.paper).title == "Bản của tôi"
+        assert session.get_one(Document, campaign.paper).content["title"] == "Bản của tôi"
 
 
 def test_what_is_typed_for_a_step_that_is_gone_is_shown(

@@ -3,14 +3,18 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.web.conftest import Client
 from tests.world import World
+from workflow_app.adapters.workbook import Sheet, written
 from workflow_app.db import Database
 from workflow_app.models.trail import Refusal
 from workflow_app.web.tables import harmless
@@ -51,3 +55,14 @@ def test_taking_a_whole_trail_away_is_written_down(
     with embedded.read() as session:
         noted = session.scalars(select(Refusal)).one()
     assert (noted.why, noted.actor_id) == ("export", world.city(Role.AUDITOR).person_id)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "http://", "mailto:"])
+def test_a_word_in_a_workbook_is_a_word(start: str) -> None:
+    long = "x" * 40_000
+    rows = [[f"{start}1", -5, Decimal("12.5"), date(2024, 6, 30), None], [long]]
+    page = load_workbook(io.BytesIO(written("", [Sheet("Một", list("abcde"), rows)])))["Một"]
+    word, *others = page[2]
+    assert (word.value, word.data_type, word.hyperlink) == (f"{start}1", "s", None)
+    assert [cell.value for cell in others] == [-5, 0.125, datetime(2024, 6, 30), None]  # noqa: DTZ001
+    assert page["A3"].value == long[:32_767]

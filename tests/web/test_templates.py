@@ -1,25 +1,18 @@
 """Templates keep the house rules: they compile, name themselves, and obey the CSP."""
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
-from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import Babel
 
-import workflow_app
 from state_machines import CAMPAIGN
+from tests import words
 from workflow_app.web import present
 
-PACKAGE = Path(workflow_app.__file__).parent
-FOLDER = PACKAGE / "web" / "templates"
-STATIC = PACKAGE / "web" / "static"
-CATALOGUE = PACKAGE / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+FOLDER = words.PACKAGE / "web" / "templates"
+STATIC = words.PACKAGE / "web" / "static"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
 PARTS = ("macros/", "partials/", "documents/content/")
 PAGES = [name for name in TEMPLATES if name != "base.html" and not name.startswith(PARTS)]
@@ -27,9 +20,6 @@ BOTH_LANGUAGES = {"error.html", "macros/official.html", "documents/content/plan.
 """The error page says everything twice; an official paper is Vietnamese in every language."""
 
 STATES = {state.code for machine in CAMPAIGN for state in machine.states}
-METHODS = [("web/templates/**.html", "jinja2.ext.babel_extract"), ("web/**.py", "python")]
-OPTIONS = {"web/templates/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
-WORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
 
 @pytest.fixture(scope="module")
@@ -96,31 +86,12 @@ def test_a_template_uses_icons_that_are_in_the_sprite(name: str) -> None:
 
 
 def test_every_word_of_the_screens_has_an_english_translation() -> None:
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file, locale="en", abort_invalid=True)
-    found = extract_from_dir(PACKAGE, METHODS, OPTIONS, WORDS)
-    asked = {first(message) for _, _, message, _, _ in found}
-    told = {phrase for phrase, english in said(catalogue).items() if english and all(english)}
-    assert asked - told == set(), "no English"
-    assert told - asked == set(), "no longer said"
+    asked, known = set(words.asked()), words.said(words.catalogue())
+    told = {phrase for phrase, english in known.items() if english and all(english)}
+    assert asked - told == set(), "no English: see CONTRIBUTING"
+    assert told - asked == set(), "no longer said: see CONTRIBUTING"
 
 
 def test_the_compiled_catalogue_is_that_of_the_source() -> None:
-    with CATALOGUE.open("rb") as file:
-        written = read_po(file, locale="en")
-    with CATALOGUE.with_suffix(".mo").open("rb") as file:
-        compiled = read_mo(file)
-    assert said(compiled) == said(written)
-
-
-def first(phrase: str | Sequence[str]) -> str:
-    return phrase if isinstance(phrase, str) else phrase[0]
-
-
-def said(catalogue: Catalog) -> dict[str, object]:
-    """Each phrase with what it becomes; both forms where there is a plural."""
-    return {
-        first(message.id): message.string if isinstance(message.string, str) else (*message.string,)
-        for message in catalogue
-        if message.id
-    }
+    with words.CATALOGUE.with_suffix(".mo").open("rb") as file:
+        assert words.said(read_mo(file)) == words.said(words.catalogue())

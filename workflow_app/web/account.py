@@ -1,6 +1,6 @@
 """Signing in and out, and what a person sets for herself: language, password, acting seat."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import (
     Blueprint,
@@ -20,12 +20,12 @@ from flask_limiter.util import get_remote_address
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from forms.account import LanguageForm, LoginForm, PasswordForm
+from forms.account import LanguageForm, LoginForm, PasswordForm, SettingsForm
 from forms.base import SpokenForm
 from forms.choices import label
 from state_machines.grammar import Text
 from state_machines.rules import Refused
-from workflow_app.adapters import passwords
+from workflow_app.adapters import chat, passwords
 from workflow_app.models import Person, SeatRow
 from workflow_app.services import administration, people
 from workflow_app.web import language as languages
@@ -34,6 +34,13 @@ from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language, say
 from workflow_app.web.wiring import database
 
+DONE = {
+    "password": Text(
+        "Đã đổi mật khẩu. Các trình duyệt khác đã được đăng xuất.",
+        "The password was changed. Other browsers were signed out.",
+    ),
+    "telling": Text("Đã lưu cách nhận thông báo.", "How you are told was saved."),
+}
 BY_ADDRESS = "30 per minute; 300 per hour"  # a whole office may share one address
 
 bp = Blueprint("account", __name__)
@@ -90,7 +97,7 @@ def logout() -> Response:
 @access(Access.SIGNED_IN)
 def show() -> ResponseReturnValue:
     """What the person may set for herself."""
-    return _account_page()
+    return page()
 
 
 @bp.post("/account/language")
@@ -99,7 +106,7 @@ def set_language() -> ResponseReturnValue:
     """Keeps the language that the person reads."""
     form = LanguageForm(request.form, language=language())
     if not form.validate():
-        return _account_page(language_form=form, status=422)
+        return page(language_form=form, status=422)
     with database().begin() as session:
         people.set_language(session, visitor().person_id, form.language.data)
     return languages.forget(make_response(redirect(url_for(".show"))))
@@ -112,15 +119,15 @@ def password() -> ResponseReturnValue:
     """Changes the password; every other browser is signed out."""
     form = PasswordForm(request.form, language=language())
     if not form.validate():
-        return _account_page(password_form=form, status=422)
+        return page(password_form=form, status=422)
     try:
         person_id = _person_with(visitor().login, form.current.data)
     except Refused as refused:
         form.current.errors = [say(reason) for reason in refused.reasons]
-        return _account_page(password_form=form, status=429)
+        return page(password_form=form, status=429)
     if person_id != visitor().person_id:
         form.current.errors = [gettext("Mật khẩu đang dùng chưa đúng. Gõ lại.")]
-        return _account_page(password_form=form, status=422)
+        return page(password_form=form, status=422)
     kept = passwords.hashed(form.new.data)
     with database().begin() as session:
         administration.set_password(session, person_id, kept)
@@ -170,13 +177,26 @@ def _login_page(
     return render_template("login.html", form=form, action=action, refused=refused), status
 
 
-def _account_page(
+def own_settings(given: Any = None, person: Person | None = None) -> SettingsForm:
+    """How somebody is told; without a chat where none is installed."""
+    shown = {"digest_hour": str(person.digest_hour)} if person else None
+    form = SettingsForm(given, person, data=shown, language=language())
+    del form.language  # it has a form of its own on the page
+    if not chat.installed():
+        del form.chat_address
+    return form
+
+
+def page(
     language_form: SpokenForm | None = None,
     password_form: SpokenForm | None = None,
+    settings_form: SpokenForm | None = None,
+    feed_url: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
-    if request.args.get("did") == "password":
-        flash(gettext("Đã đổi mật khẩu. Các trình duyệt khác đã được đăng xuất."))
+    """The account page, with the form that needs correction as it was sent."""
+    if done := DONE.get(request.args.get("did", "")):
+        flash(say(done))
     spoken = language()
     with database().read() as session:
         person = session.get_one(Person, visitor().person_id)
@@ -187,12 +207,15 @@ def _account_page(
             language_form=language_form
             or LanguageForm(data={"language": person.language}, language=spoken),
             password_form=password_form or PasswordForm(language=spoken),
+            settings_form=settings_form or own_settings(person=person),
+            feed_url=feed_url,
+            chat_installed=chat.installed(),
         )
     return shown, status
 
 
 def _seats(session: Session) -> list[HeldSeat]:
-    held = {one.id: one for one in visitor().seats}
+    held = {one.id: one for one in visitor().seats if not one.holder}
     rows = session.scalars(select(SeatRow).where(SeatRow.id.in_(held)).order_by(SeatRow.id))
     return [
         HeldSeat(

@@ -23,18 +23,28 @@ from workflow_app.web import (
     audit,
     beginning,
     board,
+    calendar,
+    deliveries,
     documents,
+    endpoints,
     errors,
+    extending,
+    feed,
     headers,
     health,
     home,
     inbox,
     language,
+    leaving,
     machines,
     people,
     present,
     search,
+    substitutes,
+    telling,
+    timeliness,
     units,
+    until,
     uploads,
 )
 from workflow_app.web.numbers import RowNumber
@@ -48,13 +58,23 @@ ROOMS = (
     beginning.bp,
     documents.bp,
     board.bp,
+    timeliness.bp,
+    extending.bp,
     inbox.bp,
     audit.bp,
     units.bp,
     people.bp,
+    leaving.bp,
+    substitutes.bp,
+    calendar.bp,
     machines.bp,
     search.bp,
     health.bp,
+    telling.bp,
+    telling.by_pass,
+    feed.bp,
+    endpoints.bp,
+    deliveries.bp,
 )
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart
 
@@ -92,6 +112,7 @@ def _furnish(app: Flask, clock: Callable[[], datetime]) -> None:
     """What happens around every request, in this order."""
     headers.register(app)
     present.register(app, clock)
+    until.register(app)
     app.before_request(doors.ask)
     app.before_request(headers.refuse_unkeepable)
     _guard(app)
@@ -123,7 +144,7 @@ def _guard(app: Flask) -> None:
     """Who is there, that the form is ours, and that nobody tries passwords for ever."""
     logins = LoginManager(app)
     logins.request_loader(_whoever)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(telling.by_pass)
     account.limiter.init_app(app)
 
 
@@ -181,4 +202,4 @@ def _nav() -> dict[str, Any]:
 
 
 def _shown(seat: SeatLine) -> SeatShown:
-    return SeatShown(seat.id, seat.unit_name, say(label("role", seat.role)))
+    return SeatShown(seat.id, seat.unit_name, say(label("role", seat.role)), seat.holder)

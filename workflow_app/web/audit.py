@@ -14,7 +14,7 @@ from wtforms import SelectField
 from forms.search import TrailForm
 from state_machines import CAMPAIGN
 from workflow_app.models import Person
-from workflow_app.services import documents, history, units
+from workflow_app.services import documents, history, receipts, units
 from workflow_app.services.deadlines import midnight
 from workflow_app.services.history import Line
 from workflow_app.services.refusals import note_refusal
@@ -22,7 +22,9 @@ from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
 from workflow_app.web.present import language, moment, say
+from workflow_app.web.standing import verdict
 from workflow_app.web.tables import csv_answer
+from workflow_app.web.terms import limit_words
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database
 
@@ -57,6 +59,30 @@ def export() -> Response:
         wanted = _wanted(form) if form.validate() else {}
     _note_export("all")
     return csv_answer("trail", _rows(_every_page(wanted)))
+
+
+@bp.get("/late-entries")
+@access(Access.AUDITOR)
+def late_entries() -> str:
+    """What came in time by another channel and was typed in late."""
+    before = request.args.get("before", type=row_number)
+    with database().read() as session:
+        found = receipts.typed_late(session, actor(), before=before)
+    return render_template(
+        "late_entries.html",
+        entries=[(told(it.step), it, limit_words(it.due_at)) for it in found.late],
+        csv_url=url_for(".late_entries_csv"),
+        newer_url=first_url(),
+        older_url=here(before=found.before) if found.before else "",
+    )
+
+
+@bp.get("/late-entries.csv")
+@access(Access.AUDITOR)
+def late_entries_csv() -> Response:
+    """The same list, whole, as a table."""
+    _note_export("late entries")
+    return csv_answer("late-entries", _late_rows())
 
 
 @bp.get("/documents/<int:document_id>")
@@ -159,6 +185,7 @@ def _page(
         filters=filters,
         entries=[told(line) for line in found],
         csv_url=csv_url,
+        late_url=url_for(".late_entries") if filters else "",
         newer_url=first_url(),
         older_url=older_url(found, PAGE, lambda line: line.id) if paged else "",
         intact=None,
@@ -184,7 +211,7 @@ def _rows(lines: Iterable[Line]) -> Iterator[list[object]]:
     yield [
         gettext("Khi nào"), gettext("Ai"), gettext("Vai trò"), gettext("Đơn vị của người làm"),
         gettext("Làm gì"), gettext("Từ"), gettext("Đến"), gettext("Hồ sơ"), gettext("Tên hồ sơ"),
-        gettext("Đơn vị"), gettext("Lý do"), gettext("Bước"),
+        gettext("Đơn vị"), gettext("Lý do"), gettext("Bước"), gettext("Đến lúc"),
     ]  # fmt: skip
     for line in lines:
         it = told(line)
@@ -192,7 +219,24 @@ def _rows(lines: Iterable[Line]) -> Iterator[list[object]]:
         yield [
             moment(it.at), it.person, it.seat, it.unit, say(it.name), say(it.source.name),
             say(target.name), it.paper.id, it.paper.title, line.unit_name, it.reason, it.seq,
+            moment(it.arrived_at),
         ]  # fmt: skip
+
+
+def _late_rows() -> Iterator[list[object]]:
+    yield [
+        gettext("Đơn vị"), gettext("Hồ sơ"), gettext("Tên hồ sơ"), gettext("Đến lúc"),
+        gettext("Hạn"), gettext("Nhập lúc"), gettext("Người nhập"), gettext("Vai trò"),
+        gettext("Đơn vị của người làm"), gettext("Kết luận"),
+    ]  # fmt: skip
+    with database().read() as session:
+        for it in receipts.all_typed_late(session, actor()):
+            step = told(it.step)
+            yield [
+                it.step.unit_name, step.paper.id, step.paper.title, moment(it.arrived_at),
+                limit_words(it.due_at), moment(step.at), step.person, step.seat, step.unit,
+                verdict(it.step.verdict["says"]),
+            ]  # fmt: skip
 
 
 def _note_export(what: str) -> None:

@@ -9,15 +9,18 @@ from flask_babel import gettext
 
 from forms.choices import BOARD_VIEWS
 from state_machines import machine
-from state_machines.grammar import Machine, Mood, State
+from state_machines.grammar import Machine, State
 from workflow_app.services import documents, progress
 from workflow_app.services.documents import PaperLine
+from workflow_app.services.extending import may_offer
 from workflow_app.services.progress import Board, BoardRow
+from workflow_app.services.standing import total
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import may_begin
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
-from workflow_app.web.present import Due, day, due, say
+from workflow_app.web.present import day, say
+from workflow_app.web.standing import Stand, limit_day, stand, verdict
 from workflow_app.web.tables import csv_answer
 from workflow_app.web.wiring import database
 
@@ -33,7 +36,7 @@ class Cell(NamedTuple):
 
     url: str
     state: State
-    due: Due
+    stand: Stand
 
 
 class Row(NamedTuple):
@@ -91,11 +94,14 @@ def show(plan_id: int) -> str:
     return render_template(
         "board.html",
         plan=board.plan,
-        stages=[(table.name, _due_of(board, table)) for table in board.columns],
+        stages=[(table.name, limit_day(_due_of(board, table))) for table in board.columns],
         areas=[Area("", rows)] if rows else [],
         summary=_summary(board),
-        missing=_missing(board),
+        behind=[(name, url_for("units.show", unit_id=unit)) for unit, name in board.behind.units],
+        behind_total=board.behind.total,
         filters=_filters(board),
+        figures_url=url_for("timeliness.show", plan_id=plan_id),
+        extend_url=_extend_url(board.plan),
         csv_url=url_for(".export", plan_id=plan_id),
         newer_url=first_url(*TURNED),
         older_url=_next(board),
@@ -108,6 +114,11 @@ def export(plan_id: int) -> Response:
     """The whole board as a table."""
     first = _board(plan_id, None, EXPORTED_AT_ONCE)
     return csv_answer(f"board-{plan_id}", _exported(first))
+
+
+def _extend_url(plan: PaperLine) -> str:
+    """Where units are given more time, for those who may."""
+    return url_for("extending.show", plan_id=plan.id) if may_offer(plan.unit_id, actor()) else ""
 
 
 def _board(plan_id: int, after: tuple[int, str, int] | None, limit: int) -> Board:
@@ -143,10 +154,8 @@ def _row(row: BoardRow, columns: tuple[Machine, ...]) -> Row:
 
 
 def _cell(line: PaperLine) -> Cell:
-    state = machine(line.kind).state(line.state)
-    settled = state.mood is Mood.OFF or (state.mood is Mood.DONE and line.arrived_at is None)
-    stands = due(None if settled else line.due_at, line.arrived_at)
-    return Cell(url_for("documents.show", document_id=line.id), state, stands)
+    url = url_for("documents.show", document_id=line.id)
+    return Cell(url, machine(line.kind).state(line.state), stand(line))
 
 
 def _due_of(board: Board, table: Machine) -> datetime | None:
@@ -156,25 +165,19 @@ def _due_of(board: Board, table: Machine) -> datetime | None:
 
 
 def _summary(board: Board) -> list[tuple[str, int, str]]:
-    tallies = board.summary.values()
-    return [
-        (gettext("Phải nộp"), sum(one.expected for one in tallies), "none"),
-        (gettext("Đã nộp"), sum(one.handed_in for one in tallies), "done"),
-        (gettext("Đúng hạn"), sum(one.on_time for one in tallies), "done"),
-        (gettext("Nộp muộn"), sum(one.late for one in tallies), "warning"),
-        (gettext("Quá hạn"), sum(one.overdue for one in tallies), "late"),
+    whole = total(board.summary.values())
+    figures = [
+        (gettext("Phải nộp"), whole.expected, "none"),
+        (gettext("Đã nộp"), whole.handed_in, "done"),
+        (gettext("Đúng hạn"), whole.on_time, "done"),
+        (gettext("Đúng hạn theo gia hạn"), whole.extended, "info"),
+        (gettext("Nộp muộn"), whole.late, "warning"),
+        (gettext("Quá hạn"), whole.overdue, "late"),
+        (gettext("Không còn phải nộp"), whole.released, "off"),
         (gettext("Đơn vị đã xem"), board.read, "info"),
         (gettext("Đơn vị nhận"), board.sent, "none"),
     ]
-
-
-def _missing(board: Board) -> list[tuple[str, str]]:
-    """The units with something overdue; they stand first on the board."""
-    return [
-        (row.unit_name, url_for("units.show", unit_id=row.unit_id))
-        for row in board.rows
-        if any(cell and cell.due.tone == "late" for cell in _row(row, board.columns).cells)
-    ]
+    return [figure for figure in figures if figure[1] or figure[2] != "off"]
 
 
 def _filters(board: Board) -> list[Chip]:
@@ -205,13 +208,19 @@ def _exported(board: Board) -> Iterator[list[Any]]:
 
 
 def _headings(stages: list[str]) -> list[str]:
-    parts = (gettext("trạng thái"), gettext("hạn"), gettext("ngày nộp"))
+    parts = (
+        gettext("trạng thái"),
+        gettext("hạn gốc"),
+        gettext("hạn"),
+        gettext("ngày nộp"),
+        gettext("kết luận"),
+    )
     return [f"{stage}: {part}" for stage in stages for part in parts]
 
 
-def _exported_cell(line: PaperLine | None) -> tuple[str, str, str]:
+def _exported_cell(line: PaperLine | None) -> tuple[str, ...]:
     if line is None:
-        return "", "", ""
-    state = machine(line.kind).state(line.state)
-    last = due(line.due_at).words if line.due_at else ""
-    return say(state.name), last, day(line.arrived_at)
+        return ("",) * 5
+    state = say(machine(line.kind).state(line.state).name)
+    limits = limit_day(line.original_due_at), limit_day(line.due_at)
+    return state, *limits, day(line.arrived_at), verdict(line.timeliness)

@@ -1,6 +1,6 @@
 """What the fields of a form may choose from; asked of the database only when a field asks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forms.base import Pairs
 from workflow_app.models import UNIT_KINDS, Document, Unit
 from workflow_app.web.paper import campaign_choices
+from workflow_app.web.wiring import database
 
 MOST = 300  # units named one by one; whole kinds of units have a line of their own
 
@@ -58,6 +59,16 @@ class Choices(Mapping[str, Pairs]):
         )
         kinds = [(f"below:{kind}", unit_kind_words(kind)) for kind in UNIT_KINDS]
         return kinds + [(f"unit:{code}", name) for code, name in self._session.execute(near)]
+
+
+def names_of_waves(milestones: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of the units that milestones go to one by one; asks only when there are some."""
+    codes = {code for milestone in milestones for code in milestone.get("units") or ()}
+    if not codes:
+        return {}
+    with database().read() as session:
+        named = select(Unit.code, Unit.name).where(Unit.code.in_(codes))
+        return {row.code: row.name for row in session.execute(named)}
 
 
 def unit_kind_words(kind: str) -> str:

@@ -26,7 +26,7 @@ from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.beginning import begin_below
 from workflow_app.web.merging import Merged, merged
-from workflow_app.web.paper import body, shown
+from workflow_app.web.paper import body, children_of, shown
 from workflow_app.web.present import say
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
@@ -181,6 +181,9 @@ def _step_page(
         "told": tried.told,
         "body": body(row.kind, row.content, tried.choices) if tried.own else None,
     }
+    if page == "check" and tried.own and tried.facts.case.children:
+        with database().read() as session:
+            said["children"] = children_of(tried.table, documents.inside(session, row.id))
     template = "edit" if tried.asks_for_content else page
     return render_template(f"documents/{template}.html", **said), status
 

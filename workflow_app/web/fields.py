@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, FileInput, HiddenInput, PasswordInput, Select, TextArea
 
-from forms.fields import Count, Money, Month, VietDate
+from forms.fields import Count, Counts, Hour, Money, Month, Quarter, VietDate
 
 SHAPES: tuple[tuple[type[Field], str], ...] = (
     (FieldList, "rows"),
@@ -16,7 +16,10 @@ SHAPES: tuple[tuple[type[Field], str], ...] = (
     (Money, "money"),
     (VietDate, "day"),
     (Month, "short"),
+    (Quarter, "short"),
+    (Hour, "short"),
     (Count, "short"),
+    (Counts, "short"),
 )
 WIDGETS: tuple[tuple[type[Any], str], ...] = (
     (HiddenInput, "hidden"),

@@ -85,9 +85,15 @@ def _note(response: Response) -> Response:
         "%s %s %s %s person=%s %.0f ms",
         g.get("request_id", "-"),
         request.method,
-        request.path.encode("ascii", "backslashreplace").decode().replace("\n", "\\n"),
+        _unsecret(request.path).encode("ascii", "backslashreplace").decode().replace("\n", "\\n"),
         response.status_code,
         found.person_id if found else "-",
         (perf_counter() - g.get("began", perf_counter())) * 1000,
     )
     return response
+
+
+def _unsecret(path: str) -> str:
+    """A path without the key that opens somebody's settings or calendar."""
+    key = (request.view_args or {}).get("key")
+    return path.replace(key, "*") if key else path

@@ -3,12 +3,13 @@
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
+from forms.choices import label
 from state_machines.grammar import Text
 from workflow_app.adapters import migrating
-from workflow_app.services import outbox
+from workflow_app.services import deliveries, outbox
+from workflow_app.services.deliveries import Backlog
 from workflow_app.services.health import Readiness, readiness
-from workflow_app.services.outbox import Counts
-from workflow_app.web.access import Access, access
+from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.wiring import database, wiring
 
 FINE, OFF = Text("hoạt động", "works"), Text("không trả lời", "does not answer")
@@ -37,23 +38,29 @@ def ready() -> ResponseReturnValue:
 @bp.get("/status")
 @access(Access.SIGNED_IN)
 def status() -> str:
-    """How the system does."""
+    """How the system does: what waits in each channel, and for administrators what was given
+    up, to be tried again."""
+    administrator = visitor().is_administrator
     with database().read() as session:
-        counted = outbox.counts(session)
-    return render_template("status.html", checks=_checks(_readiness(), counted), at=g.now)
+        found = outbox.backlog(session)
+        dead = deliveries.dead(session) if administrator else []
+    return render_template(
+        "status.html",
+        checks=_checks(_readiness(), found["notice"]),
+        channels=[(label("channel", one), found[one]) for one in deliveries.CHANNELS],
+        ticked=found["tick"].oldest,
+        dead=[(label("channel", one.channel), one) for one in dead],
+        administrator=administrator,
+        at=g.now,
+    )
 
 
 def _readiness() -> Readiness:
     parts = wiring()
-    with parts.database.read() as session:
-        return readiness(
-            session,
-            at_head=lambda: migrating.at_head(parts.database.engine),
-            queue=parts.queue,
-        )
+    return readiness(at_head=lambda: migrating.at_head(parts.database.engine), queue=parts.queue)
 
 
-def _checks(found: Readiness, counted: Counts) -> list[Check]:
+def _checks(found: Readiness, counted: Backlog) -> list[Check]:
     return [
         _part(Text("Cơ sở dữ liệu", "Database"), found["database"], OFF),
         _part(Text("Phiên bản dữ liệu", "Schema"), found["migrations"], BEHIND),

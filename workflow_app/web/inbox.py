@@ -1,6 +1,6 @@
-"""The inbox: what a person was told, and what she has read."""
+"""The inbox: what a person was told and reminded of, and what she has read."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -10,6 +10,7 @@ from state_machines import machine
 from state_machines.grammar import State, Text
 from workflow_app.models import Notice
 from workflow_app.services import inbox
+from workflow_app.services.inbox import Reminded
 from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
@@ -40,17 +41,17 @@ class Told(NamedTuple):
 @bp.get("/")
 @access(Access.SIGNED_IN)
 def show() -> str:
-    """The notices, newest first."""
-    before = request.args.get("before", type=row_number)
-    with database().read() as session:
-        found = inbox.notices(session, visitor().person_id, before, PAGE)
+    """The notices and the digests, newest first."""
+    before = request.args.get("before", type=_place)
     unread_only = "unread" in request.args
+    with database().read() as session:
+        found = inbox.entries(session, visitor().person_id, before, PAGE, unread_only=unread_only)
     return render_template(
         "inbox.html",
-        notices=[_told(one) for one in found if not (unread_only and one.read_at)],
+        entries=[_shown(one.told) for one in found],
         unread_only=unread_only,
         newer_url=first_url(),
-        older_url=older_url(found, PAGE, lambda one: one.id),
+        older_url=older_url(found, PAGE, lambda one: _address(one.place)),
     )
 
 
@@ -64,12 +65,31 @@ def count() -> str:
 @bp.post("/read")
 @access(Access.SIGNED_IN)
 def read() -> ResponseReturnValue:
-    """Marks one notice read, or all of them."""
-    chosen = request.form.get("notice", type=row_number)
+    """Marks one notice or digest read, or everything."""
+    notice = request.form.get("notice", type=row_number)
+    digest = request.form.get("digest", type=row_number)
     with database().begin() as session:
-        ids = [chosen] if chosen else None
-        inbox.mark_read(session, visitor().person_id, ids, g.now)
+        ids = [notice] if notice else [] if digest else None
+        mine = visitor().person_id
+        inbox.mark_read(session, mine, ids, g.now, digests=[digest] if digest else ())
     return redirect(url_for(".show"))
+
+
+def _address(place: inbox.Place) -> str:
+    at, number = place
+    return f"{at.astimezone(UTC):%Y%m%d%H%M%S%f}.{number}"
+
+
+def _place(value: str) -> inbox.Place:
+    """The entry that a page goes on after; ValueError when it is none."""
+    at, _, number = value.partition(".")
+    moment = datetime.strptime(at, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC)
+    size = row_number(number.removeprefix("-"))
+    return moment, -size if number.startswith("-") else size
+
+
+def _shown(told: Notice | Reminded) -> Told | Reminded:
+    return told if isinstance(told, Reminded) else _told(told)
 
 
 def _told(notice: Notice) -> Told:

@@ -12,10 +12,12 @@ from forms.base import Pairs
 from forms.choices import label
 from state_machines import STAGES, machine
 from state_machines.case import Actor
-from state_machines.grammar import WHOLE, Machine, Open, Source, State, Text
+from state_machines.grammar import WHOLE, Machine, MoveDue, Open, Source, State, Text
 from workflow_app.services.documents import FileLine, PaperLine, PaperPage
 from workflow_app.services.history import may_read_path
 from workflow_app.web.present import language
+from workflow_app.web.standing import Stand, stand
+from workflow_app.web.terms import terms
 from workflow_app.web.timeline import rounds
 
 Children = list[tuple[Machine, list[tuple[PaperLine, State]]]]
@@ -26,16 +28,14 @@ class Step(NamedTuple):
 
     name: Text
     state: State | None
-    due_at: Any
-    arrived_at: Any
+    stand: Stand
     url: str
     here: bool
 
 
 def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
     """The page of a paper."""
-    row = page.facts.row
-    table = machine(row.kind)
+    row, table = page.facts.row, machine(page.facts.row.kind)
     offered = campaign_choices(page.plan.content if page.plan else row.content)
     return render_template(
         "documents/show.html",
@@ -48,8 +48,9 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
         body=body(row.kind, page.content, offered),
         kept=kept(table, page.content),
         offers=page.offers,
-        children=_children(table, page.children),
+        children=children_of(table, page.children),
         stages=_stages(page),
+        terms=terms(page),
         slots=_slots(page.files),
         rounds=rounds(page.timeline),
         plan=page.plan,
@@ -78,8 +79,13 @@ def campaign_choices(plan: Mapping[str, Any]) -> dict[str, Pairs]:
 
 
 def kept(table: Machine, content: Mapping[str, Any]) -> list[tuple[Text, Form]]:
-    """What steps added to the content, each with the name of its step."""
-    rows = {row.keeps: row for row in reversed(table.rows) if row.keeps not in ("", WHOLE)}
+    """What steps added to the content, each with the name of its step. Its own deadlines are told
+    by `terms`."""
+    rows = {
+        row.keeps: row
+        for row in reversed(table.rows)
+        if row.keeps not in ("", WHOLE) and (table.child or MoveDue() not in row.then)
+    }
     return [
         (row.name, step_form(table.kind, row.asks, data=content[name], language=language()))
         for name, row in reversed(rows.items())
@@ -94,7 +100,8 @@ def child_kinds(table: Machine) -> list[str]:
     return list(dict.fromkeys(inside))
 
 
-def _children(table: Machine, children: list[PaperLine]) -> Children:
+def children_of(table: Machine, children: list[PaperLine]) -> Children:
+    """The papers inside a paper, by kind, in the order of the machine's rows."""
     return [
         (
             machine(kind),
@@ -114,10 +121,10 @@ def _stages(page: PaperPage) -> list[Step]:
 
 def _step(table: Machine, line: PaperLine | None, here: set[int | None]) -> Step:
     if line is None:
-        return Step(table.name, None, None, None, "", False)
+        return Step(table.name, None, Stand(), "", False)
     url = url_for("documents.show", document_id=line.id)
     state = table.state(line.state)
-    return Step(table.name, state, line.due_at, line.arrived_at, url, line.id in here)
+    return Step(table.name, state, stand(line), url, line.id in here)
 
 
 def _slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:

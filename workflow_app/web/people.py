@@ -14,7 +14,7 @@ from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.adapters import passwords
 from workflow_app.models import Assignment, Person, SeatRow
-from workflow_app.services import administration, units
+from workflow_app.services import administration, charges, units
 from workflow_app.services.deadlines import today
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
@@ -37,6 +37,7 @@ class SeatShown(NamedTuple):
     held_from: Any
     held_to: Any
     assignments: list[tuple[int, str]]
+    is_open: bool
 
 
 @bp.get("/")
@@ -114,30 +115,19 @@ def add_seat(person_id: int) -> ResponseReturnValue:
     return _back(person_id)
 
 
-@bp.post("/<int:person_id>/seats/end")
-@access(Access.ADMINISTRATOR)
-def end_seat(person_id: int) -> ResponseReturnValue:
-    """Ends a seat today."""
-    with database().begin() as session:
-        seat = _seat_of(session, person_id, request.form.get("seat", type=row_number))
-        administration.end_seat(session, actor(), seat.id, today(g.now))
-    return _back(person_id)
-
-
 @bp.post("/<int:person_id>/assignments")
 @access(Access.ADMINISTRATOR)
 def assign(person_id: int) -> ResponseReturnValue:
     """Puts a reviewer in charge of a unit, a text, or both."""
     with database().read() as session:
-        form = AssignmentForm(request.form, language=language(), choices=_units(session))
+        reviewing = _reviewing(administration.person(session, actor(), person_id))
+        if not reviewing:
+            raise Refused("unknown")
+        form = _assignment_form(reviewing, _units(session), request.form)
     if not form.validate():
         return _person_page(person_id, assignment_form=form, status=422)
     with database().begin() as session:
-        person = administration.person(session, actor(), person_id)
-        seat = _reviewing(person)
-        if seat is None:
-            raise Refused("unknown")
-        administration.assign(session, actor(), seat_id=seat.id, **form.answers())
+        charges.assign(session, actor(), **{"seat_id": reviewing[0].id, **form.answers()})
     return _back(person_id)
 
 
@@ -150,7 +140,7 @@ def unassign(person_id: int) -> ResponseReturnValue:
         found = session.get(Assignment, chosen) if chosen else None
         if found is None or found.seat.person_id != person_id:
             raise Refused("unknown")
-        administration.unassign(session, actor(), found.id)
+        charges.unassign(session, actor(), found.id)
     return _back(person_id)
 
 
@@ -163,15 +153,6 @@ def reset(person_id: int) -> ResponseReturnValue:
         administration.person(session, actor(), person_id)
         administration.set_password(session, person_id, secret.kept)
     return _person_page(person_id, secret=secret.said)
-
-
-@bp.post("/<int:person_id>/disable")
-@access(Access.ADMINISTRATOR)
-def disable(person_id: int) -> ResponseReturnValue:
-    """Keeps a person out."""
-    with database().begin() as session:
-        administration.disable(session, actor(), person_id, g.now)
-    return _back(person_id)
 
 
 @bp.post("/<int:person_id>/enable")
@@ -204,17 +185,24 @@ def _units(session: Session) -> dict[str, list[tuple[str, str]]]:
     return {"unit_id": [(str(key), name) for key, name in found]}
 
 
-def _seat_of(session: Session, person_id: int, seat_id: int | None) -> SeatRow:
-    seat = session.get(SeatRow, seat_id) if seat_id else None
-    if seat is None or seat.person_id != person_id:
-        raise Refused("unknown")
-    return seat
+def _reviewing(person: Person) -> list[SeatRow]:
+    """The seats in which the person reviews, now or later."""
+    return [seat for seat in person.seats if seat.role == Role.REVIEWER and _is_open(seat)]
 
 
-def _reviewing(person: Person) -> SeatRow | None:
-    """The seat in which the person reviews, if she holds one."""
-    held = (seat for seat in person.seats if seat.role == Role.REVIEWER and not seat.held_to)
-    return next(held, None)
+def _is_open(seat: SeatRow) -> bool:
+    return seat.held_to is None or seat.held_to > today(g.now)
+
+
+def _assignment_form(
+    reviewing: list[SeatRow], offered: dict[str, list[tuple[str, str]]], typed: Any = None
+) -> AssignmentForm:
+    """The form of a charge; with a single reviewing seat it is that one's."""
+    seats = [(str(seat.id), seat.unit.name) for seat in reviewing]
+    form = AssignmentForm(typed, choices={**offered, "seat_id": seats}, language=language())
+    if len(seats) == 1:
+        del form.seat_id
+    return form
 
 
 def _person_form(typed: Any = None, known: dict[str, Any] | None = None) -> SpokenForm:
@@ -257,7 +245,8 @@ def _person_page(
         person = administration.person(session, actor(), person_id)
         offered = _units(session)
         known = {name: getattr(person, name) for name in ("name", "email", "language")}
-        assigning = assignment_form or AssignmentForm(choices=offered, language=spoken)
+        reviewing = _reviewing(person)
+        assigning = assignment_form or _assignment_form(reviewing, offered)
         shown = render_template(
             "person.html",
             person=person,
@@ -265,20 +254,27 @@ def _person_page(
             person_form=person_form or _person_form(None, known),
             seat_form=seat_form
             or SeatForm(choices=offered, data={"held_from": today(g.now)}, language=spoken),
-            assignment_form=assigning if _reviewing(person) else None,
+            assignment_form=assigning if reviewing else None,
             secret=secret,
         )
     return shown, status
 
 
 def _shown(seat: SeatRow, names: dict[str, str]) -> SeatShown:
-    charges = [
+    charged = [
         (one.id, ", ".join(filter(None, (names.get(str(one.unit_id)), _topic(one.topic)))))
         for one in seat.assignments
     ]
     role = say(label("role", seat.role))
     return SeatShown(
-        seat.id, seat.unit.name, role, seat.title, seat.held_from, seat.held_to, charges
+        seat.id,
+        seat.unit.name,
+        role,
+        seat.title,
+        seat.held_from,
+        seat.held_to,
+        charged,
+        _is_open(seat),
     )
 
 

@@ -1,7 +1,7 @@
 """How values are said on the screen: dates, due times, money, counts, moods, both languages."""
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from flask import Flask, g
@@ -13,8 +13,8 @@ from forms.words import say as say_in
 from state_machines import machine
 from state_machines.grammar import Mood, Text
 from workflow_app.services.deadlines import VIETNAM, last_day
-from workflow_app.services.deadlines import due_at as limit_of
 from workflow_app.web.fields import FIELD_QUESTIONS
+from workflow_app.web.workdays import calendar
 
 SOON = 7  # working days
 
@@ -139,42 +139,56 @@ def weekday(value: date) -> str:
     return str(names[value.weekday()])
 
 
-def working_days(first: date, last: date, off: Collection[date] = ()) -> int:
-    """The working days after `first` up to and with `last`; 0 when last is not later."""
-    days = (first + timedelta(n) for n in range(1, (last - first).days + 1))
-    return sum(1 for each in days if each.weekday() < 5 and each not in off)
+def written(day: date) -> str:
+    """A day as an official paper prints it: 09/6/2024, 30/11/2023, 05/02/2024."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+def until_when(due: datetime | None) -> str:
+    """The last day, or the hour when it is not the end of a day."""
+    if due is None:
+        return ""
+    last = last_day(due)
+    on = f"{written(last)}, {weekday(last)}"
+    at = due.astimezone(VIETNAM)
+    if at.hour or at.minute:
+        hour = f"{at.hour:02d}", f"{at.minute:02d}"
+        return str(gettext("trước %(h)s giờ %(m)s ngày %(day)s", h=hour[0], m=hour[1], day=on))
+    return str(gettext("hết ngày %(day)s", day=on))
 
 
 def due(due_at: datetime | None, arrived_at: datetime | None = None) -> Due:
     """What is left until a due time, or how an arrival stands to it. `due_at` itself is late."""
     if due_at is None:
         return Due("none", "", gettext("chưa định hạn"))
-    last = last_day(due_at)
-    on = f"{day(last)}, {weekday(last)}"
+    last, today = last_day(due_at), as_day(g.now)
     if arrived_at is not None:
         return _kept(due_at, arrived_at, last)
-    off: Collection[date] = g.get("days_off", ())
+    hour = _hour(due_at)
+    on = f"{hour}{day(last)}, {weekday(last)}"
     if g.now >= due_at:
-        return _late(working_days(last, as_day(g.now), off), on)
-    left = working_days(as_day(g.now), last, off)
-    if last == as_day(g.now):
+        return _late(calendar().between(last, today), on)
+    if last == today:
         return Due("soon", gettext("hôm nay"), gettext("hết hạn hôm nay (%(day)s)", day=on))
+    left = calendar().between(today, last)
     short = ngettext("còn %(num)s ngày", "còn %(num)s ngày", left)
     words = ngettext("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", left)
     tone = "soon" if left <= SOON else "later"
+    if hour:
+        return Due(tone, short, gettext("%(left)s (trước %(day)s)", left=words, day=on))
     return Due(tone, short, gettext("%(left)s (hết ngày %(day)s)", left=words, day=on))
 
 
-def until(milestone: Mapping[str, Any]) -> str:
-    """Until when a milestone lets a unit hand in, in plain words; nothing when it binds nobody."""
-    limit = limit_of(milestone)
-    if limit is None:
-        return ""
-    last = last_day(limit)
-    return str(gettext("hết ngày %(day)s", day=f"{day(last)}, {weekday(last)}"))
+def _hour(due_at: datetime) -> str:
+    """'17:00, ' when something is due within a day; nothing when it is due at the end of one."""
+    at = due_at.astimezone(VIETNAM)
+    return f"{at:%H:%M}, " if at.hour or at.minute else ""
 
 
 def _late(days: int, on: str) -> Due:
+    if not days:  # since then nobody has worked
+        return Due("late", gettext("quá hạn"), gettext("quá hạn (hạn là %(day)s)", day=on))
     short = ngettext("quá %(num)s ngày", "quá %(num)s ngày", days)
     words = ngettext("quá hạn %(num)s ngày làm việc", "quá hạn %(num)s ngày làm việc", days)
     return Due("late", short, gettext("%(late)s (hạn là %(day)s)", late=words, day=on))
@@ -259,7 +273,6 @@ def register(app: Flask, clock: Callable[[], datetime] = now) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(
         due=due,
-        until=until,
         ratio=ratio,
         language=language,
         choice_word=choice_word,

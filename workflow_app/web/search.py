@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from state_machines import machine
-from workflow_app.services import documents
+from workflow_app.services.search import papers_with
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.wiring import database
 
@@ -18,7 +18,7 @@ def show() -> str:
     """The papers that hold the words, among those one may read."""
     words = request.args.get("q", "")[:LONGEST].strip()
     with database().read() as session:
-        found = documents.search(session, actor(), words) if words else []
+        found = papers_with(session, actor(), words) if words else []
     return render_template(
         "search.html",
         q=words,

@@ -1,4 +1,4 @@
-"""Tables to take away: streamed row by row, and harmless in a spreadsheet."""
+"""Tables to take away: harmless in a spreadsheet, the long ones streamed row by row."""
 
 import csv
 import io
@@ -6,14 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from flask import Response, stream_with_context
 
+from workflow_app.adapters import workbook
+from workflow_app.adapters.workbook import Sheet
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 MARK = "\ufeff"  # by which a spreadsheet knows that the letters are UTF-8
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_answer(name: str, rows: Iterable[Sequence[object]]) -> Response:
     """A table as a file, sent while it is being read."""
     answer = Response(stream_with_context(_lines(rows)), mimetype="text/csv")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    return answer
+
+
+def xlsx_answer(name: str, title: str, sheets: Iterable[Sheet]) -> Response:
+    """Tables as one workbook."""
+    answer = Response(workbook.written(title, sheets), mimetype=XLSX)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
     return answer
 
 

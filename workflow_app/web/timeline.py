@@ -10,9 +10,9 @@ from forms import content_form
 from forms.choices import label
 from state_machines import machine
 from state_machines.grammar import Machine, Mood, State, Text
-from workflow_app.services.effects import DUE_MOVED
 from workflow_app.services.history import Line
 from workflow_app.services.opening import OPEN
+from workflow_app.services.rescheduling import DUE_MOVED
 from workflow_app.web.present import day, language, number, say
 
 OPENED = Text("Mở hồ sơ", "Opened")
@@ -38,13 +38,13 @@ class Told(NamedTuple):
     name: Text
     source: State
     target: State | None  # None when the paper stayed where it was
-    person: str
+    person: str  # with whom she stood in for
     seat: str
     unit: str
     reason: str
     changes: list[Change]
     seq: int
-    behalf: str = ""
+    arrived_at: str = ""  # of what had come before it was typed in
 
 
 class Round(NamedTuple):
@@ -64,13 +64,26 @@ def told(line: Line) -> Told:
         name=step_name(table, line.source, line.code),
         source=table.state(line.source) if line.source else START,
         target=None if line.target == line.source else table.state(line.target),
-        person=line.actor_name,
+        person=_whoever(line),
         seat=say(label("role", line.role)),
         unit=line.seat_unit,
         reason=line.reason,
         changes=_changes(table, line.changes),
         seq=line.seq,
+        arrived_at=_came_before(line),
     )
+
+
+def _came_before(line: Line) -> str:
+    arrived = str(line.verdict.get("arrived") or "")
+    return arrived if arrived and datetime.fromisoformat(arrived) < line.at else ""
+
+
+def _whoever(line: Line) -> str:
+    """Who did it: both names when she stood in for somebody."""
+    if not line.behalf:
+        return line.actor_name
+    return str(gettext("%(person)s thay %(name)s", person=line.actor_name, name=line.behalf))
 
 
 def step_name(table: Machine, source: str, code: str) -> Text:

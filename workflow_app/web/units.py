@@ -6,9 +6,9 @@ from typing import NamedTuple
 from flask import Blueprint, g, render_template, request, url_for
 
 from forms.choices import label
-from state_machines.grammar import Mood
+from state_machines.grammar import Mood, Role
 from workflow_app.services import units
-from workflow_app.services.units import UnitLine
+from workflow_app.services.units import Member, UnitLine
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.home import Task, task
 from workflow_app.web.paging import first_url, older_url
@@ -36,6 +36,7 @@ class Sitting(NamedTuple):
     name: str
     role: str
     title: str
+    bounced: bool
 
 
 @bp.get("/")
@@ -66,11 +67,29 @@ def show(unit_id: int) -> str:
         unit=page.unit,
         above=[page.parent] if page.parent else [],
         owed=[one for one in tasks if not _settled(one)],
+        unattended=page.unattended,
         done=[(one.paper, one.state) for one in tasks if _settled(one)],
         below=page.below,
-        people=[Sitting(name, say(label("role", role)), title) for name, role, title in page.seats],
+        people=[_sitting(member, own=_is_own(unit_id)) for member in page.seats],
         trail_url=url_for("audit.unit", unit_id=unit_id),
+        endpoint_url=url_for("endpoints.show", unit_id=unit_id) if _leads(unit_id) else "",
     )
+
+
+def _is_own(unit_id: int) -> bool:
+    """Whether the visitor sits in the unit, or looks after everybody's account."""
+    found = visitor()
+    return found.is_administrator or any(seat.unit_id == unit_id for seat in found.seats)
+
+
+def _leads(unit_id: int) -> bool:
+    seats = visitor().seats
+    return any(seat.unit_id == unit_id and seat.role == Role.LEADER for seat in seats)
+
+
+def _sitting(member: Member, *, own: bool) -> Sitting:
+    role = say(label("role", member.role))
+    return Sitting(member.name, role, member.title, own and member.bounced)
 
 
 def _settled(one: Task) -> bool:

@@ -37,6 +37,7 @@
       const field = form.elements[name];
       if (field && 'value' in field && !['checkbox', 'radio', 'file'].includes(field.type)) field.value = value;
     });
+    every('[data-decides]', showFitting, form);
     form.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
@@ -138,11 +139,14 @@
       if (part.matches('.wrong')) part.classList.remove('wrong');
       part.removeAttribute('aria-invalid');
       if (part.matches('textarea, input:not([type=checkbox], [type=radio])')) { part.value = ''; part.defaultValue = ''; }
+      if (part.matches('[type=checkbox], [type=radio]')) part.checked = false;
       if (part.matches('select')) part.selectedIndex = 0;
+      if (part.matches('details')) part.open = false;
     }, copy);
     every('[data-number]', (part) => { part.textContent = rows.length + 1; }, copy);
     last.after(copy);
     every('[data-day]', addPicker, copy);
+    every('[data-decides]', showFitting, copy);
     return copy;
   }
   const indexOf = (group, row) => Number(row.querySelector('[data-remove]').value.slice(group.dataset.rows.length + 1)) || 0;
@@ -153,8 +157,10 @@
     }, form);
   }
   function emptyRow(row) {
-    every('input, textarea', (field) => { field.value = ''; }, row);
+    every('[type=checkbox], [type=radio]', (box) => { box.checked = false; }, row);
+    every('textarea, input:not([type=checkbox], [type=radio])', (field) => { field.value = ''; }, row);
     every('select', (field) => { field.selectedIndex = 0; }, row);
+    every('[data-decides]', showFitting, row);
   }
   document.addEventListener('click', (event) => {
     const pressed = event.target.closest?.('[data-add], [data-remove]');
@@ -166,6 +172,19 @@
     const form = row.closest('form');
     if (group.querySelectorAll(':scope > [data-row]').length > 1) { row.remove(); group.querySelector('[data-add]').focus(); } else emptyRow(row);
     form.dispatchEvent(new Event('input'));
+  });
+
+  /* Fields that belong to some choices only: there while one of these is chosen. */
+  function showFitting(choice) {
+    const root = choice.closest('[data-row]') ?? choice.form;
+    every('[data-fits]', (field) => {
+      field.closest('.field').hidden = !field.dataset.fits.split(' ').includes(choice.value);
+    }, root);
+    every('[data-part] > .hint', (hint) => { hint.hidden = true; }, root);
+    every('[data-part]', (part) => { part.hidden = !part.querySelector('.field:not([hidden])'); }, root);
+  }
+  document.addEventListener('change', (event) => {
+    if (event.target.matches?.('[data-decides]')) showFitting(event.target);
   });
 
   /* A calendar beside a day that is typed. */
@@ -194,6 +213,7 @@
 
   try { dropSent(); } catch { /* storage is off */ }
   every('[data-day]', addPicker);
+  every('[data-decides]', (choice) => showFitting(choice));
   every('form[data-draft]', keepDraft);
   every('form[data-once]', sendOnce);
   addEventListener('online', showLine);

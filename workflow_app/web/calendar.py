@@ -1,0 +1,142 @@
+"""The working-day calendar: everybody reads it, an administrator keeps it."""
+
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from forms.calendar import DayForm
+from workflow_app.adapters.holidays_vn import known_days
+from workflow_app.services import calendar
+from workflow_app.services.calendar import DayLine
+from workflow_app.services.deadlines import today
+from workflow_app.services.ports import KnownDay
+from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.web.present import day as written
+from workflow_app.web.present import language, weekday
+from workflow_app.web.wiring import database
+
+YEARS = range(2000, 2101)
+
+bp = Blueprint("calendar", __name__, url_prefix="/calendar")
+
+
+class Outlook(NamedTuple):
+    """How far a year can be relied on."""
+
+    year: int
+    days: int
+    guesses: int
+
+
+@bp.get("/")
+@access(Access.SIGNED_IN)
+def show() -> ResponseReturnValue:
+    """The calendar of the present year."""
+    return _page(today(g.now).year)
+
+
+@bp.get("/<int:year>")
+@access(Access.SIGNED_IN)
+def of_year(year: int) -> ResponseReturnValue:
+    """The calendar of a year."""
+    return _page(_possible(year))
+
+
+@bp.post("/days")
+@access(Access.ADMINISTRATOR)
+def keep() -> ResponseReturnValue:
+    """Writes a day down, or corrects it."""
+    form = DayForm(request.form, language=language(), today=today(g.now))
+    if not form.validate():
+        day: date | None = form.day.data
+        return _page(day.year if day else today(g.now).year, form, 422)
+    given = form.answers()
+    on = date.fromisoformat(given["day"])
+    working = given["sort"] == "worked"
+    known = KnownDay(on, working, given["name"], given["source"], given["sure"])
+    with database().begin() as session:
+        calendar.keep(session, actor(), known, g.now)
+    flash(gettext("Đã ghi ngày %(day)s.", day=written(on)))
+    return _back(on)
+
+
+@bp.post("/days/remove")
+@access(Access.ADMINISTRATOR)
+def remove() -> ResponseReturnValue:
+    """Lets a day be as its weekday says again."""
+    day = _day_sent(request.form.get("day", ""))
+    with database().begin() as session:
+        calendar.remove(session, actor(), day)
+    flash(gettext("Đã bỏ ngày %(day)s khỏi lịch.", day=written(day)))
+    return _back(day)
+
+
+@bp.post("/<int:year>/seed")
+@access(Access.ADMINISTRATOR)
+def seed(year: int) -> ResponseReturnValue:
+    """Fills a year as far as it is known; what somebody edited stays."""
+    known = known_days(_possible(year))
+    with database().begin() as session:
+        count = calendar.seed(session, year, known, g.now)
+    flash(gettext("Đã nạp %(count)s ngày của năm %(year)s.", count=count, year=year))
+    return redirect(url_for(".of_year", year=year))
+
+
+def _page(year: int, form: DayForm | None = None, status: int = 200) -> ResponseReturnValue:
+    now = today(g.now)
+    with database().read() as session:
+        days = calendar.days_of(session, (now.year, now.year + 1, year))
+    shown = [one for one in days if one.day.year == year]
+    page = render_template(
+        "calendar.html",
+        year=year,
+        years=[one for one in (year - 1, year + 1) if one in YEARS],
+        months=[(month, list(lines)) for month, lines in groupby(shown, lambda it: it.day.month)],
+        warnings=_doubtful(days, now),
+        form=(form or _form(shown, now)) if visitor().is_administrator else None,
+        weekday=weekday,
+        today=now,
+    )
+    return page, status
+
+
+def _doubtful(days: list[DayLine], now: date) -> list[Outlook]:
+    """This year and the next, where something ahead is a guess or nothing is known."""
+    found = []
+    for year in (now.year, now.year + 1):
+        kept = [one for one in days if one.day.year == year]
+        guesses = sum(one.day >= now and not one.sure for one in kept)
+        if guesses or not kept:
+            found.append(Outlook(year, len(kept), guesses))
+    return found
+
+
+def _form(shown: list[DayLine], now: date) -> DayForm:
+    """The form for another day, or for the one that the address asks to correct."""
+    asked = request.args.get("day", "")
+    line = next((one for one in shown if one.day.isoformat() == asked), None)
+    known: dict[str, Any] = line._asdict() if line else {}
+    if line:
+        known["sort"] = "worked" if line.working else "off"
+    return DayForm(data=known, language=language(), today=now)
+
+
+def _possible(year: int) -> int:
+    if year not in YEARS:
+        abort(404)
+    return year
+
+
+def _day_sent(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        abort(404)
+
+
+def _back(day: date) -> ResponseReturnValue:
+    return redirect(url_for(".of_year", year=day.year))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from workflow_app.adapters.passwords import hashed
 from workflow_app.db import Database
-from workflow_app.seeds import centre, dong_ha, live, son_la, tam_ky
+from workflow_app.seeds import calendar, centre, dong_ha, live, son_la, tam_ky
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene
 from workflow_app.seeds.world import Member, members
@@ -45,6 +45,8 @@ def load(
     hash_password: Callable[[str], str] = hashed,
 ) -> None:
     """Load a case, or all of them, whole or not at all; a case that is there is left alone."""
+    with database.begin() as session:
+        calendar.fill(session, now)
     for name in CASES if case == EVERYTHING else (case,):
         if name not in CASES:
             raise LookupError(f"there is no case {name}: {', '.join((*CASES, EVERYTHING))}")

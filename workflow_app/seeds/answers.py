@@ -1,5 +1,6 @@
 """What people write when a step asks for something and the case does not say what."""
 
+from datetime import timedelta
 from typing import Any
 
 from state_machines import machine
@@ -9,6 +10,7 @@ from workflow_app.models import Document
 from workflow_app.seeds.files import scanned, typed
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene
+from workflow_app.services.deadlines import VIETNAM, last_day
 
 COUNCIL = 9
 Answers = dict[str, Any]
@@ -45,8 +47,13 @@ def _reason(scene: Scene, paper: Document, row: Transition) -> Answers:
 
 
 def _new_date(scene: Scene, paper: Document, row: Transition) -> Answers:
-    """More time is granted up to the day that was asked for."""
-    return {"due_on": paper.content["due_on"], "reason": read("phrases")["granted"]}
+    """More time is granted up to the day that was asked for; ten days when nobody asked."""
+    asked = paper.content.get("due_on")
+    if asked:
+        return {"due_on": asked, "reason": read("phrases")["granted"]}
+    day = last_day(paper.due_at) if paper.due_at else scene.today
+    until = day + timedelta(days=10)
+    return {"due_on": until.isoformat(), "reason": read("phrases")["extended"]}
 
 
 def _file(scene: Scene, paper: Document, row: Transition) -> Answers:
@@ -102,6 +109,22 @@ def _ballot(scene: Scene, paper: Document, row: Transition) -> Answers:
     }
 
 
+def _receipt(scene: Scene, paper: Document, row: Transition) -> Answers:
+    """Handed over at the office three days ago, and typed in only now."""
+    came = scene.now - timedelta(days=3)
+    return {
+        "arrived_at": came.astimezone(VIETNAM).isoformat(timespec="minutes"),
+        "channel": "paper",
+        "received_by": read("phrases")["receiver"],
+        "note": "",
+        "file": scene.keep(scanned(f"Hồ sơ bản giấy - {paper.unit.short_name}"), row.keeps),
+    }
+
+
+def _answer(scene: Scene, paper: Document, row: Transition) -> Answers:
+    return {"answer": read("phrases")["answer"]}
+
+
 WRITERS = {
     Ask.REASON: _reason,
     Ask.FILE: _file,
@@ -110,4 +133,6 @@ WRITERS = {
     Ask.PROGRESS: _progress,
     Ask.BALLOT: _ballot,
     Ask.NEW_DATE: _new_date,
+    Ask.RECEIPT: _receipt,
+    Ask.ANSWER: _answer,
 }

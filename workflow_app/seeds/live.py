@@ -67,21 +67,19 @@ def _announced(scene: Scene, line: Mapping[str, Any], then: Callable[[int], None
 
 def _content(scene: Scene, plan_line: Mapping[str, Any]) -> dict[str, Any]:
     """The plan's content with the days of its milestones."""
-    milestones = []
-    for line in plan_line["content"]["milestones"]:
-        day = _day(scene, line["days"])
-        worded = line["wording"].format(day=f"{day:%d/%m/%Y}")
-        milestones.append(
-            {
-                "stage": line["stage"],
-                "wording": worded,
-                "meaning": line["meaning"],
-                "date": day.isoformat(),
-            }
-        )
+    milestones = [_milestone(scene, line) for line in plan_line["content"]["milestones"]]
     first, last = _day(scene, plan_line["days"]), _day(scene, plan_line["days"] + 240)
     period = {"period_from": f"{first:%Y-%m}", "period_to": f"{last:%Y-%m}"}
     return {**plan_line["content"], **period, "milestones": milestones}
+
+
+def _milestone(scene: Scene, line: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: line[name] for name in ("stage", "wording", "meaning")}
+    if "days" in line:
+        day = _day(scene, line["days"])
+        told |= {"wording": line["wording"].format(day=f"{day:%d/%m/%Y}"), "date": day.isoformat()}
+    more: dict[str, Any] = line.get("says", {})
+    return told | more
 
 
 def _fates(
@@ -123,6 +121,7 @@ def _register(scene: Scene, plan_id: int, column: int) -> None:
             "edit": words(scene, unit, "registration"),
             "add_work": _works(scene, unit, order * 2 + column, start),
             "ask_extension": _more_time(scene, 20),
+            "raise_obstacle": read("phrases")["obstacle"],
         }
         scene.begin(walk(scene, paper, goal, start, given, order))
         if column == FIRST and goal in WORKED_ON:

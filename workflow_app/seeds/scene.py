@@ -154,7 +154,7 @@ class Scene:
         """The unit's contact opens the plan that was sent to it."""
         yield moment
         staff = self.world.staff(self.world.unit(unit).id, self.today)
-        inbox.receipt(self.session, plan, staff[0].person_id, self.now)
+        inbox.receipt(self.session, plan, staff[0], self.now)
 
     def everybody_reads(self) -> None:
         """Whoever was told something has read it: the case is history."""

@@ -30,9 +30,7 @@ HAS_MILESTONES = Guard(
         "Ghi ít nhất một mốc thời gian; mốc nào cũng phải đủ hạn, hoặc ghi rõ là ước chừng",
         "Write at least one milestone; each needs its deadline, or is said to be approximate",
     ),
-    lambda case: (
-        bool(_rows(case, "milestones")) and all(map(is_dated, _rows(case, "milestones")))
-    ),
+    lambda case: bool(_rows(case, "milestones")) and all(map(is_dated, _rows(case, "milestones"))),
 )
 HAS_ADDRESSEES = Guard(
     "has_addressees",

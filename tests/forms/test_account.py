@@ -100,11 +100,13 @@ def test_a_seat_needs_unit_role_and_first_day():
     ]
 
 
-def test_an_assignment_names_a_unit_a_text_or_both():
-    assert post(AssignmentForm, {"unit_id": "14"}).errors == {}
-    assert post(AssignmentForm, {"topic": "personnel_scheme"}).errors == {}
-    assert words(AssignmentForm, "topic", {}) == ["Chọn đơn vị, văn kiện, hoặc cả hai."]
-    assert words(AssignmentForm, "topic", {}, language="en") == [
+def test_an_assignment_names_a_seat_and_a_unit_a_text_or_both():
+    seat = {"seat_id": "3"}
+    assert post(AssignmentForm, seat | {"unit_id": "14"}).errors == {}
+    assert post(AssignmentForm, seat | {"topic": "personnel_scheme"}).errors == {}
+    assert set(post(AssignmentForm, {"unit_id": "14"}).errors) == {"seat_id"}
+    assert words(AssignmentForm, "topic", seat) == ["Chọn đơn vị, văn kiện, hoặc cả hai."]
+    assert words(AssignmentForm, "topic", seat, language="en") == [
         "Choose a unit, a kind of text, or both."
     ]
 

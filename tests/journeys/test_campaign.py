@@ -159,7 +159,7 @@ def test_the_content_is_reviewed_and_both_consents_given(
 ) -> None:
     company.town.clock.turn_to("2024-02-20")
     name = papers.CONGRESS["Tên đại hội"]
-    ward.opens().follows(name).takes("Trình duyệt nội dung")
+    ward.opens().follows("Hồ sơ đại hội").takes("Trình duyệt nội dung")
     reviewer.opens().follows(name).takes("Xếp lịch duyệt", papers.SCHEDULE)
     reviewer.takes("Bắt đầu duyệt")
     committee.opens().follows(name).takes("Đồng ý cho tổ chức đại hội", papers.CONSENT)

@@ -24,12 +24,14 @@ def facts(paper: Document, unit: str, payload: Mapping[str, Any]) -> dict[str, A
     mine = waits_for is not None and (
         waits_for.reach == payload["reach"] and not waits_for.roles.isdisjoint(payload["roles"])
     )
+    # What has arrived is late no more, however long others keep it.
+    owed = waits_for is not None and paper.arrived_at is None
     return {
         "title": paper.title,
         "unit": unit,
         "state": payload["to"],
         "reason": payload["reason"],
-        "due_at": paper.due_at.isoformat() if paper.due_at and waits_for else None,
+        "due_at": paper.due_at.isoformat() if paper.due_at and owed else None,
         "turn": mine,
     }
 

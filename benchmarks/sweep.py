@@ -108,8 +108,8 @@ def _barely(place: Place, bare: Any, people: list[int]) -> Pace:
     due = "SELECT id FROM documents WHERE remind_at <= ? ORDER BY remind_at, id LIMIT ?"
     ids = [row[0] for row in bare.execute(sql(place, due), (now, LOOKS)).fetchall()]
     write = (
-        "INSERT INTO reminders (document_id, person_id, deadline, version, step, day)"
-        " VALUES (?, ?, 1, 1, 'before:1', '2023-11-29')"
+        "INSERT INTO reminders (document_id, person_id, deadline, step, day)"
+        " VALUES (?, ?, 1, 'before:1', '2023-11-29')"
     )
     rows = [(paper, person) for paper in ids for person in people]
     cursor = bare.cursor()

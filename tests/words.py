@@ -7,6 +7,7 @@ forms of each.
 
 import sys
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +22,7 @@ PACKAGE = Path(workflow_app.__file__).parent
 CATALOGUE = PACKAGE / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 METHODS = [("web/templates/**.html", "jinja2.ext.babel_extract"), ("web/**.py", "python")]
 OPTIONS = {"web/templates/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
+SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 
 Phrase = str | Sequence[str]
@@ -73,8 +75,10 @@ def renew(more: dict[str, Phrase]) -> list[str]:
     body = BytesIO()
     write_po(body, new, omit_header=True, width=100)
     CATALOGUE.write_bytes(f"{head}\n\n".encode() + body.getvalue())
+    compiled = catalogue()
+    compiled.creation_date = SINCE  # not the moment of the run: the same words, the same file
     with CATALOGUE.with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalogue())
+        write_mo(file, compiled)
     return [phrase for phrase in asked() if not all(known.get(phrase, "") or [""])]
 
 

@@ -152,7 +152,6 @@ def _reminders(tables: sa.MetaData) -> None:
         _must("document_id", INT, sa.ForeignKey("documents.id")),
         _must("person_id", INT, sa.ForeignKey("people.id")),
         _must("deadline", INT),
-        _must("version", INT),
         _must("step", sa.String(24)),
         _must("day", DAY),
         _may("digest_id", INT, sa.ForeignKey("digests.id")),

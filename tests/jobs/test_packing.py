@@ -153,7 +153,6 @@ def _digest(session: Session, town: Town, owed: bool) -> int:
             document_id=paper.id,
             person_id=person.id,
             deadline=1,
-            version=1,
             step="on",
             day=digest.day,
             digest_id=digest.id,

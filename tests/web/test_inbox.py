@@ -40,7 +40,7 @@ def _digest(
         for paper in papers:
             for step in steps:
                 session.add(
-                    Reminder(document_id=paper, person_id=person_id, deadline=1, version=1,
+                    Reminder(document_id=paper, person_id=person_id, deadline=1,
                              step=step, day=DAY, digest_id=digest.id)
                 )  # fmt: skip
 

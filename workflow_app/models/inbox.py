@@ -75,7 +75,6 @@ class Reminder(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     deadline: Mapped[int]  # which of the paper's deadlines
-    version: Mapped[int]  # of the paper when it was due: a paper that moved is not reminded of
     step: Mapped[str] = mapped_column(String(24))  # before:7, on, late:2026-11-23, office …
     day: Mapped[date]
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digests.id"))

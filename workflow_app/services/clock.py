@@ -174,7 +174,6 @@ def _reminders(
                 "document_id": one.row.id,
                 "person_id": person_id,
                 "deadline": one.row.deadline,
-                "version": one.row.version,
                 "step": rung.step if to is rung.to else to,
                 "day": day,
             }

@@ -7,6 +7,7 @@ from state_machines.guards import (
     NO_MAJORITY,
     NOT_BEFORE_ITS_BASES,
     PRESENT_WERE_SUMMONED,
+    SCAN_GIVEN,
 )
 from state_machines.timing import (
     ARRIVED_AFTER_OPENING,
@@ -110,6 +111,7 @@ ABOUT_ANSWERS = frozenset(
     guard.code
     for guard in (
         PRESENT_WERE_SUMMONED,
+        SCAN_GIVEN,
         MAJORITY,
         NO_MAJORITY,
         NOT_BEFORE_ITS_BASES,

@@ -74,8 +74,10 @@ HAS_WORKS = Guard(
 PARENT_OPEN = Guard(
     "parent_open",
     Text(
-        "Hồ sơ đã nộp nên không sửa được nữa. Hãy rút lại hoặc đợi trả lại",
-        "The paper is handed in and can no longer be changed. Recall it, or wait for its return",
+        "Hồ sơ đã nộp nên không sửa được nữa. Chưa được tiếp nhận thì rút lại;"
+        " đã tiếp nhận thì đề nghị cấp trên mở lại",
+        "The paper is handed in and can no longer be changed. Recall it while it waits;"
+        " once it is accepted, ask the superior to reopen it",
     ),
     lambda case: case.parent_state in ("awaited", "drafting", "returned"),
 )
@@ -162,6 +164,14 @@ PARTY_CONSENTS = Guard(
     ),
     lambda case: bool(case.content.get("party_consent")) and "party_consent" in case.files,
 )
+SCAN_GIVEN = Guard(
+    "scan_given",
+    Text(
+        "Chưa đính kèm bản chụp văn bản đồng ý của cấp ủy",
+        "The scan of the Party committee's consent is not attached",
+    ),
+    lambda case: bool(case.answers.get("file")),
+)
 PRESENT_WERE_SUMMONED = Guard(
     "present_were_summoned",
     Text(
@@ -193,6 +203,14 @@ HAS_NOMINATIONS = Guard(
     lambda case: any(
         child.state in ("proposed", "eligible") for child in case.children_of("nomination")
     ),
+)
+NOBODY_NOMINATED = Guard(
+    "nobody_nominated",
+    Text(
+        "Đã có tập thể, cá nhân được đề nghị. Rút các đề nghị đó trước",
+        "Somebody is nominated. Withdraw these nominations first",
+    ),
+    lambda case: not HAS_NOMINATIONS.holds(case),
 )
 NOMINATIONS_APPRAISED = Guard(
     "nominations_appraised",

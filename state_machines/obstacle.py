@@ -25,7 +25,7 @@ OBSTACLE = Machine(
         Transition("answer", Text("Trả lời đơn vị", "Answer"), (RAISED,), ANSWERED,
                    by=ISSUER_DESK, asks=Ask.ANSWER, keeps="answer", then=(Notify(UNIT),),
                    hands_in=True),
-        Transition("settle", Text("Đã tháo gỡ xong", "Settle"), (ANSWERED,), CLOSED, by=UNIT),
+        Transition("settle", Text("Xác nhận đã tháo gỡ", "Settle"), (ANSWERED,), CLOSED, by=UNIT),
         Transition("raise_again", Text("Vẫn vướng, hỏi lại", "Raise again"), (ANSWERED,), RAISED,
                    by=UNIT, asks=Ask.REASON, then=(Notify(ISSUER_DESK),), takes_back=True),
         Transition("withdraw", Text("Rút vướng mắc", "Withdraw"), (RAISED,), WITHDRAWN, by=UNIT),

@@ -61,6 +61,15 @@ def test_a_unit_with_nothing_to_propose_says_so_and_may_think_again() -> None:
     assert road(COMMENDATION, "propose_none", "take_up") == "drafting"
 
 
+def test_a_unit_that_has_nominated_somebody_does_not_say_that_it_has_nobody() -> None:
+    case = ready_case(COMMENDATION, "drafting", children=nominated("proposed"))
+    assert reasons(COMMENDATION, case, "propose_none", someone_of(UNIT)) == [
+        "Somebody is nominated. Withdraw these nominations first"
+    ]
+    withdrawn = ready_case(COMMENDATION, "drafting", children=nominated("withdrawn"))
+    assert may(COMMENDATION, withdrawn, "propose_none", someone_of(UNIT))
+
+
 def test_a_decision_can_be_revoked() -> None:
     assert road(COMMENDATION, "revoke", start="decided") == "revoked"
 

@@ -88,6 +88,13 @@ def test_the_party_consent_can_be_recorded_any_day_before_the_congress(state: St
     assert road(CONGRESS, "record_party_consent", start=state) == state.code
 
 
+def test_the_party_consent_is_not_recorded_without_its_scan() -> None:
+    case = ready_case(CONGRESS, "preparing", answers=ANSWERS | {"file": None})
+    assert reasons(CONGRESS, case, "record_party_consent", someone_of(UNIT)) == [
+        "The scan of the Party committee's consent is not attached"
+    ]
+
+
 def test_the_superior_committee_consents_while_it_reviews() -> None:
     assert road(CONGRESS, "give_consent", start=IN_REVIEW) == "in_review"
 

@@ -12,7 +12,7 @@ from forms.base import Pairs
 from forms.choices import label
 from state_machines import STAGES, machine
 from state_machines.case import Actor
-from state_machines.grammar import WHOLE, Machine, MoveDue, Open, Source, State, Text
+from state_machines.grammar import WHOLE, Machine, Mood, MoveDue, Open, Source, State, Text
 from workflow_app.services.documents import FileLine, PaperLine, PaperPage
 from workflow_app.services.history import may_read_path
 from workflow_app.web.present import language
@@ -20,6 +20,8 @@ from workflow_app.web.standing import Stand, stand
 from workflow_app.web.terms import terms
 from workflow_app.web.timeline import rounds
 
+PLAINLY = ("content", "hidden", "offers", "plan", "parent", "basis", "derived")
+"""Parts of a page that the template is given as they are."""
 Children = list[tuple[Machine, list[tuple[PaperLine, State]]]]
 
 
@@ -39,30 +41,33 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
     offered = campaign_choices(page.plan.content if page.plan else row.content)
     return render_template(
         "documents/show.html",
+        **{name: getattr(page, name) for name in PLAINLY},
         paper=row,
         machine=table,
         state=table.state(row.state),
         case=page.facts.case,
-        content=page.content,
-        hidden=page.hidden,
         body=body(row.kind, page.content, offered),
         kept=kept(table, page.content),
-        offers=page.offers,
         children=children_of(table, page.children),
         stages=_stages(page),
         terms=terms(page),
         slots=_slots(page.files),
         rounds=rounds(page.timeline),
-        plan=page.plan,
-        parent=page.parent,
-        basis=page.basis,
-        derived=page.derived,
+        returned_because=_returned_because(page, table.state(row.state)),
         superior=row.issuer_name if row.issuer_id != row.unit_id else "",
         board_url=_board_url(table, row, who),
         begin_url=begin_url,
         editions_url=url_for("documents.editions", document_id=row.id) if _issued(row) else "",
         receipt_url=url_for("documents.read", document_id=row.id) if table.begun_by else "",
     )
+
+
+def _returned_because(page: PaperPage, state: State) -> str:
+    """Why a paper that came back did; it stands where the next step does."""
+    if state.mood is not Mood.BACK:
+        return ""
+    sent_back = (one for one in page.timeline if one.target == state.code != one.source)
+    return next((one.reason for one in sent_back), "")
 
 
 def body(kind: str, content: Mapping[str, Any], offered: Mapping[str, Pairs]) -> Form:

@@ -109,6 +109,8 @@ class Attempt:
         content = self.facts.row.content
         if self.row.asks is Ask.CONTENT:
             return dict(content)
+        if self.row.asks is Ask.NEW_DATE and self.table.child:  # the day that was asked for
+            return {"due_on": content.get("due_on")}
         return dict(content.get(self.row.keeps) or {}) if self.row.keeps in content else {}
 
     def _form_kind(self) -> str:

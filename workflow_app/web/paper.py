@@ -20,8 +20,6 @@ from workflow_app.web.standing import Stand, stand
 from workflow_app.web.terms import terms
 from workflow_app.web.timeline import rounds
 
-PLAINLY = ("content", "hidden", "offers", "plan", "parent", "basis", "derived")
-"""Parts of a page that the template is given as they are."""
 Children = list[tuple[Machine, list[tuple[PaperLine, State]]]]
 
 
@@ -41,13 +39,15 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
     offered = campaign_choices(page.plan.content if page.plan else row.content)
     return render_template(
         "documents/show.html",
-        **{name: getattr(page, name) for name in PLAINLY},
         paper=row,
         machine=table,
         state=table.state(row.state),
         case=page.facts.case,
+        content=page.content,
+        hidden=page.hidden,
         body=body(row.kind, page.content, offered),
         kept=kept(table, page.content),
+        offers=page.offers,
         children=children_of(table, page.children),
         stages=_stages(page),
         terms=terms(page),
@@ -55,11 +55,22 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
         rounds=rounds(page.timeline),
         returned_because=_returned_because(page, table.state(row.state)),
         superior=row.issuer_name if row.issuer_id != row.unit_id else "",
-        board_url=_board_url(table, row, who),
+        plan=page.plan,
+        parent=page.parent,
+        basis=page.basis,
+        derived=page.derived,
         begin_url=begin_url,
-        editions_url=url_for("documents.editions", document_id=row.id) if _issued(row) else "",
-        receipt_url=url_for("documents.read", document_id=row.id) if table.begun_by else "",
+        **_urls(table, row, who),
     )
+
+
+def _urls(table: Machine, row: Any, who: Actor) -> dict[str, str]:
+    """Where the page leads beside the steps; '' where it does not."""
+    return {
+        "board_url": _board_url(table, row, who),
+        "editions_url": url_for("documents.editions", document_id=row.id) if _issued(row) else "",
+        "receipt_url": url_for("documents.read", document_id=row.id) if table.begun_by else "",
+    }
 
 
 def _returned_because(page: PaperPage, state: State) -> str:

@@ -13,12 +13,12 @@ from benchmarks.figures import Line, Pace
 from benchmarks.floors import sql
 from benchmarks.places import Ground, Place
 from benchmarks.proof import Proof
+from state_machines.days import VIETNAM, end_of
 from state_machines.grammar import Role
 from tests.world import World, settle
 from workflow_app.db import Database
 from workflow_app.models import Document, Reminder, table_of
 from workflow_app.services import clock
-from workflow_app.services.deadlines import VIETNAM, end_of
 
 OPEN, LOOKS = 1_000_000, 500
 GOAL = 0.25

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from forms.fields import Attachment, Hour, Line, Paragraphs, VietDate
 from forms.picked import Chosen
 from forms.step import DAY_HINT, NOTE, StepForm
 from forms.validators import Required
+from state_machines.days import VIETNAM
 from state_machines.grammar import Text
-
-ZONE = "+07:00"  # Vietnam has had no other since 1975
 
 
 class ReceiptForm(StepForm):
@@ -64,4 +64,5 @@ class ReceiptForm(StepForm):
         """Return the answers with day and hour as one instant."""
         given = super().answers()
         on, time = given.pop("arrived_on"), given.pop("arrived_time")
-        return {"arrived_at": f"{on}T{time}{ZONE}" if on and time else "", **given}
+        at = datetime.fromisoformat(f"{on}T{time}").replace(tzinfo=VIETNAM) if on and time else None
+        return {"arrived_at": at.isoformat(timespec="minutes") if at else "", **given}

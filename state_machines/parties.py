@@ -85,3 +85,6 @@ READERS = (
     _party("Người kiểm tra", "Auditors", Reach.ANYWHERE, _AUDITOR),
 )
 """Who may read a paper. An administrator is not among them."""
+
+NEVER_LENT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+"""Roles that go with a person: nobody stands in for her in them."""

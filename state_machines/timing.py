@@ -1,21 +1,18 @@
 """Conditions on time: more of it is given forwards, and what arrived has arrived already."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from state_machines.case import Case
+from state_machines.days import end_of
 from state_machines.grammar import Guard, Text
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def given_until(case: Case) -> datetime | None:
     """The first instant after the day that was answered; None when it cannot be read."""
     try:
-        day = date.fromisoformat(str(case.answers.get("due_on"))) + timedelta(days=1)
+        return end_of(date.fromisoformat(str(case.answers.get("due_on"))))
     except (ValueError, OverflowError):
         return None
-    return datetime.combine(day, time(), VIETNAM)
 
 
 def told_arrival(case: Case) -> datetime | None:

@@ -9,13 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from state_machines.days import end_of, today
 from tests.jobs.conftest import Town, a_town
 from workflow_app.cli import main
 from workflow_app.commands import running
 from workflow_app.db import Database
 from workflow_app.models import Beat, CalendarDay, Digest, Document
 from workflow_app.services.clock import BEAT, Ticked
-from workflow_app.services.deadlines import end_of, today
 from workflow_app.worker import Office, tick
 
 Run = Callable[..., Result]

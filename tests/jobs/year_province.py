@@ -17,6 +17,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor, Seat
+from state_machines.days import VIETNAM, end_of
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, SINCE, a_person, a_unit
 from tests.jobs.year_oracle import Told
@@ -36,7 +37,6 @@ from workflow_app.models import (
     Unit,
 )
 from workflow_app.services import deliveries
-from workflow_app.services.deadlines import VIETNAM, end_of
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.ports import Letter, Outcome
 from workflow_app.services.record import Stamp

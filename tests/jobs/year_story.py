@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from state_machines.days import VIETNAM
 from tests.services.walking import is_worked
-from workflow_app.services.deadlines import VIETNAM
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2024, 1, 1), date(2024, 12, 31)

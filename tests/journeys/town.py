@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from waitress.server import create_server
 
 from state_machines.case import Actor, Seat
+from state_machines.days import VIETNAM
 from state_machines.grammar import Role
 from tests.factories import SINCE, a_unit, plan_content
 from workflow_app.adapters import passwords
@@ -21,7 +22,6 @@ from workflow_app.config import from_environment
 from workflow_app.db import Database
 from workflow_app.models import Document, Person, SeatRow, Unit
 from workflow_app.services import outbox
-from workflow_app.services.deadlines import VIETNAM
 from workflow_app.services.transition import fire, open_paper
 from workflow_app.web.app import create_app
 from workflow_app.web.wiring import NAME, wire

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from state_machines.days import VIETNAM
 from tests.factories import NOW, plan_content
 from tests.world import World
 from workflow_app.models import Document
-from workflow_app.services.deadlines import VIETNAM
 
 
 def here(words: str) -> datetime:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from state_machines.days import VIETNAM, end_of
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, SINCE, a_person
 from tests.world import World
@@ -19,7 +20,6 @@ from workflow_app.models import (
 )
 from workflow_app.services import clock
 from workflow_app.services.clock import Ticked
-from workflow_app.services.deadlines import VIETNAM, end_of
 
 LAST = date(2023, 11, 30)  # a Thursday
 SEVEN_BEFORE = datetime(2023, 11, 21, 0, 5, tzinfo=VIETNAM)

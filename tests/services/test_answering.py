@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from state_machines.days import last_day
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, NOW
 from tests.world import World
 from workflow_app.models import CalendarDay, Document
 from workflow_app.models.trail import Message
-from workflow_app.services.deadlines import last_day
 from workflow_app.services.documents import page, work_for
 
 DAY = timedelta(days=1)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from state_machines.days import VIETNAM, end_of, midnight
 from state_machines.grammar import Role
 from tests.services.clocking import (
     DAY,
@@ -32,7 +33,6 @@ from workflow_app.models import (
 )
 from workflow_app.services import calendar, clock, digests
 from workflow_app.services.clock import Ticked, look_again
-from workflow_app.services.deadlines import VIETNAM, end_of, midnight
 from workflow_app.services.ports import KnownDay
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN
+from state_machines.days import VIETNAM
 from state_machines.grammar import Role
 from tests.factories import a_person
 from tests.services.clocking import (
@@ -28,7 +29,6 @@ from workflow_app.models import (
 )
 from workflow_app.services import digests
 from workflow_app.services.clock import Ticked
-from workflow_app.services.deadlines import VIETNAM
 
 
 def test_a_substitute_is_reminded_beside_the_holder_and_only_on_her_days(

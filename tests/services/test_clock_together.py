@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, func, select, text, update
 from sqlalchemy.orm import Session
 
+from state_machines.days import end_of
 from state_machines.grammar import Role
 from tests.services.clocking import LAST, LATE, SEVEN_BEFORE, owed, tick_all
 from tests.world import World
@@ -16,7 +17,6 @@ from workflow_app.db import Database
 from workflow_app.models import Document, Reminder
 from workflow_app.services import clock
 from workflow_app.services.clock import Ticked
-from workflow_app.services.deadlines import end_of
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
 

@@ -8,19 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from state_machines import timeliness
+from state_machines.days import VIETNAM, end_of, last_day, midnight, today
 from state_machines.grammar import Event
 from state_machines.milestones import NEEDED
 from tests.services.year_2026 import CALENDAR
-from workflow_app.services import timeliness
-from workflow_app.services.deadlines import (
-    VIETNAM,
-    due_at,
-    end_of,
-    last_day,
-    midnight,
-    opens_at,
-    today,
-)
+from workflow_app.services.deadlines import due_at, opens_at
 
 MICROSECOND = timedelta(microseconds=1)
 ISSUED, CONGRESS = Event.ISSUED, Event.CONGRESS

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from state_machines.grammar import Event
+from state_machines.timeliness import LATE, ON_TIME, UNDATED, judged
 from workflow_app.services.deadlines import due_at
-from workflow_app.services.timeliness import LATE, ON_TIME, UNDATED, judged
 from workflow_app.services.workdays import Calendar
 
 SERVER_ZONES = (

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN, machine
 from state_machines.case import Actor, seat_of
+from state_machines.days import today
 from state_machines.grammar import Mood, Role
 from tests.factories import NOW, SINCE
 from tests.services.test_visibility import TOPICS, Random
 from workflow_app.models import Assignment, Document, Person, SeatRow
 from workflow_app.services import people, unattended
-from workflow_app.services.deadlines import today
 
 TODAY = today(NOW)
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Role
 from tests.web.campaign import Campaign
 from tests.web.conftest import Client
@@ -17,7 +18,6 @@ from workflow_app.db import Database
 from workflow_app.models import CalendarDay
 from workflow_app.seeds.calendar import fill
 from workflow_app.services import calendar
-from workflow_app.services.deadlines import today
 
 Enter = Callable[[Actor], Client]
 MISTAKES = re.compile(r'class="complaint"')

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from html import unescape
 
 from state_machines.case import Actor
+from state_machines.days import end_of
 from state_machines.grammar import Role
 from tests.factories import NOW
 from tests.web.campaign import Campaign
@@ -12,7 +13,6 @@ from tests.web.conftest import Client
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Digest, Reminder
-from workflow_app.services.deadlines import end_of
 from workflow_app.services.inbox import SHOWN
 
 DAY = date(2023, 10, 10)

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask, g, request
 from flask_babel import Babel
 
+from state_machines.days import end_of
 from state_machines.grammar import Mood, Text
-from workflow_app.services.deadlines import end_of
 from workflow_app.services.workdays import Calendar
 from workflow_app.web import present
 
@@ -108,11 +108,6 @@ def test_the_due_instant_itself_is_late(english: None) -> None:
 def test_days_overdue_are_counted_from_the_last_day(english: None) -> None:
     it = present.due(end_of(date(2024, 6, 14)))
     assert it.words == "4 working days overdue (it was due on 14/06/2024, Friday)"
-
-
-@pytest.mark.parametrize(("hours", "tone"), [(-1, "kept"), (1, "kept_late")])
-def test_an_arrival_is_on_time_or_late(english: None, hours: int, tone: str) -> None:
-    assert present.due(THURSDAY, THURSDAY + timedelta(hours=hours)).tone == tone
 
 
 def test_no_due_time_is_said_so(vietnamese: None) -> None:

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor, Seat
+from state_machines.days import today
 from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.adapters import passwords
 from workflow_app.commands.context import migrated
 from workflow_app.models import Person, SeatRow, Unit
 from workflow_app.services import administration, leaving
-from workflow_app.services.deadlines import today
 from workflow_app.services.leaving import Decided, Decision, How
 from workflow_app.services.open_work import open_work
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from state_machines import machine
+from state_machines.days import VIETNAM, last_day
 from state_machines.grammar import Ask, Role, Transition
 from state_machines.topics import TOPICS
 from workflow_app.models import Document
 from workflow_app.seeds.files import scanned, typed
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene
-from workflow_app.services.deadlines import VIETNAM, last_day
 
 COUNCIL = 9
 Answers = dict[str, Any]

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from state_machines.days import today
 from workflow_app.models import Notice, Person
 from workflow_app.seeds.answers import words
 from workflow_app.seeds.congresses import Congress, told
@@ -18,7 +19,6 @@ from workflow_app.seeds.roads import Given, last_day_of, walk
 from workflow_app.seeds.scene import Scene, Story, at
 from workflow_app.seeds.works import work
 from workflow_app.services import inbox
-from workflow_app.services.deadlines import today
 
 LATE = "late "
 FIRST, SECOND = 0, 3  # the columns of the fates: registrations of the two campaigns

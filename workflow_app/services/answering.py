@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from state_machines import machine
+from state_machines.days import end_of, today
 from state_machines.grammar import Machine
 from workflow_app.services.calendar import calendar_of
-from workflow_app.services.deadlines import end_of, today
 
 
 def answer_due(connection: Connection, table: Machine, now: datetime) -> datetime | None:

@@ -11,11 +11,11 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN
+from state_machines.days import last_day, midnight, today
 from workflow_app.models import Beat, Edition, Reminder, table_of
 from workflow_app.models.base import Clock
 from workflow_app.services import digests
 from workflow_app.services.calendar import calendar_of
-from workflow_app.services.deadlines import last_day, midnight, today
 from workflow_app.services.ladder import Ladder, Rung, Settings, settings_of
 from workflow_app.services.owing import (
     DOCUMENT,

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from state_machines.days import VIETNAM, end_of, midnight
 from state_machines.grammar import Event
 from state_machines.milestones import is_dated, meaning_of
 from workflow_app.services.workdays import Calendar
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 INSTANT, WINDOW, TERM, AHEAD = "instant", "window", "term", "ahead"
 _DAY = timedelta(days=1)
 
@@ -43,26 +42,6 @@ def counted_from(milestone: Milestone) -> Event | None:
     """The event that a term is counted from; None for a date that is printed."""
     event = milestone.get("event") if meaning_of(milestone) in (TERM, AHEAD) else None
     return Event(event) if event else None
-
-
-def end_of(day: date) -> datetime:
-    """The first instant after a day."""
-    return midnight(day + _DAY)
-
-
-def midnight(day: date) -> datetime:
-    """The first instant of a day."""
-    return datetime.combine(day, time(), VIETNAM)
-
-
-def last_day(due: datetime) -> date:
-    """The last day on which a paper due at `due` is on time."""
-    return (due.astimezone(VIETNAM) - timedelta(microseconds=1)).date()
-
-
-def today(now: datetime) -> date:
-    """The calendar day in Vietnam."""
-    return now.astimezone(VIETNAM).date()
 
 
 def _last_day(milestone: Milestone, calendar: Calendar, events: Events) -> date | None:

@@ -22,10 +22,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from state_machines.days import VIETNAM, today
 from state_machines.grammar import Text
 from workflow_app.models import Digest, Person, Reminder, table_of
 from workflow_app.services import deliveries
-from workflow_app.services.deadlines import VIETNAM, today
 from workflow_app.services.ladder import BEFORE, CHAIN, LATE, ON, WEEKLY, told_by
 from workflow_app.services.owing import DOCUMENT, Roster, paper, papers, roster_of_people
 

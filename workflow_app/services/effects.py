@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.engine import Connection
 
 from state_machines import machine
+from state_machines.days import end_of, today
 from state_machines.grammar import (
     Anchor,
     Annex,
@@ -32,7 +33,6 @@ from workflow_app.services.calendar import calendar_of
 from workflow_app.services.cases import Facts
 from workflow_app.services.clock import look_again
 from workflow_app.services.closing import tally_of
-from workflow_app.services.deadlines import end_of, today
 from workflow_app.services.figures import annex_of
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp

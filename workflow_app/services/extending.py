@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session, aliased
 
 from state_machines import CAMPAIGN, STAGES
 from state_machines.case import Actor
+from state_machines.days import last_day, today
 from state_machines.grammar import Machine, MoveDue, Transition
 from workflow_app.models import Document, Unit
-from workflow_app.services.deadlines import last_day, today
 from workflow_app.services.visibility import visible, within
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from state_machines import machine
+from state_machines.days import today
 from state_machines.grammar import Text
 from workflow_app.models import Document, Person, Unit
 from workflow_app.services import people
-from workflow_app.services.deadlines import today
 from workflow_app.services.notices import next_step, say
 from workflow_app.services.ports import CalendarEntry
 from workflow_app.services.visibility import turn_of, visible

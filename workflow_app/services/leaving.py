@@ -9,11 +9,11 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.models import Login, Person, SeatRow
 from workflow_app.services import charges, substitution
-from workflow_app.services.deadlines import today
 from workflow_app.services.open_work import LeftSeat, OpenWork
 from workflow_app.services.people import is_administrator
 from workflow_app.services.refusals import note_refusal

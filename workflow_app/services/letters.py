@@ -5,10 +5,10 @@ from datetime import date
 from html import escape
 
 from state_machines import machine
+from state_machines.days import last_day
 from state_machines.grammar import Text
 from workflow_app.models import Notice
 from workflow_app.services import notices
-from workflow_app.services.deadlines import last_day
 from workflow_app.services.digests import Item
 from workflow_app.services.notices import say
 from workflow_app.services.ports import LINK, NAME, Page

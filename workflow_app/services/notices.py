@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from state_machines import machine
+from state_machines.days import last_day
 from state_machines.grammar import Machine, Text, Transition
 from workflow_app.models import Document, Notice
-from workflow_app.services.deadlines import last_day
 
 UNTIL = Text("hết ngày {day}", "by the end of {day}")
 TURN = Text("Việc cần làm: {step}{until}.", "What to do: {step}{until}.")

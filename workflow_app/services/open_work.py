@@ -8,11 +8,11 @@ from sqlalchemy import and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from state_machines.case import Actor, Seat
+from state_machines.days import today
 from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.models import Assignment, Document, Person, SeatRow, Unit
 from workflow_app.services import substitution
-from workflow_app.services.deadlines import today
 from workflow_app.services.people import held_on, is_administrator, not_ended
 from workflow_app.services.substitution import Loan
 from workflow_app.services.unattended import waits_for_nobody

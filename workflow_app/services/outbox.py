@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from state_machines import machine
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Notify, Reach
 from workflow_app.models import (
     Addressee,
@@ -24,7 +25,6 @@ from workflow_app.models import (
 )
 from workflow_app.models.trail import Entry, Message
 from workflow_app.services import deliveries, notices
-from workflow_app.services.deadlines import today
 from workflow_app.services.deliveries import Backlog
 from workflow_app.services.people import lent_on
 

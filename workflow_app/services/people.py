@@ -9,6 +9,7 @@ from sqlalchemy import CTE, Row, and_, func, or_, select, true, union_all, updat
 from sqlalchemy.orm import Session, aliased
 
 from state_machines.case import Actor, Seat
+from state_machines.days import today
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import (
@@ -22,7 +23,6 @@ from workflow_app.models import (
     Unit,
 )
 from workflow_app.services.calendar import edition
-from workflow_app.services.deadlines import today
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from state_machines import CAMPAIGN
 from state_machines.case import Actor
 from state_machines.grammar import Ask
+from state_machines.timeliness import EXTENDED, ON_TIME
 from workflow_app.services import history
 from workflow_app.services.history import Line
-from workflow_app.services.timeliness import EXTENDED, ON_TIME
 
 RECEIPTS = frozenset(
     row.code for table in CAMPAIGN for row in table.rows if row.asks is Ask.RECEIPT

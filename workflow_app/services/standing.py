@@ -11,10 +11,10 @@ from state_machines import STAGES
 from state_machines.case import Actor
 from state_machines.grammar import Mood
 from state_machines.rules import Refused
+from state_machines.timeliness import EXTENDED, LATE, ON_TIME, UNDATED
 from workflow_app.models import Addressee, Document, Unit, table_of
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.history import may_read_path
-from workflow_app.services.timeliness import EXTENDED, LATE, ON_TIME, UNDATED
 from workflow_app.services.visibility import visible
 
 DOCUMENT = table_of(Document)

@@ -11,13 +11,13 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Role, Text
+from state_machines.parties import NEVER_LENT
 from state_machines.rules import Refused
 from workflow_app.models import Person, SeatRow, Substitution, Unit
-from workflow_app.services.deadlines import today
 from workflow_app.services.people import held_on, is_administrator, not_ended
 
-NEVER_LENT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 NO_SEAT = Text("Chọn ít nhất một vai trò để giao thay", "Choose at least one seat to lend")
 PERSONAL = Text(
     "Vai trò quản trị và kiểm tra gắn với từng người nên không giao thay được. "

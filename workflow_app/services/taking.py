@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from state_machines import machine
 from state_machines.grammar import WHOLE, Ask, Machine, Mood, Transition
 from state_machines.rules import Refused, blank_needs, missing
+from state_machines.timeliness import judged
 from workflow_app.services.cases import Facts
 from workflow_app.services.chain import canonical
 from workflow_app.services.record import Stamp
-from workflow_app.services.timeliness import judged
 
 
 class Taking(NamedTuple):

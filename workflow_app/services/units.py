@@ -8,10 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.models import Document, Person, SeatRow, Unit
-from workflow_app.services.deadlines import today
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.history import may_read_unit
 from workflow_app.services.people import held_on

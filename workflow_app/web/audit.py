@@ -13,9 +13,9 @@ from wtforms import SelectField
 
 from forms.search import TrailForm
 from state_machines import CAMPAIGN
+from state_machines.days import midnight
 from workflow_app.models import Person
 from workflow_app.services import documents, history, receipts, units
-from workflow_app.services.deadlines import midnight
 from workflow_app.services.history import Line
 from workflow_app.services.refusals import note_refusal
 from workflow_app.web.access import Access, access, actor, visitor

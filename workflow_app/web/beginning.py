@@ -11,9 +11,9 @@ from forms import content_form
 from forms.base import PaperForm
 from state_machines import CAMPAIGN
 from state_machines.case import Actor, Seat
+from state_machines.days import today
 from state_machines.grammar import Machine
 from state_machines.rules import Refused
-from workflow_app.services.deadlines import today
 from workflow_app.services.documents import PaperLine, PaperPage, page_head
 from workflow_app.web import stepping
 from workflow_app.web.access import Access, access, actor

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext
 
-from workflow_app.services.deadlines import VIETNAM
+from state_machines.days import VIETNAM
 from workflow_app.services.punctuality import Course
 from workflow_app.web.present import day, number
 from workflow_app.web.standing import limit_day

@@ -11,10 +11,10 @@ from flask_babel import gettext
 
 from forms.extension import OfferForm
 from state_machines import STAGES
+from state_machines.days import end_of, today
 from state_machines.grammar import Machine, Notify
 from state_machines.rules import Refused
 from workflow_app.services import documents, extending
-from workflow_app.services.deadlines import end_of, today
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.extending import Owing
 from workflow_app.services.together import NotTogether, Wanted, fire_together

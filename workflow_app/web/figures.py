@@ -8,8 +8,8 @@ from typing import NamedTuple
 from flask_babel import gettext
 
 from state_machines import machine
+from state_machines.days import last_day
 from workflow_app.adapters.workbook import Cell, Sheet
-from workflow_app.services.deadlines import last_day
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.punctuality import Course, Figures, UnitFigures, percent
 from workflow_app.services.standing import Tally

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from forms.choices import label
 from forms.leaving import SeatDecisionForm, StandInForm
 from state_machines import machine
+from state_machines.days import today
 from state_machines.grammar import Reach
 from state_machines.rules import Refused
 from workflow_app.services import leaving, unattended
 from workflow_app.services.administration import active_person
-from workflow_app.services.deadlines import today
 from workflow_app.services.leaving import Decided, Decision, How
 from workflow_app.services.open_work import LeftSeat, OpenWork, open_work
 from workflow_app.services.substitution import Loan

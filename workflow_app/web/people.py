@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from forms.account import AssignmentForm, PersonForm, SeatForm
 from forms.base import SpokenForm
 from forms.choices import label
+from state_machines.days import today
 from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.adapters import passwords
 from workflow_app.models import Assignment, Person, SeatRow
 from workflow_app.services import administration, charges, units
-from workflow_app.services.deadlines import today
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url

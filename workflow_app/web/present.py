@@ -11,8 +11,8 @@ from forms.choices import label
 from forms.money import money_words
 from forms.words import say as say_in
 from state_machines import machine
+from state_machines.days import VIETNAM, last_day
 from state_machines.grammar import Mood, Text
-from workflow_app.services.deadlines import VIETNAM, last_day
 from workflow_app.web.fields import FIELD_QUESTIONS
 from workflow_app.web.workdays import calendar
 
@@ -39,7 +39,7 @@ MOODS = {
 class Due(NamedTuple):
     """A due date in words: what is left, on which day it ends, and how pressing it is."""
 
-    tone: str  # late, soon, later, none, kept, kept_late
+    tone: str  # late, soon, later, none
     short: str  # what is left, for a cell
     words: str  # the same with the day
 
@@ -158,13 +158,12 @@ def until_when(due: datetime | None) -> str:
     return str(gettext("hết ngày %(day)s", day=on))
 
 
-def due(due_at: datetime | None, arrived_at: datetime | None = None) -> Due:
-    """What is left until a due time, or how an arrival stands to it. `due_at` itself is late."""
+def due(due_at: datetime | None) -> Due:
+    """What is left until a due time; `due_at` itself is late. Of what has arrived the verdict
+    speaks, not this."""
     if due_at is None:
         return Due("none", "", gettext("chưa định hạn"))
     last, today = last_day(due_at), as_day(g.now)
-    if arrived_at is not None:
-        return _kept(due_at, arrived_at, last)
     hour = _hour(due_at)
     on = f"{hour}{day(last)}, {weekday(last)}"
     if g.now >= due_at:
@@ -192,14 +191,6 @@ def _late(days: int, on: str) -> Due:
     short = ngettext("quá %(num)s ngày", "quá %(num)s ngày", days)
     words = ngettext("quá hạn %(num)s ngày làm việc", "quá hạn %(num)s ngày làm việc", days)
     return Due("late", short, gettext("%(late)s (hạn là %(day)s)", late=words, day=on))
-
-
-def _kept(due_at: datetime, arrived_at: datetime, last: date) -> Due:
-    when = day(arrived_at)
-    if arrived_at < due_at:
-        return Due("kept", gettext("đúng hạn"), gettext("nộp ngày %(day)s, đúng hạn", day=when))
-    words = gettext("nộp ngày %(day)s, muộn (hạn là %(due)s)", day=when, due=day(last))
-    return Due("kept_late", gettext("muộn"), words)
 
 
 def grouped(number: int) -> str:

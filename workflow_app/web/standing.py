@@ -6,10 +6,10 @@ from typing import NamedTuple
 from flask import g
 
 from state_machines import machine
+from state_machines.days import last_day
 from state_machines.grammar import Mood
-from workflow_app.services.deadlines import last_day
+from state_machines.timeliness import EXTENDED, LATE, ON_TIME
 from workflow_app.services.documents import PaperLine
-from workflow_app.services.timeliness import EXTENDED, LATE, ON_TIME
 from workflow_app.web.present import choice_word, day, due
 
 TONES = {ON_TIME: "kept", EXTENDED: "info", LATE: "kept_late"}

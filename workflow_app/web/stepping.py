@@ -17,10 +17,10 @@ from forms.choices import OWN_FILE
 from forms.words import say as say_in
 from state_machines import machine
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Ask, Machine, Notify, Open, Text, Transition
 from state_machines.rules import Refused, decide, offers
 from workflow_app.services.cases import Facts, facts_to_show
-from workflow_app.services.deadlines import today
 from workflow_app.services.ports import TooLarge
 from workflow_app.services.refusals import note_refusal
 from workflow_app.services.transition import Fired, fire, open_paper

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from forms.choices import label
 from forms.substitute import AppointForm, SubstituteForm
+from state_machines.days import today
 from state_machines.grammar import Role
+from state_machines.parties import NEVER_LENT
 from state_machines.rules import Refused
 from workflow_app.models import Person
 from workflow_app.services import substitution
 from workflow_app.services.administration import active_person
-from workflow_app.services.deadlines import today
 from workflow_app.services.substitution import Loan, Naming
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
@@ -144,7 +145,7 @@ def _page(
         form=form,
         given=[_shown(one) for one in found if one.holder_id == person_id],
         taken=[_shown(one) for one in found if one.substitute_id == person_id],
-        personal=own and any(seat.role in substitution.NEVER_LENT for seat in visitor().seats),
+        personal=own and any(seat.role in NEVER_LENT for seat in visitor().seats),
         why_personal=substitution.PERSONAL,
         name_url=url_for(".name") if own else url_for(".name_for", person_id=person_id),
         end_url=url_for(".end") if own else url_for(".end_for", person_id=person_id),

@@ -8,9 +8,10 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 
 from forms.choices import label
+from state_machines.days import VIETNAM, last_day
 from state_machines.grammar import Event
 from state_machines.milestones import FUZZY, NEEDED, is_dated, meaning_of
-from workflow_app.services.deadlines import VIETNAM, due_at, last_day, opens_at
+from workflow_app.services.deadlines import due_at, opens_at
 from workflow_app.services.workdays import Calendar
 from workflow_app.web.choosing import names_of_waves
 from workflow_app.web.present import say, until_when, weekday, written

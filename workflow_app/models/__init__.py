@@ -5,7 +5,7 @@ from workflow_app.models.calendar import CalendarDay
 from workflow_app.models.documents import Addressee, Document, Edition, File, Register
 from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
 from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution
-from workflow_app.models.units import UNIT_KINDS, Unit
+from workflow_app.models.units import UNIT_KINDS, Succession, Unit, UnitPast
 from workflow_app.models.works import Figure, Funding, Nomination, Work
 
 __all__ = [
@@ -31,7 +31,9 @@ __all__ = [
     "Reminder",
     "SeatRow",
     "Substitution",
+    "Succession",
     "Unit",
+    "UnitPast",
     "Work",
     "table_of",
 ]

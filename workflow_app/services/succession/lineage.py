@@ -1,0 +1,112 @@
+"""Whose history a unit carries, which units of a day carry on a unit of then, and old names."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from workflow_app.models import Succession, Unit, UnitPast, table_of
+
+SUCCESSION, UNIT, PAST = table_of(Succession), table_of(Unit), table_of(UnitPast)
+
+
+class Group(NamedTuple):
+    """Units of then that go together into units of a day; ids, each in ascending order. One unit
+    of a day after a merger, several after a split, none when nobody carries the history on."""
+
+    then: tuple[int, ...]
+    today: tuple[int, ...]
+
+
+class Lineage:
+    """Who carries on whom, as it stands on a day."""
+
+    def __init__(self, heirs: Mapping[int, frozenset[int]], ended: frozenset[int]) -> None:
+        self._heirs, self._ended = heirs, ended
+        carried: dict[int, set[int]] = defaultdict(set)
+        for unit_id, followers in heirs.items():
+            for follower in followers:
+                carried[follower].add(unit_id)
+        self._carried = carried
+
+    def heirs_of(self, unit_id: int) -> tuple[int, ...]:
+        """The units in force on the day that carry on a unit: itself while it is in force, beside
+        those that took a part of it; () when it ended and nobody follows it."""
+        itself = frozenset[int]() if unit_id in self._ended else frozenset({unit_id})
+        return tuple(sorted((self._heirs.get(unit_id, frozenset()) - self._ended) | itself))
+
+    def carried_by(self, unit_id: int) -> frozenset[int]:
+        """Whose history a unit carries: itself and everybody it followed, however long ago."""
+        return frozenset(self._carried.get(unit_id, ())) | {unit_id}
+
+    def regroup(self, unit_ids: Iterable[int]) -> list[Group]:
+        """Units of then, each in exactly one group: who share an heir on the day stand together.
+
+        Sums over groups add up to the sum over the units. What a unit did that was split belongs
+        to all its heirs together: it is one group, and nothing is counted twice.
+        """
+        groups: list[tuple[set[int], set[int]]] = []
+        for unit_id in sorted(set(unit_ids)):
+            then, today = {unit_id}, set(self.heirs_of(unit_id))
+            apart = []
+            for group in groups:
+                if group[1] & today:
+                    then |= group[0]
+                    today |= group[1]
+                else:
+                    apart.append(group)
+            groups = [*apart, (then, today)]
+        found = (Group(tuple(sorted(then)), tuple(sorted(today))) for then, today in groups)
+        return sorted(found, key=lambda group: group.then)
+
+
+def lineage(connection: Connection, on: date) -> Lineage:
+    """Who carries on whom on a day: two statements, whatever is asked of it afterwards."""
+    heirs: dict[int, set[int]] = defaultdict(set)
+    told = select(SUCCESSION.c.unit_id, SUCCESSION.c.successor_id).where(SUCCESSION.c.since <= on)
+    for row in connection.execute(told):
+        heirs[row.unit_id].add(row.successor_id)
+    ended = connection.scalars(select(UNIT.c.id).where(UNIT.c.valid_to <= on))
+    whole = {unit_id: frozenset(followers) for unit_id, followers in heirs.items()}
+    return Lineage(whole, frozenset(ended))
+
+
+class FormerName(NamedTuple):
+    """What a unit was called from a day until the first day on which it no longer was."""
+
+    name: str
+    short_name: str
+    valid_from: date
+    valid_to: date
+
+
+def former_names(connection: Connection, unit_id: int) -> list[FormerName]:
+    """What a unit was called before, the latest first; a move alone is no other name."""
+    rows = connection.execute(
+        select(PAST.c.name, PAST.c.short_name, PAST.c.valid_from, PAST.c.valid_to, UNIT.c.name)
+        .join(UNIT, UNIT.c.id == PAST.c.unit_id)
+        .where(PAST.c.unit_id == unit_id)
+        .order_by(PAST.c.valid_to.desc(), PAST.c.id.desc())
+    ).all()
+    found: list[FormerName] = []
+    for row in rows:
+        known = found[-1].name if found else row[4]
+        if row[0] != known:
+            found.append(FormerName(*row[:4]))
+        elif found:
+            found[-1] = found[-1]._replace(valid_from=row.valid_from)
+    return found
+
+
+def names_on(connection: Connection, unit_ids: Collection[int], day: date) -> dict[int, str]:
+    """What units were called on a day, by id; the name of today where nothing else is known."""
+    now = connection.execute(select(UNIT.c.id, UNIT.c.name).where(UNIT.c.id.in_(unit_ids)))
+    then = connection.execute(
+        select(PAST.c.unit_id, PAST.c.name).where(
+            PAST.c.unit_id.in_(unit_ids), PAST.c.valid_from <= day, day < PAST.c.valid_to
+        )
+    )
+    return {row[0]: row[1] for found in (now, then) for row in found}

@@ -180,6 +180,11 @@ VERDICTS = {
     "undated": Text("Chưa định hạn", "No deadline set"),
 }
 
+JOBS = {
+    "paper": Text("Xuất văn bản", "Making a paper"),
+}
+"""The kinds of long jobs that people wait for."""
+
 CHANNELS = {
     "mail": Text("Thư điện tử", "E-mail"),
     "chat": Text("Tin nhắn", "Chat"),
@@ -209,6 +214,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "board_view": BOARD_VIEWS,
     "digest_hour": DIGEST_HOURS,
     "channel": CHANNELS,
+    "job": JOBS,
     "verdict": VERDICTS,
 }
 

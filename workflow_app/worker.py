@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow_app.adapters import chat
+from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.smtp import SmtpMailer
 from workflow_app.adapters.webhook import Webhooks
 from workflow_app.config import Settings, from_environment
@@ -18,8 +19,12 @@ from workflow_app.db import Database
 from workflow_app.models.base import Clock
 from workflow_app.services import bounces, clock, deliveries, outbox, packing
 from workflow_app.services.clock import Ticked
+from workflow_app.services.jobs import doing
 from workflow_app.services.packing import Desk
-from workflow_app.services.ports import Carrier, Outcome, Parcel, Queue
+from workflow_app.services.ports import BlobStore, Carrier, Outcome, Parcel, Queue
+from workflow_app.workshop import bench
+from workflow_app.workshop.bench import Workshop
+from workflow_app.workshop.trades import TRADES
 
 SWEEP_LIMIT = 500  # messages
 BATCH = 200  # deliveries that share a connection
@@ -30,12 +35,14 @@ _log = logging.getLogger(__name__)
 
 
 class Office(NamedTuple):
-    """What deliveries need: the database, who carries what, and what letters are written with."""
+    """What deliveries and long jobs need: the database, who carries what, what letters are
+    written with, and where files are kept (None: no long job is done here)."""
 
     database: Database
     carriers: Mapping[str, Carrier] = {}
     public_url: str = ""
     secret_key: str = ""
+    store: BlobStore | None = None
 
 
 class Lease(NamedTuple):
@@ -66,6 +73,19 @@ def deliver(*message_ids: int) -> None:
 def carry() -> None:
     """The job: sends what is due, whoever promised it."""
     send(_office())
+
+
+def labour(job_id: int) -> None:
+    """The job: does a long one. Its argument is a row number."""
+    perform(_office(), job_id)
+
+
+def perform(office: Office, job_id: int) -> bool:
+    """Does a long job that is due; False when it is not."""
+    if office.store is None:
+        return False
+    shop = Workshop(office.database, office.store, office.public_url)
+    return bench.perform(shop, TRADES, job_id)
 
 
 def deliver_one(office: Office, message_id: int) -> None:
@@ -101,7 +121,17 @@ def sweep(office: Office, queue: Queue) -> int:
         due = sum(deliveries.waiting(session, _now(session)).values())
     if due and not queue.call(-(-due // BATCH)):
         send(office)
-    return len(waiting) + due
+    return len(waiting) + due + _hand_out(office, queue)
+
+
+def _hand_out(office: Office, queue: Queue) -> int:
+    """Rings for the long jobs that wait, or does the first of them, so that the next round of
+    the sweep is not far."""
+    with office.database.read() as session:
+        waiting = doing.due(session, _now(session), SWEEP_LIMIT)
+    if waiting and not queue.hand_out(waiting):
+        perform(office, waiting[0])
+    return len(waiting)
 
 
 def tick(office: Office, now: datetime | None = None) -> Ticked:
@@ -125,7 +155,8 @@ def office_from_environment() -> Office:
     """The office that the settings describe."""
     settings = from_environment()
     database = Database(settings.database_url, synchronous=settings.synchronous)
-    return Office(database, _carriers(settings), settings.public_url, settings.secret_key)
+    carriers, store = _carriers(settings), DiskStore(settings.files)
+    return Office(database, carriers, settings.public_url, settings.secret_key, store)
 
 
 def _carriers(settings: Settings) -> dict[str, Carrier]:

@@ -16,6 +16,7 @@ from workflow_app.services.ports import Queue
 
 NAME = "outbox"
 DELIVER, CARRY = "workflow_app.worker.deliver", "workflow_app.worker.carry"
+LABOUR = "workflow_app.worker.labour"
 WINDOW = 15  # seconds; a job that died with its worker blocks its number no longer than this
 CHUNK = 50  # messages in one job
 CALLS = 8  # jobs that share what is to be sent; each goes on until nothing is left
@@ -40,6 +41,10 @@ class RqQueue:
     def call(self, batches: int) -> bool:
         """Rings for so many batches of deliveries, at most as many as workers could share."""
         return self._ring({f"carry-{one}": (CARRY, []) for one in range(min(batches, CALLS))})
+
+    def hand_out(self, job_ids: Sequence[int]) -> bool:
+        """Rings for these long jobs, each by itself."""
+        return self._ring({f"job-{number}": (LABOUR, [number]) for number in job_ids})
 
     def _ring(self, jobs: Mapping[str, tuple[str, list[int]]]) -> bool:
         queue = RedisQueue(NAME, connection=self._redis, serializer=JSONSerializer)
@@ -77,6 +82,10 @@ class NoQueue:
         return False
 
     def call(self, batches: int) -> bool:
+        """Tells nobody."""
+        return False
+
+    def hand_out(self, job_ids: Sequence[int]) -> bool:
         """Tells nobody."""
         return False
 

@@ -10,6 +10,7 @@ from workflow_app.adapters.rq_queue import queue_at
 from workflow_app.commands.context import migrated, settings
 from workflow_app.commands.running import sweep_command, tick_command
 from workflow_app.services import bounces, deliveries, outbox
+from workflow_app.services.jobs import asking
 
 LONGEST_REPORT = 1024 * 1024
 
@@ -26,10 +27,12 @@ def status() -> None:
     with migrated() as database, database.read() as session:
         counts = outbox.counts(session)
         backlog = deliveries.backlog(session)
+        long = asking.waiting(session)
     click.echo(f"waiting: {counts.waiting}\ngiven up: {counts.dead}\ndone: {counts.done}")
     for channel in deliveries.CHANNELS:
         one = backlog[channel]
         click.echo(f"{channel}: {one.waiting} waiting, {one.dead} given up")
+    click.echo(f"long jobs: {long.open} waiting, {long.broken} given up")
     click.echo(f"broker: {'up' if queue.reachable() else 'down'}\nworkers: {queue.workers()}")
 
 

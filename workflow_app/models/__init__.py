@@ -4,6 +4,7 @@ from workflow_app.models.base import Base, table_of
 from workflow_app.models.calendar import CalendarDay
 from workflow_app.models.documents import Addressee, Document, Edition, File, Register
 from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
+from workflow_app.models.jobs import Job
 from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution
 from workflow_app.models.units import UNIT_KINDS, Succession, Unit, UnitPast
 from workflow_app.models.works import Figure, Funding, Nomination, Work
@@ -23,6 +24,7 @@ __all__ = [
     "Figure",
     "File",
     "Funding",
+    "Job",
     "Login",
     "Nomination",
     "Notice",

@@ -223,6 +223,17 @@ def file(session: Session, file_id: int, actor: Actor) -> FileLine:
     return found[0]
 
 
+def open_to(session: Session, document_id: int, actor: Actor) -> PaperLine:
+    """The line of a paper whose content the actor may read, or `Refused("unknown")`: a draft is
+    its unit's own."""
+    paper = page_head(session, document_id, actor)
+    own = any(seat.unit_id == paper.unit_id for seat in actor.seats)
+    parent = page_head(session, paper.parent_id, actor) if paper.parent_id and not own else None
+    if not own and _is_hidden(paper, parent):
+        raise Refused("unknown")
+    return paper
+
+
 def page_head(session: Session, document_id: int, actor: Actor) -> PaperLine:
     """The line of a paper that the actor may read, or `Refused("unknown")`."""
     row = session.execute(lines().where(Document.id == document_id, visible(actor))).first()

@@ -99,6 +99,10 @@ class Queue(Protocol):
         """Say that so many batches of deliveries wait; False when nobody could be told."""
         ...
 
+    def hand_out(self, job_ids: Sequence[int]) -> bool:
+        """Say that these long jobs wait; False when nobody could be told."""
+        ...
+
     def reachable(self) -> bool:
         """Whether the broker answers."""
         ...

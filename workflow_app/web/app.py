@@ -34,6 +34,7 @@ from workflow_app.web import (
     health,
     home,
     inbox,
+    jobs,
     language,
     leaving,
     machines,
@@ -75,6 +76,7 @@ ROOMS = (
     feed.bp,
     endpoints.bp,
     deliveries.bp,
+    jobs.bp,
 )
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart
 

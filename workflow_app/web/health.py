@@ -9,6 +9,8 @@ from workflow_app.adapters import migrating
 from workflow_app.services import deliveries, outbox
 from workflow_app.services.deliveries import Backlog
 from workflow_app.services.health import Readiness, readiness
+from workflow_app.services.jobs import asking
+from workflow_app.services.jobs.asking import Waiting
 from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.wiring import database, wiring
 
@@ -44,12 +46,15 @@ def status() -> str:
     with database().read() as session:
         found = outbox.backlog(session)
         dead = deliveries.dead(session) if administrator else []
+        jobs = asking.waiting(session)
+        broken = asking.broken(session) if administrator and jobs.broken else []
     return render_template(
         "status.html",
-        checks=_checks(_readiness(), found["notice"]),
+        checks=[*_checks(_readiness(), found["notice"]), *_jobs(jobs)],
         channels=[(label("channel", one), found[one]) for one in deliveries.CHANNELS],
         ticked=found["tick"].oldest,
         dead=[(label("channel", one.channel), one) for one in dead],
+        broken=broken,
         administrator=administrator,
         at=g.now,
     )
@@ -76,6 +81,14 @@ def _checks(found: Readiness, counted: Backlog) -> list[Check]:
             f"{counted.dead:02d}",
             "danger" if counted.dead else "done",
         ),
+    ]
+
+
+def _jobs(counted: Waiting) -> list[Check]:
+    tone = "danger" if counted.broken else "done"
+    return [
+        (Text("Việc dài đang chờ", "Long jobs waiting"), f"{counted.open:02d}", "waiting"),
+        (Text("Việc dài không làm được", "Long jobs given up"), f"{counted.broken:02d}", tone),
     ]
 
 

@@ -58,3 +58,8 @@ def ring() -> None:
         waiting = outbox.due(session, parts.now(), RUNG_AT_ONCE)
     if waiting:
         parts.queue.nudge(waiting)
+
+
+def hand_out(job_id: int) -> None:
+    """Rings the workers' bell for a long job that was asked for; a hint after the commit."""
+    wiring().queue.hand_out([job_id])

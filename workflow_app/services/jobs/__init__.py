@@ -1,0 +1,1 @@
+"""Long jobs: asked for by a person, done by a worker, told while they run."""

@@ -15,7 +15,7 @@ from tests.architecture.sources import EVERYTHING, PRODUCT, ROOT, functions, sou
 TRAIL = "workflow_app.models.trail"
 MAY_TOUCH_THE_TRAIL = {
     "workflow_app/services/record.py",  # the one writer
-    "workflow_app/services/refusals.py",  # what was refused stands beside the trail
+    "workflow_app/services/acts.py",  # writes down what moved no paper
     "workflow_app/services/transition.py",  # looks up a form that was sent twice
     "workflow_app/services/outbox.py",  # keeps its promises
     "workflow_app/services/history.py",  # reads it to people

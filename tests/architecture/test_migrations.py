@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from workflow_app.adapters import migrating
 from workflow_app.db import Database
 from workflow_app.models import Base, Document, Edition, Person, SeatRow, Unit
-from workflow_app.models.trail import Entry, PrivateValue, Refusal
+from workflow_app.models.trail import Act, ActValue, Entry, PrivateValue
 
 NOW = datetime(2023, 11, 1, 2, 0, tzinfo=UTC)
 
@@ -51,7 +51,7 @@ def test_a_broken_migration_leaves_nothing(empty_database: Database) -> None:
     assert "deadline" not in columns
 
 
-@pytest.mark.parametrize("model", [Entry, Edition, Refusal])
+@pytest.mark.parametrize("model", [Entry, Edition, Act])
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
 def test_what_was_written_down_is_never_rewritten(
     database: Database, model: type[Base], statement: str
@@ -67,7 +67,7 @@ def test_an_entry_is_not_replaced_by_inserting_it_again(embedded: Database) -> N
         session.execute(text("INSERT OR REPLACE INTO trail SELECT * FROM trail"))
 
 
-@pytest.mark.parametrize("table", ["trail", "trail_private", "editions", "refusals"])
+@pytest.mark.parametrize("table", ["trail", "trail_private", "editions", "acts", "acts_private"])
 def test_a_whole_table_is_not_emptied(database: Database, table: str) -> None:
     if database.engine.dialect.name == "sqlite":
         return  # it has no TRUNCATE
@@ -75,13 +75,16 @@ def test_a_whole_table_is_not_emptied(database: Database, table: str) -> None:
         session.execute(text(f"TRUNCATE {table} CASCADE"))
 
 
-def test_a_personal_value_is_erased_but_never_replaced(database: Database) -> None:
+@pytest.mark.parametrize("model", [PrivateValue, ActValue])
+def test_a_personal_value_is_erased_but_never_replaced(
+    database: Database, model: type[Base]
+) -> None:
     _written(database)
     with pytest.raises(DBAPIError, match="insert-only"), database.begin() as session:
-        session.execute(text("UPDATE trail_private SET value = 'other'"))
+        session.execute(text(f"UPDATE {model.__tablename__} SET value = 'other'"))
     with database.begin() as session:
-        session.execute(text("DELETE FROM trail_private"))
-        assert session.scalar(select(func.count()).select_from(PrivateValue)) == 0
+        session.execute(text(f"DELETE FROM {model.__tablename__}"))
+        assert session.scalar(select(func.count()).select_from(model)) == 0
 
 
 @pytest.mark.parametrize(
@@ -145,7 +148,10 @@ def _written(database: Database) -> int:
                 version=1,
             )
         )
-        session.add(Refusal(at=NOW, code="submit", why="not_yours"))
+        act = Act(at=NOW, code="submit", why="not_yours", body="{}", leaf="0" * 64)
+        session.add(act)
+        session.flush()
+        session.add(ActValue(act_id=act.id, field="details", salt=b"s" * 32, value="x"))
         session.add(
             PrivateValue(
                 entry_document_id=paper.id, entry_seq=1, field="reason", salt=b"s" * 32, value="x"

@@ -14,7 +14,7 @@ from state_machines.rules import Refused
 from tests.factories import NOW, an_actor
 from tests.world import World
 from workflow_app.models import Document, Person, SeatRow, Substitution, Unit
-from workflow_app.models.trail import Refusal
+from workflow_app.models.trail import Act, ActValue
 from workflow_app.services import administration, charges, leaving, people, substitution, unattended
 from workflow_app.services.charges import Charge
 from workflow_app.services.leaving import Decided, Decision, How
@@ -238,12 +238,13 @@ def test_each_act_is_written_down(
     heir, giver = world.city(Role.CLERK).person_id, seat_id_of(reviewer)
     decided = {giver: Decision(How.SUCCESSOR, person_id=heir)}
     leaving.leave(session, boss, work(reviewer), NOW, Decided(decided), "abc")
-    kept = session.scalars(select(Refusal).order_by(Refusal.id)).all()
+    kept = session.scalars(select(Act).order_by(Act.id)).all()
     assert {(one.code, one.why, one.actor_id, one.request_id) for one in kept} == {
         ("leave", "admin", boss.person_id, "abc")
     }
     seat = session.scalar(select(SeatRow.id).order_by(SeatRow.id.desc()))
-    assert [one.details for one in kept] == [
+    told = session.scalars(select(ActValue.value).order_by(ActValue.act_id))
+    assert list(told) == [
         f"seat {giver}: taken by person {heir} in seat {seat}",
         f"substitution {loan} of seat {giver}: ended",
         f"person {reviewer.person_id}: account closed",

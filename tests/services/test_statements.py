@@ -29,10 +29,10 @@ AT_MOST = {
     ("MoveDue", "typed"): PLAIN + 2,  # its texts are due with it
     ("Open text",): PLAIN + 1,  # a plan without an edition has no checklist
     ("Open text", "file", "typed"): PLAIN + 4,
-    ("Open extension",): PLAIN + 3,  # ids, papers, entries
-    ("Open obstacle",): PLAIN + 4,  # the calendar says until when it is to be answered
-    ("Open nomination",): PLAIN + 5,
-    ("Open work",): PLAIN + 7,
+    ("Open extension",): PLAIN + 4,  # ids, papers, entries, what is kept apart
+    ("Open obstacle",): PLAIN + 5,  # the calendar says until when it is to be answered
+    ("Open nomination",): PLAIN + 6,
+    ("Open work",): PLAIN + 8,
     ("Number", "Publish", "Open"): PLAIN + 11,
 }
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

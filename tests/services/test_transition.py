@@ -233,7 +233,7 @@ def test_the_body_of_an_entry_names_the_step_in_full(
         stored = paper(session, registration)
     said = {name: body[name] for name in body if name not in ("machine", "private")}
     assert said == {
-        "v": 1, "document": registration, "unit": world.ward_id, "kind": "registration",
+        "v": 2, "document": registration, "unit": world.ward_id, "kind": "registration",
         "seq": 2, "at": "2023-10-10T02:00:00.000000Z", "code": "accept", "from": "submitted",
         "to": "accepted", "actor": reviewer.person_id, "seat": reviewer.seats[0].id,
         "request": "req-1",

@@ -16,7 +16,7 @@ from tests.web.conftest import Client
 from tests.world import World
 from workflow_app.adapters.workbook import Sheet, written
 from workflow_app.db import Database
-from workflow_app.models.trail import Refusal
+from workflow_app.models.trail import Act
 from workflow_app.web.tables import harmless
 
 Enter = Callable[[Actor], Client]
@@ -53,7 +53,7 @@ def test_taking_a_whole_trail_away_is_written_down(
 ) -> None:
     enter(world.city(Role.AUDITOR)).get("/trail/all.csv")
     with embedded.read() as session:
-        noted = session.scalars(select(Refusal)).one()
+        noted = session.scalars(select(Act)).one()
     assert (noted.why, noted.actor_id) == ("export", world.city(Role.AUDITOR).person_id)
 
 

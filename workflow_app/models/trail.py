@@ -1,4 +1,5 @@
-"""The audit trail, the outbox and refusals: written only by the services that move papers."""
+"""The audit trail, acts that moved nothing, and the outbox: written only by the services that
+move papers or write an act down."""
 
 from datetime import datetime
 from typing import Any
@@ -48,19 +49,38 @@ class PrivateValue(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
-class Refusal(Base):
-    """A step that was tried and refused, and reads and exports of sensitive data."""
+class Act(Base):
+    """Something done that moved no paper: refused, read, taken out, erased, administered. It is a
+    leaf of the same sealed log as an entry; it has no chain, for it lengthens no paper's."""
 
-    __tablename__ = "refusals"
+    __tablename__ = "acts"
+    __table_args__ = (
+        Index("ix_acts_actor", "actor_id", "id"),
+        Index("ix_acts_document", "document_id", "id"),
+        Index("ix_acts_unit", "unit_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    document_id: Mapped[int | None] = mapped_column(index=True)
-    code: Mapped[str] = mapped_column(String(32))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # None: command line
+    document_id: Mapped[int | None]  # also of a paper that was asked for and is not there
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    code: Mapped[str] = mapped_column(String(32))  # the step, or the page
     why: Mapped[str] = mapped_column(String(20))  # not_yours, moved_on, not_ready, read, export …
-    details: Mapped[str] = mapped_column(Text, default="")
     request_id: Mapped[str] = mapped_column(String(40), default="")
+    body: Mapped[str] = mapped_column(Text)
+    leaf: Mapped[str] = mapped_column(String(64))
+
+
+class ActValue(Base):
+    """A value that an act's body holds only as a salted commitment; it can be erased."""
+
+    __tablename__ = "acts_private"
+
+    act_id: Mapped[int] = mapped_column(ForeignKey("acts.id"), primary_key=True)
+    field: Mapped[str] = mapped_column(String(60), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(32))
+    value: Mapped[str] = mapped_column(Text)
 
 
 OPEN = "done_at IS NULL AND dead_at IS NULL"

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-SCHEMA = 1
+SCHEMA = 2
+"""Of a body. 1 told the digest of a content openly; 2 commits to it, and knows acts."""
 
 
 def canonical(value: object) -> str:

@@ -13,10 +13,9 @@ from state_machines.days import today
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.models import Login, Person, SeatRow
-from workflow_app.services import charges, substitution
+from workflow_app.services import acts, charges, substitution
 from workflow_app.services.open_work import LeftSeat, OpenWork
 from workflow_app.services.people import is_administrator
-from workflow_app.services.refusals import note_refusal
 from workflow_app.services.substitution import Naming
 
 UNDECIDED = Text(
@@ -77,29 +76,28 @@ def leave(
     if any(left.asks and left.seat.id not in decided.seats for left in work.seats):
         raise Refused("not_ready", (UNDECIDED,))
     on = today(now)
-    acts = [
+    done = [
         _hand_on(session, work, left, decided.seats[left.seat.id], on)
         for left in work.seats
         if left.seat.id in decided.seats
     ]
-    acts += _end_loans(session, actor, work, decided.stand_ins, now)
+    done += _end_loans(session, actor, work, decided.stand_ins, now)
     if work.seat_id:
-        acts.append(_end_seat(session, work.seat_id, on))
+        done.append(_end_seat(session, work.seat_id, on))
     else:
-        acts.append(_close(session, work.person_id, now))
-    for act in acts:
+        done.append(_close(session, work.person_id, now))
+    for act in done:
         _write_down(session, actor, act, now, request_id)
 
 
 def _write_down(session: Session, actor: Actor, act: str, now: datetime, request_id: str) -> None:
-    note_refusal(
+    acts.note(
         session,
         at=now,
         actor_id=actor.person_id or None,  # None: the command line
-        document_id=None,
         code="leave",
         why="admin",
-        details=act,
+        private={"details": act},
         request_id=request_id,
     )
 

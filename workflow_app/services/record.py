@@ -1,7 +1,6 @@
 """The one writer of states and of the trail: a step is recorded whole, or not at all."""
 
 import hashlib
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,12 +15,12 @@ from state_machines.rules import Refused
 from workflow_app.models import Document, table_of
 from workflow_app.models.base import Clock
 from workflow_app.models.trail import Entry, Message, PrivateValue
-from workflow_app.services.chain import SCHEMA, canonical, commitment, leaf_of, link, seed_of
+from workflow_app.services.chain import SCHEMA, canonical, leaf_of, link, seed_of
+from workflow_app.services.commitments import committed
 from workflow_app.services.prepared import Prepared
 
 DOCUMENT, ENTRY, PRIVATE = table_of(Document), table_of(Entry), table_of(PrivateValue)
 OUTBOX = table_of(Message)
-SALT_BYTES = 32
 
 
 class Overtaken(Refused):
@@ -79,30 +78,19 @@ class Written:
 
 
 def rows_of(step: Step) -> Written:
-    """The trail rows of a step, hashed and linked; private values only as commitments."""
-    salts = {name: secrets.token_bytes(SALT_BYTES) for name in step.private}
-    body = canonical(_body(step, salts))
-    private = [
-        {
-            "entry_document_id": step.document_id,
-            "entry_seq": step.seq,
-            "field": name,
-            "salt": salt,
-            "value": step.private[name],
-        }
-        for name, salt in salts.items()
-    ]
-    return Written(_entry(step, body), private)
+    """The trail rows of a step, hashed and linked; private values only as commitments. So is the
+    digest of the content: what has few possible contents could be guessed back from it."""
+    digest = {} if step.content is None else {"content": content_digest(step.content)}
+    told, apart = committed({**step.private, **digest})
+    place = {"entry_document_id": step.document_id, "entry_seq": step.seq}
+    return Written(_entry(step, canonical(_body(step, told))), [{**place, **it} for it in apart])
 
 
-def _body(step: Step, salts: Mapping[str, bytes]) -> dict[str, Any]:
+def _body(step: Step, told: Mapping[str, str]) -> dict[str, Any]:
     """What the hash is taken of. Names and free text are not in it."""
-    told = {name: commitment(salt, name, step.private[name]) for name, salt in salts.items()}
-    content = {} if step.content is None else {"content": content_digest(step.content)}
     behalf = {"behalf": step.stamp.behalf_id} if step.stamp.behalf_id else {}
     return {
         **step.public,
-        **content,
         **behalf,
         "v": SCHEMA,
         "document": step.document_id,

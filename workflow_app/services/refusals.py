@@ -1,11 +1,10 @@
-"""Writing down what was refused, and who read or took out sensitive data."""
+"""Writing down what was refused."""
 
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from workflow_app.models.trail import Refusal
+from workflow_app.services import acts
 
 
 def note_refusal(
@@ -19,15 +18,14 @@ def note_refusal(
     details: str = "",
     request_id: str = "",
 ) -> None:
-    """Write down a step that was refused, or a read or export of sensitive data."""
-    session.execute(
-        insert(Refusal).values(
-            at=at,
-            actor_id=actor_id,
-            document_id=document_id,
-            code=code,
-            why=why,
-            details=details,
-            request_id=request_id,
-        )
+    """Write down a step that was tried and refused, with the reasons that were given."""
+    acts.note(
+        session,
+        at=at,
+        actor_id=actor_id,
+        document_id=document_id,
+        code=code,
+        why=why,
+        private={"details": details},
+        request_id=request_id,
     )

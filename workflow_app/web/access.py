@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, redirect, request, session, url_for
 
 from state_machines.case import Actor
+from state_machines.rules import Refused
 from workflow_app.services.people import Visitor
 from workflow_app.web.sessions import Visit
 
@@ -66,7 +67,7 @@ def ask() -> Response | None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return cast(Response, redirect(url_for("account.login", next=wanted)))
     if not _allowed(who, found):
-        abort(403)
+        raise Refused("not_yours")
     return None
 
 

@@ -15,9 +15,8 @@ from forms.search import TrailForm
 from state_machines import CAMPAIGN
 from state_machines.days import midnight
 from workflow_app.models import Person
-from workflow_app.services import documents, history, receipts, units
+from workflow_app.services import acts, documents, history, receipts, units
 from workflow_app.services.history import Line
-from workflow_app.services.refusals import note_refusal
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
@@ -241,13 +240,12 @@ def _late_rows() -> Iterator[list[object]]:
 
 def _note_export(what: str) -> None:
     with database().begin() as session:
-        note_refusal(
+        acts.note(
             session,
             at=g.now,
             actor_id=visitor().person_id,
-            document_id=None,
             code="trail",
             why="export",
-            details=what,
+            private={"details": what},
             request_id=g.request_id,
         )

@@ -28,6 +28,7 @@ from workflow_app.web.beginning import begin_below
 from workflow_app.web.merging import Merged, merged
 from workflow_app.web.paper import body, children_of, shown
 from workflow_app.web.present import say
+from workflow_app.web.refusing import note
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database, wiring
@@ -150,6 +151,7 @@ def _say_what_was_done(table: Machine, code: str) -> None:
 
 def _invalid(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
     if not tried.possible:
+        note(Refused("moved_on"), tried.row.code, tried.facts.row.id)
         return _conflict(tried.facts.row.id, tried.row.code, form)
     return _step_page(tried, form, (), 422)
 

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from state_machines.grammar import Text
 from state_machines.rules import Refused
+from workflow_app.web.refusing import note_the_rest
 
 STATUS = {"unknown": 404, "not_yours": 403, "moved_on": 409, "not_ready": 422, "too_many": 429}
 """What a refusal is to a browser."""
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
 
 
 def _refused(refused: Refused) -> ResponseReturnValue:
+    note_the_rest(refused)
     return _page(STATUS[refused.code], refused.reasons)
 
 

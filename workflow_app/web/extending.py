@@ -25,6 +25,7 @@ from workflow_app.web.board import Chip
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import here
 from workflow_app.web.present import language, number, say
+from workflow_app.web.refusing import note
 from workflow_app.web.terms import limit_words
 from workflow_app.web.wiring import database, ring, wiring
 
@@ -201,7 +202,7 @@ def _give(offer: Offer, form: OfferForm, picks: list[Pick]) -> list[Fired]:
         given = stepping.looking_again(once)
     except NotTogether as problem:
         for document_id, refused in problem.refusals.items():
-            stepping.note(refused, actor(), code, document_id)
+            note(refused, code, document_id)
         raise
     ring()
     return given

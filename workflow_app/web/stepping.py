@@ -22,12 +22,12 @@ from state_machines.grammar import Ask, Machine, Notify, Open, Text, Transition
 from state_machines.rules import Refused, decide, offers
 from workflow_app.services.cases import Facts, facts_to_show
 from workflow_app.services.ports import TooLarge
-from workflow_app.services.refusals import note_refusal
 from workflow_app.services.transition import Fired, fire, open_paper
 from workflow_app.services.visibility import visible
 from workflow_app.web import uploads
 from workflow_app.web.choosing import Choices
 from workflow_app.web.present import language
+from workflow_app.web.refusing import note
 from workflow_app.web.wiring import database, ring, wiring
 
 NOT_SEEN = -1
@@ -86,7 +86,7 @@ class Attempt:
             decide(self.table, self.facts.case, self.row.code, self.actor)
         except Refused as refused:
             if refused.code == "not_yours":
-                note(refused, self.actor, self.row.code, self.facts.row.id)
+                note(refused, self.row.code, self.facts.row.id)
                 raise
 
     def form(self, typed: Any = None, known: Mapping[str, Any] | None = None) -> PaperForm:
@@ -200,7 +200,7 @@ def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) 
     try:
         fired = looking_again(once)
     except Refused as refused:
-        note(refused, actor, code, document_id)
+        note(refused, code, document_id)
         raise
     ring()
     return fired
@@ -230,21 +230,6 @@ def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int 
         )
     ring()
     return fired
-
-
-def note(refused: Refused, actor: Actor, code: str, document_id: int | None) -> None:
-    """Writes down a step that was tried and refused, in a transaction of its own."""
-    with database().begin() as session:
-        note_refusal(
-            session,
-            at=g.now,
-            actor_id=actor.person_id,
-            document_id=document_id,
-            code=code[:32],
-            why=refused.code,
-            details="; ".join(reason.en for reason in refused.reasons),
-            request_id=g.request_id,
-        )
 
 
 def key_of(actor: Actor, *about: object) -> str:

@@ -40,6 +40,14 @@ def test_a_revision_is_called_as_its_file() -> None:
     assert names == {path.stem for path in (migrating.folder() / "versions").glob("*.py")}
 
 
+def test_migrations_follow_one_another_as_they_are_numbered() -> None:
+    """One road for every database: what came second rests on what came first."""
+    script = ScriptDirectory(str(migrating.folder()))
+    road = [revision.revision for revision in script.walk_revisions()][::-1]
+    assert len(script.get_heads()) == 1
+    assert [int(name[:3]) for name in road] == list(range(1, len(road) + 1))
+
+
 def test_a_broken_migration_leaves_nothing(empty_database: Database) -> None:
     migrating.upgrade(empty_database.engine, "002_fences")
     with empty_database.begin() as session:

@@ -12,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "006_acts"
-down_revision = "005_lighter_indexes"
+revision = "008_acts"
+down_revision = "007_jobs"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "006_jobs"
-down_revision = "005_lighter_indexes"
+revision = "007_jobs"
+down_revision = "006_successions"
 branch_labels = None
 depends_on = None
 

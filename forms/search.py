@@ -26,22 +26,19 @@ class BoardForm(SpokenForm):
 
 
 class TrailForm(SpokenForm):
-    """Who did what, in which unit, when."""
+    """Who did what, in which unit, with which paper, why and when: a sentence with gaps."""
 
-    person_id = OfferedId(Text("Ai", "Who"))
-    code = Offered(Text("Làm gì", "Did what"), max=32)
-    unit_id = OfferedId(Text("Đơn vị nào", "Which unit"))
-    kind = Offered(Text("Loại văn bản", "Kind of paper"), max=20)
+    who = Line(Text("Ai", "Who"), max=100)
+    code = Offered(Text("đã làm gì", "did what"), max=32)
+    unit = Line(Text("ở đơn vị nào", "in which unit"), max=100)
+    kind = Offered(Text("với loại văn bản nào", "with which kind of paper"), max=20)
+    paper = Line(Text("hồ sơ tên hoặc số gì", "with which title or number"), max=100)
+    said = Line(Text("lý do có chữ gì", "with which words in the reason"), max=100)
     since = VietDate(
-        Text("Từ ngày", "From"), description=Text("Ví dụ: 1/7/2025", "For example: 1/7/2025")
+        Text("từ ngày", "from"), description=Text("Ví dụ: 1/7/2025", "For example: 1/7/2025")
     )
     until = VietDate(
-        Text("Đến hết ngày", "Through"),
+        Text("đến hết ngày", "through"),
         validators=[NotBefore("since")],
         description=Text("Ví dụ: 31/7/2025", "For example: 31/7/2025"),
-    )
-    q = Line(
-        WORDS,
-        max=100,
-        description=Text("Tên hoặc số văn bản.", "Title or number of a paper."),
     )

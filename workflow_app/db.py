@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from state_machines.folding import plain
+
 PATIENCE_MS = 15_000  # how long SQLite waits for a writer in another process
 THREADS = 16  # as many as may ask at once in one process
 WRITES = "workflow_writes"  # the execution option of a connection that takes the lock at once
@@ -137,6 +139,7 @@ def _tune_sqlite(engine: Engine, synchronous: str, query_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None
+        connection.create_function("plain", 1, _plain, deterministic=True)
         for pragma in (
             f"busy_timeout = {PATIENCE_MS}",
             "journal_mode = WAL",
@@ -154,3 +157,8 @@ def _tune_sqlite(engine: Engine, synchronous: str, query_only: bool) -> None:
         raw: Any = connection.connection.dbapi_connection
         writes = connection.get_execution_options().get(WRITES)
         raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _plain(text: str | None) -> str | None:
+    """What PostgreSQL has as a function of its own."""
+    return None if text is None else plain(text)

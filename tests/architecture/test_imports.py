@@ -18,7 +18,11 @@ MAY_TOUCH_THE_TRAIL = {
     "workflow_app/services/acts.py",  # writes down what moved no paper
     "workflow_app/services/transition.py",  # looks up a form that was sent twice
     "workflow_app/services/outbox.py",  # keeps its promises
-    "workflow_app/services/history.py",  # reads it to people
+    "workflow_app/services/history/lines.py",  # reads it to people
+    "workflow_app/services/history/wanted.py",
+    "workflow_app/services/history/pages.py",
+    "workflow_app/services/history/readers.py",
+    "workflow_app/services/history/questions.py",
     "workflow_app/services/health.py",  # recomputes it
 }
 

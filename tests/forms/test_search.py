@@ -33,19 +33,19 @@ def test_what_cannot_be_chosen_is_refused():
 
 
 def test_the_trail_is_narrowed_by_who_what_where_and_when():
-    sent = {"person_id": "8", "code": "submit", "unit_id": "14", "since": "1/7/2025"}
+    sent = {"who": " an ", "code": "submit", "unit": "Sơn", "since": "1/7/2025"}
     answers = post(TrailForm, sent).answers()
     assert {key: answers[key] for key in sent} == {
-        "person_id": 8,
+        "who": "an",
         "code": "submit",
-        "unit_id": 14,
+        "unit": "Sơn",
         "since": "2025-07-01",
     }
 
 
 def test_a_trail_may_not_end_before_it_begins():
     sent = {"since": "2/7/2025", "until": "1/7/2025"}
-    assert words(TrailForm, "until", sent) == ["Không được trước “Từ ngày” (02/07/2025)."]
+    assert words(TrailForm, "until", sent) == ["Không được trước “từ ngày” (02/07/2025)."]
     assert words(TrailForm, "until", sent, language="en") == [
-        "Must not come before “From” (02/07/2025)."
+        "Must not come before “from” (02/07/2025)."
     ]

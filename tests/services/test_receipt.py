@@ -144,7 +144,7 @@ def test_a_dossier_that_was_not_begun_has_its_texts_when_it_is_received(
 ) -> None:
     plan = world.put(session, "plan", "approved")
     world.take(session, plan, "issue")
-    issued = [row for row in history.everything(session, world.city(Role.AUDITOR), limit=500)
+    issued = [row for row in history.everything(session, world.city(Role.AUDITOR), limit=500).lines
               if row.kind == "congress"]  # fmt: skip
     opened = world.take(session, issued[0].document_id, "receive", now=NOW)
     assert (opened.state, len(opened.opened)) == ("submitted", 3)

@@ -189,3 +189,42 @@ def test_without_its_migrations_nothing_is_ready(tmp_path: Path) -> None:
     bare.set_cookie("login", "a" * 43)
     assert bare.get("/").status_code == 503
     database.dispose()
+
+
+def test_a_filter_of_the_trail_is_said_back_as_a_sentence(
+    enter: Enter, world: World, campaign: Campaign
+) -> None:
+    browser = enter(world.city(Role.AUDITOR))
+    page = browser.get("/trail/?who=officer+phuong&code=open&unit=Phường+01&since=1/1/2020").text
+    assert f"/documents/{campaign.paper}" in page
+    said = "người làm: officer phuong; việc: Mở hồ sơ; đơn vị: Phường 01; từ ngày 01/01/2020"
+    assert said in page
+    assert f"/documents/{campaign.paper}" not in browser.get("/trail/?who=khong+ai").text
+
+
+def test_a_person_reads_her_own_acts_and_nobody_elses(
+    enter: Enter, world: World, campaign: Campaign
+) -> None:
+    officer, reviewer = world.ward(Role.OFFICER), world.city(Role.REVIEWER)
+    assert f"/documents/{campaign.paper}" in enter(officer).get(
+        f"/trail/people/{officer.person_id}"
+    ).text  # fmt: skip
+    for end in ("", ".csv", ".xlsx", ".jsonl"):
+        address = f"/trail/people/{officer.person_id}{end}"
+        assert enter(reviewer).get(address).status_code == 404
+        assert enter(world.city(Role.ADMINISTRATOR)).get(address).status_code == 404
+        assert enter(world.city(Role.AUDITOR)).get(address).status_code == 200
+
+
+def test_the_trail_turns_its_pages_to_the_end(
+    enter: Enter, world: World, campaign: Campaign
+) -> None:
+    campaign.grow(40)
+    browser, address, seen = enter(world.city(Role.AUDITOR)), "/trail/", 0
+    while address:
+        page = browser.get(address).text
+        seen += page.count(">bước 1<")
+        onward = page.split('rel="next" href="')
+        address = onward[1].split('"')[0].replace("&amp;", "&") if len(onward) > 1 else ""
+    table = browser.get("/trail/all.csv").text
+    assert seen == table.count("\n") - 1 > 150

@@ -150,8 +150,8 @@ def test_auditors_see_what_came_in_time_and_was_typed_late_and_nothing_else(
     step(campaign, extended, "extend", answers=GIVEN)
     receive(campaign, extended, "2023-12-07T08:00:00+07:00", now=DUE + timedelta(days=7))
     auditor = enter(world.city(Role.AUDITOR))
-    assert "/trail/late-entries" in auditor.get("/trail/").text
-    page, table = (auditor.get(f"/trail/late-entries{end}").text for end in ("", ".csv"))
+    assert "/trail/questions/late-entries" in auditor.get("/trail/questions/").text
+    page, table = (auditor.get(f"/trail/questions/late-entries{end}").text for end in ("", ".csv"))
     for one in (late_entry, extended):
         assert f"/documents/{one}" in page
     for one in (came_late, typed_at_once):
@@ -164,9 +164,9 @@ def test_auditors_see_what_came_in_time_and_was_typed_late_and_nothing_else(
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.AUDITOR}))
 def test_the_list_is_for_auditors_alone(enter: Enter, world: World, role: Role) -> None:
     for end in ("", ".csv"):
-        assert enter(world.city(role)).get(f"/trail/late-entries{end}").status_code == 403
+        assert enter(world.city(role)).get(f"/trail/questions/late-entries{end}").status_code == 403
 
 
 def test_an_empty_list_says_why_it_is_empty(enter: Enter, world: World) -> None:
-    page = enter(world.city(Role.AUDITOR)).get("/trail/late-entries").text
+    page = enter(world.city(Role.AUDITOR)).get("/trail/questions/late-entries").text
     assert "Không có hồ sơ nào nhập sau hạn mà đến đúng hạn." in page

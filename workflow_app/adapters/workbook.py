@@ -1,10 +1,12 @@
 """Workbooks for spreadsheet programs: words stay words, numbers, shares and days are real ones."""
 
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from itertools import chain, count, islice
+from typing import IO, Any, NamedTuple
 
 from xlsxwriter import Workbook
 
@@ -13,6 +15,7 @@ Cell = str | int | Decimal | date | None
 
 NARROW, WIDE = 9, 60  # characters
 LONGEST = 32_767  # of a cell; the format has no more
+MOST_ROWS = 1_000_000  # of a sheet; a longer table goes on in the next one
 STYLES = {
     "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#f0f1f3"},
     "word": {"num_format": "@", "text_wrap": True, "valign": "top"},
@@ -39,6 +42,25 @@ def written(title: str, sheets: Iterable[Sheet]) -> bytes:
         for sheet in sheets:
             _write(book.add_worksheet(sheet.name), sheet, styles)
     return file.getvalue()
+
+
+def streamed(title: str, sheet: Sheet) -> IO[bytes]:
+    """The file of one long table, to be read from its beginning. Its rows lie on the disk, not in
+    memory, as soon as they are written."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 the caller reads and closes it
+    with Workbook(file, {"constant_memory": True}) as book:
+        book.set_properties({"title": title})
+        styles = {name: book.add_format(style) for name, style in STYLES.items()}
+        rows = iter(sheet.rows)
+        for number in count(1):
+            first = next(rows, None)
+            if first is None and number > 1:
+                break
+            part = chain([first] if first else [], islice(rows, MOST_ROWS - 1))
+            name = sheet.name if number == 1 else f"{sheet.name} {number}"
+            _write(book.add_worksheet(name), Sheet(name, sheet.heads, part), styles)
+    file.seek(0)
+    return file
 
 
 def _write(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:

@@ -4,10 +4,43 @@ move papers or write an act down."""
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 
 from workflow_app.models.base import Base
+
+
+class BehalfMark(FunctionElement[int]):
+    """Where the body of an entry says on whose behalf it was; 0 when it does not. Quotes within a
+    text are escaped, so no text can hold the mark."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "behalf_mark"
+
+
+MARK, MARK_ON_POSTGRESQL = (f"""{find}(body, '"behalf":')""" for find in ("instr", "strpos"))
+
+
+@compiles(BehalfMark)
+def _mark(element: BehalfMark, compiler: Any, **options: Any) -> str:
+    return MARK
+
+
+@compiles(BehalfMark, "postgresql")
+def _mark_on_postgresql(element: BehalfMark, compiler: Any, **options: Any) -> str:
+    return MARK_ON_POSTGRESQL
 
 
 class Entry(Base):
@@ -17,8 +50,17 @@ class Entry(Base):
     __table_args__ = (
         UniqueConstraint("document_id", "seq"),
         UniqueConstraint("request_key"),
-        Index("ix_trail_unit", "unit_id", "id"),
-        Index("ix_trail_actor", "actor_id", "id"),
+        Index("ix_trail_at", "at", "id"),
+        Index("ix_trail_unit", "unit_id", "at", "id"),
+        Index("ix_trail_actor", "actor_id", "at", "id"),
+        Index("ix_trail_code", "code", "at", "id"),
+        Index(
+            "ix_trail_lent",
+            "at",
+            "id",
+            sqlite_where=text(f"{MARK} > 0"),
+            postgresql_where=text(f"{MARK_ON_POSTGRESQL} > 0"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +91,17 @@ class PrivateValue(Base):
     value: Mapped[str] = mapped_column(Text)
 
 
+class ReasonWord(Base):
+    """A word of a reason, without diacritics, so that it is found. The database keeps these rows
+    in step with the private values: what is erased there is not found here."""
+
+    __tablename__ = "trail_words"
+
+    word: Mapped[str] = mapped_column(String(40), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("trail.id"), primary_key=True, index=True)
+
+
 class Act(Base):
     """Something done that moved no paper: refused, read, taken out, erased, administered. It is a
     leaf of the same sealed log as an entry; it has no chain, for it lengthens no paper's."""
@@ -58,6 +111,7 @@ class Act(Base):
         Index("ix_acts_actor", "actor_id", "id"),
         Index("ix_acts_document", "document_id", "id"),
         Index("ix_acts_unit", "unit_id", "id"),
+        Index("ix_acts_why", "why", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Ask
 from state_machines.timeliness import EXTENDED, ON_TIME
 from workflow_app.services import history
-from workflow_app.services.history import Line
+from workflow_app.services.history import Line, Place, Wanted
 
 RECEIPTS = frozenset(
     row.code for table in CAMPAIGN for row in table.rows if row.asks is Ask.RECEIPT
@@ -30,16 +30,16 @@ class Found(NamedTuple):
     """The late ones among some receipts; `before` leads on to older receipts, None at the end."""
 
     late: list[TypedLate]
-    before: int | None
+    before: Place | None
 
 
 def typed_late(
-    session: Session, actor: Actor, *, before: int | None = None, limit: int = 500
+    session: Session, actor: Actor, *, before: Place | None = None, limit: int = 500
 ) -> Found:
     """The late ones among the next `limit` receipts that the actor may read: one statement."""
-    steps = history.everything(session, actor, code=RECEIPTS, before=before, limit=limit)
-    late = [found for found in map(_typed_late, steps) if found]
-    return Found(late, steps[-1].id if len(steps) == limit else None)
+    wanted = Wanted(codes=RECEIPTS)
+    page = history.everything(session, actor, wanted, before=before, limit=limit)
+    return Found([found for found in map(_typed_late, page.lines) if found], page.older)
 
 
 def all_typed_late(session: Session, actor: Actor) -> Iterator[TypedLate]:

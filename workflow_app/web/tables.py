@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from flask import Response, stream_with_context
+from flask import Response, send_file, stream_with_context
 
 from workflow_app.adapters import workbook
 from workflow_app.adapters.workbook import Sheet
@@ -25,6 +27,20 @@ def xlsx_answer(name: str, title: str, sheets: Iterable[Sheet]) -> Response:
     """Tables as one workbook."""
     answer = Response(workbook.written(title, sheets), mimetype=XLSX)
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
+    return answer
+
+
+def long_xlsx_answer(name: str, title: str, sheet: Sheet) -> Response:
+    """A table of any length as a workbook, which waits on the disk and not in memory."""
+    file = workbook.streamed(title, sheet)
+    return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
+
+
+def json_lines_answer(name: str, facts: Iterable[Mapping[str, Any]]) -> Response:
+    """A JSON object on each line, sent while it is being read."""
+    lines = (json.dumps(one, ensure_ascii=False, sort_keys=True) + "\n" for one in facts)
+    answer = Response(stream_with_context(lines), mimetype="application/x-ndjson")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.jsonl")
     return answer
 
 

@@ -44,6 +44,7 @@ class Told(NamedTuple):
     reason: str
     changes: list[Change]
     seq: int
+    whose: str  # the unit of the paper
     arrived_at: str = ""  # of what had come before it was typed in
 
 
@@ -70,6 +71,7 @@ def told(line: Line) -> Told:
         reason=line.reason,
         changes=_changes(table, line.changes),
         seq=line.seq,
+        whose=line.unit_name,
         arrived_at=_came_before(line),
     )
 

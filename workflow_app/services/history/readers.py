@@ -1,0 +1,44 @@
+"""Who may read which part of the trail."""
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from state_machines.case import Actor
+from state_machines.grammar import Role
+from workflow_app.models import Unit
+from workflow_app.models.trail import Entry
+from workflow_app.services.visibility import below
+
+
+def may_read_unit(session: Session, unit_id: int, actor: Actor) -> bool:
+    """Whether the actor may read the trail of a unit: its own people, units above, auditors."""
+    path = session.scalar(select(Unit.path).where(Unit.id == unit_id))
+    return path is not None and may_read_path(path, actor)
+
+
+def may_read_path(path: str, actor: Actor) -> bool:
+    """The same of a unit whose path is known."""
+    return any(
+        seat.role is Role.AUDITOR
+        or (seat.role is not Role.ADMINISTRATOR and path.startswith(seat.unit_path))
+        for seat in actor.seats
+    )
+
+
+def may_read_person(person_id: int, actor: Actor) -> bool:
+    """Whether the actor may read what a person did: her own acts, and an auditor everybody's."""
+    return is_auditor(actor) or actor.person_id == person_id
+
+
+def is_auditor(actor: Actor) -> bool:
+    """Whether the actor reads all and changes nothing."""
+    return any(seat.role is Role.AUDITOR for seat in actor.seats)
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """The steps that the actor may read in lists: an auditor's all, a superior's own tree."""
+    if is_auditor(actor):
+        return true()
+    seats = [seat for seat in actor.seats if seat.role is not Role.ADMINISTRATOR]
+    trees = [or_(Unit.id == seat.unit_id, below(seat.unit_path)) for seat in seats]
+    return Entry.unit_id.in_(select(Unit.id).where(or_(Unit.id.is_(None), *trees)))

@@ -1,0 +1,105 @@
+"""The filter of the trail: a sentence with gaps, what it asks for, and how it is said back."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from wtforms import SelectField
+
+from forms.search import TrailForm
+from state_machines import CAMPAIGN
+from state_machines.days import midnight
+from workflow_app.services.history import Place, Wanted
+from workflow_app.services.opening import OPEN
+from workflow_app.services.rescheduling import DUE_MOVED
+from workflow_app.web.present import day, language, say
+from workflow_app.web.timeline import MOVED, OPENED
+
+DAYS = ("since", "until")
+
+
+def filter_form() -> TrailForm:
+    """The form as it was asked for in the address."""
+    kinds = [(table.kind, say(table.name)) for table in CAMPAIGN]
+    choices = {"code": _codes(), "kind": kinds}
+    return TrailForm(request.args, language=language(), choices=choices)
+
+
+def _codes() -> list[tuple[str, str]]:
+    """Every code once, with the words that its rows have for it."""
+    names = {OPEN: [say(OPENED)], DUE_MOVED: [say(MOVED)]}
+    for row in (row for table in CAMPAIGN for row in table.rows):
+        words = names.setdefault(row.code, [])
+        if (word := say(row.name)) not in words:
+            words.append(word)
+    return sorted(
+        ((code, " / ".join(words)) for code, words in names.items()), key=lambda it: it[1]
+    )
+
+
+def wanted_by(form: TrailForm) -> Wanted:
+    """Which steps a valid form asks for."""
+    since, until = form.since.data, form.until.data
+    return Wanted(
+        who=form.who.data,
+        codes=(form.code.data,) if form.code.data else (),
+        where=form.unit.data,
+        kind=form.kind.data or "",
+        paper=form.paper.data,
+        said=form.said.data,
+        since=midnight(since) if since else None,
+        until=midnight(until + timedelta(days=1)) if until else None,
+    )
+
+
+def gaps(form: TrailForm) -> list[tuple[str, str, Any, Any, list[str]]]:
+    """What the template draws: name, word, value, the choices or '' or that it is a day, errors."""
+    drawn: list[tuple[str, str, Any, Any, list[str]]] = []
+    for field in form:
+        sort: Any = "day" if field.short_name in DAYS else ""
+        if isinstance(field, SelectField):
+            sort = [(one[0], one[1]) for one in field.iter_choices()]
+        value = request.args.get(field.name, "")
+        drawn.append((field.short_name, field.label.text, value, sort, list(field.errors)))
+    return drawn
+
+
+def said_back(form: TrailForm) -> str:
+    """What was asked for, as a sentence; '' when everything was."""
+    code, kind = (dict(map(_pair, form[name].iter_choices())) for name in ("code", "kind"))
+    parts = [
+        _said(gettext("người làm: %(it)s"), form.who.data),
+        _said(gettext("việc: %(it)s"), code.get(form.code.data) if form.code.data else ""),
+        _said(gettext("đơn vị: %(it)s"), form.unit.data),
+        _said(gettext("loại: %(it)s"), kind.get(form.kind.data) if form.kind.data else ""),
+        _said(gettext("hồ sơ: %(it)s"), form.paper.data),
+        _said(gettext("lý do có chữ: %(it)s"), form.said.data),
+        _said(gettext("từ ngày %(it)s"), day(form.since.data)),
+        _said(gettext("đến hết ngày %(it)s"), day(form.until.data)),
+    ]
+    return "; ".join(filter(None, parts))
+
+
+def _pair(choice: Any) -> tuple[str, str]:
+    return choice[0], choice[1]
+
+
+def _said(words: str, value: str | None) -> str:
+    return words % {"it": value} if value else ""
+
+
+def place_asked_for(name: str = "before") -> Place | None:
+    """The place in the trail that the address goes on from; None for the first page."""
+    at, _, number = request.args.get(name, "").partition("-")
+    if not (at.isdigit() and number.isdigit() and len(at) < 18 and len(number) < 18):
+        return None
+    return Place(_EPOCH + timedelta(microseconds=int(at)), int(number))
+
+
+def spelled(place: Place) -> str:
+    """A place as an address says it: microseconds since 1970, and the entry."""
+    return f"{(place.at - _EPOCH) // timedelta(microseconds=1)}-{place.entry_id}"
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

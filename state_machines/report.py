@@ -14,6 +14,7 @@ from state_machines.grammar import (
     State,
     Text,
     Transition,
+    Typed,
 )
 from state_machines.guards import COMPLETE, NO_OPEN_REQUEST
 from state_machines.parties import ISSUER_DESK, ISSUER_INTAKE, ISSUER_OFFICE, REVIEWERS, UNIT
@@ -82,4 +83,5 @@ REPORT = Machine(
         Need("proposals", Text("Kiến nghị, đề xuất", "Recommendations")),
     ),
     stage=True,
+    typed=Typed.FIGURES,
 )  # fmt: skip

@@ -15,6 +15,7 @@ from state_machines.rules import blank_needs
 from tests.factories import CONTENTS, DUE, NOW, a_unit, an_actor, answers_to
 from workflow_app.models import Addressee, Document, File, table_of
 from workflow_app.models.trail import Entry
+from workflow_app.services.figures import ledger
 from workflow_app.services.record import Stamp, Step, rows_of
 from workflow_app.services.transition import Fired, fire
 from workflow_app.services.typed import keep_typed
@@ -75,6 +76,7 @@ class World:
         session.flush()
         if table.typed and content:
             keep_typed(session.connection(), table.typed, paper, content)
+        ledger.enter(session.connection(), paper.id, NOW)
         return paper.id
 
     def _enter(self, session: Session, paper: Document, table: Machine) -> None:

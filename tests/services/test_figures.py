@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from state_machines.measures import weakest
 from tests.factories import CONTENTS
 from tests.world import World
-from workflow_app.services.figures import annex_of, rollup, units_reported, weakest
+from workflow_app.services.figures import annex_of, rollup, units_reported
 
 
 @pytest.mark.parametrize(
@@ -94,8 +95,9 @@ def test_more_time_is_not_a_report(session: Session, world: World, plan_id: int)
 
 def test_ages_are_not_added_up(session: Session, world: World, plan_id: int) -> None:
     for state, unit_id, ages in (
-        ("held", world.ward_ids[0], {"members": 45, "age_max": 70, "age_min": 24}),
+        ("recognised", world.ward_ids[0], {"members": 45, "age_max": 70, "age_min": 24}),
         ("recognised", world.ward_ids[1], {"members": 40, "age_max": 66, "age_min": 21}),
+        ("held", world.ward_ids[1], {"members": 98, "age_max": 98, "age_min": 2}),
         ("cancelled", world.ward_ids[1], {"members": 99, "age_max": 99, "age_min": 1}),
     ):
         content = {**CONTENTS["congress"], "record": {**ages, "place": "Hội trường"}}

@@ -3,9 +3,10 @@
 import pytest
 
 from state_machines import CAMPAIGN, machine
-from state_machines.grammar import Ask, Notify, Role, Transition
+from state_machines.figures import standing_of
+from state_machines.grammar import Ask, Mood, Notify, Role, Transition, Typed
 from tests.services.reading import statements
-from tests.world import World, settle, situation_for
+from tests.world import Situation, World, settle, situation_for
 from workflow_app.db import Database
 from workflow_app.services import documents
 from workflow_app.services.search import papers_with
@@ -15,12 +16,14 @@ PLAIN = 2
 AT_MOST = {
     (): PLAIN,
     ("with papers inside",): PLAIN + 2,  # locked, and read again
+    ("stated",): PLAIN + 1,  # its figures enter the book, or leave it
+    ("typed", "stated"): PLAIN + 2,  # kept as rows, and entered
     ("file",): PLAIN + 2,  # which edition is this, and keep it
     ("typed",): PLAIN + 4,  # two tables emptied and filled
     ("Anchor", "typed"): PLAIN + 2,  # the same day: nothing is dated anew
     ("file", "typed"): PLAIN + 3,
-    ("Annex",): PLAIN + 1,
-    ("Annex", "file"): PLAIN + 3,
+    ("Annex",): PLAIN + 2,  # its works listed, its figures kept anew
+    ("Annex", "file", "typed"): PLAIN + 4,
     ("asked again",): PLAIN + 1,  # the calendar
     ("owed again",): PLAIN + 1,  # the clock looks at what is under the plan
     ("Restore",): PLAIN + 1,
@@ -56,6 +59,22 @@ def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
     return tuple(words)
 
 
+def states(situation: Situation, row: Transition) -> bool:
+    """Whether the figures of a paper begin or cease to stand, or stand changed."""
+    table = machine(situation.kind)
+    before, after = (_counts(situation, state) for state in (situation.state, row.target))
+    return before != after or bool(before and row.keeps and table.typed)
+
+
+def _counts(situation: Situation, state: object) -> bool:
+    table = machine(situation.kind)
+    mood = table.state(str(state or situation.state)).mood
+    if table.typed is Typed.WORK and situation.parent:
+        kind, around = situation.parent
+        return machine(kind).state(around).mood is Mood.DONE and mood is not Mood.OFF
+    return standing_of(table.kind) is not None and mood is Mood.DONE
+
+
 @ON_POSTGRESQL
 def test_a_plain_step_reads_once_and_writes_once_and_others_add_what_they_do(
     database: Database, world: World
@@ -72,7 +91,8 @@ def test_a_plain_step_reads_once_and_writes_once_and_others_add_what_they_do(
                     with statements(database) as heard:
                         world.take(session, paper_id, row.code)
                 inside = ("with papers inside",) if situation.child else ()
-                sort = (*more_than_plain(table.kind, row), *inside)
+                told = ("stated",) if states(situation, row) else ()
+                sort = (*more_than_plain(table.kind, row), *told, *inside)
                 sent.setdefault(sort, set()).add(len(heard) - 1)  # one is the test's own
     assert {sort: max(numbers) for sort, numbers in sent.items()} == AT_MOST
     assert sent[()] == {PLAIN}

@@ -6,6 +6,7 @@ from workflow_app.models.documents import Addressee, Document, Edition, File, Re
 from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
 from workflow_app.models.jobs import Job
 from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution
+from workflow_app.models.stated import Stated
 from workflow_app.models.units import UNIT_KINDS, Succession, Unit, UnitPast
 from workflow_app.models.works import Figure, Funding, Nomination, Work
 
@@ -32,6 +33,7 @@ __all__ = [
     "Register",
     "Reminder",
     "SeatRow",
+    "Stated",
     "Substitution",
     "Succession",
     "Unit",

@@ -66,3 +66,5 @@ class Figure(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     code: Mapped[str] = mapped_column(String(40))
     value: Mapped[int] = mapped_column(BigInteger)
+    whole: Mapped[int | None] = mapped_column(BigInteger)  # what it is a part of, where told
+    qualifier: Mapped[str] = mapped_column(String(12), default="exact")

@@ -20,6 +20,7 @@ from workflow_app.models import Document, File, table_of
 from workflow_app.models.trail import Entry
 from workflow_app.services import effects
 from workflow_app.services.cases import Facts, facts_of
+from workflow_app.services.figures import ledger
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Overtaken, Stamp, Step, record
 from workflow_app.services.taking import (
@@ -139,6 +140,7 @@ def _take(connection: Connection, taking: Taking) -> Fired:
         _keep_file(connection, step, taking.file)
     if "content" in values and taking.table.typed:
         keep_typed(connection, taking.table.typed, before, values["content"])
+    ledger.keep(connection, step, (before.parent_kind or "", before.parent_state or ""))
     opened = effects.carry_out(connection, row, facts, values, given, stamp)
     number = values.get("number", before.number)
     return Fired(before.id, step.seq, step.target, number, tuple(opened[:100]))

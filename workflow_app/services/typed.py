@@ -84,12 +84,23 @@ def _nomination(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _figures(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    counted = content.get("record") or {}
-    return [
-        {"code": code, "value": value}
-        for code, value in sorted(counted.items())
+    """What the record of a congress counts, and what a report says with a word to it."""
+    counted = [
+        {"code": code, "value": value, "whole": None, "qualifier": "exact"}
+        for code, value in (content.get("record") or {}).items()
         if isinstance(value, int) and not isinstance(value, bool)
     ]
+    told = [
+        {
+            "code": code,
+            "value": said["value"],
+            "whole": said.get("whole"),
+            "qualifier": said.get("qualifier") or "exact",
+        }
+        for code, said in (content.get("figures") or {}).items()
+        if isinstance(said, Mapping)
+    ]
+    return sorted(counted + told, key=lambda row: str(row["code"]))
 
 
 def _day(written: object) -> date | None:

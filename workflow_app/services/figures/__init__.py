@@ -1,0 +1,36 @@
+"""Figures that cannot be wrong: what accepted papers state, added up, explained, and kept.
+
+`ledger` writes down what a paper states while it is accepted. Everything else only reads that
+book, for a `Scope` (a plan with all that rests on it, an instant or now, some of the units):
+
+* `totals(connection, scope)` -> {code: Total}: each figure of the catalogue by its own rule;
+* `grouped(connection, scope, By.UNIT)` -> {group: {code: Amount}}, and `regrouped` by the units
+  of another day; `up_the_tree` puts units under those above them;
+* `explain(connection, scope, code)` -> Explanation: every row of a total, who is absent and why;
+* `rollup(connection, scope)` -> a dictionary for JSON; `annex_of` lists a unit's works.
+
+An `Amount` is (value, whole, qualifier): đồng or a count; of a ratio n and N; a word like "exact".
+"""
+
+from workflow_app.services.figures.explaining import Explanation, explain
+from workflow_app.services.figures.grouping import By, grouped, regrouped, up_the_tree
+from workflow_app.services.figures.rollup import as_told, rollup, units_reported
+from workflow_app.services.figures.scope import Scope
+from workflow_app.services.figures.totals import Total, totals
+from workflow_app.services.figures.works import annex_of
+
+__all__ = [
+    "By",
+    "Explanation",
+    "Scope",
+    "Total",
+    "annex_of",
+    "as_told",
+    "explain",
+    "grouped",
+    "regrouped",
+    "rollup",
+    "totals",
+    "units_reported",
+    "up_the_tree",
+]

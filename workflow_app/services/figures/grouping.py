@@ -1,0 +1,144 @@
+"""Totals side by side: by unit, by place in the tree, by level, kind, cluster, period, congress."""
+
+from collections import defaultdict
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from state_machines.figures import CATALOGUE
+from state_machines.measures import Amount, Rule, combined
+from workflow_app.services.figures.scope import BETWEEN, PAPER, STATED, UNIT, Scope
+from workflow_app.services.figures.totals import Pile, columns, pile_of, together
+from workflow_app.services.succession.lineage import lineage
+
+
+class By(StrEnum):
+    """What totals are put side by side by."""
+
+    UNIT = "unit"
+    KIND = "kind"  # of unit
+    LEVEL = "level"  # how many levels below the highest
+    CLUSTER = "cluster"
+    PERIOD = "period"  # the month that a paper's figures are as of
+    SORT = "sort"  # kind of work
+    AIM = "aim"  # congress that works greet; who greets two stands under both
+
+
+KEYS: dict[By, Any] = {
+    By.UNIT: STATED.c.unit_id,
+    By.KIND: UNIT.c.kind,
+    By.LEVEL: func.length(UNIT.c.path) - func.length(func.replace(UNIT.c.path, "/", "")),
+    By.CLUSTER: UNIT.c.area,
+    By.PERIOD: func.substr(STATED.c.as_of, 1, 7),
+    By.SORT: STATED.c.sort,
+    By.AIM: STATED.c.aim,
+}
+
+
+def grouped(connection: Connection, scope: Scope, by: By) -> dict[Any, dict[str, Amount]]:
+    """{group: {figure's code: amount}}: two statements. A figure that counts units says how many
+    of the group have one, of those in it that owe the paper."""
+    piles = _piles(connection, scope, by)
+    asked = _asked(connection, scope, by)
+    return {
+        key: {
+            code: pile.settled(CATALOGUE[code].rule, asked.get((key, CATALOGUE[code].kind), 0))
+            for code, pile in told.items()
+        }
+        for key, told in sorted(piles.items(), key=lambda one: str(one[0]))
+    }
+
+
+def _piles(connection: Connection, scope: Scope, by: By) -> dict[Any, dict[str, Pile]]:
+    key = KEYS[by].label("key")
+    rows = connection.execute(
+        select(STATED.c.code, key, *columns())
+        .join_from(STATED, UNIT, UNIT.c.id == STATED.c.unit_id)
+        .where(scope.statements)
+        .group_by(STATED.c.code, key)
+    )
+    groups: dict[tuple[Any, str], list[Pile]] = defaultdict(list)
+    for row in rows:
+        for one in row.key.split(BETWEEN) if by is By.AIM else [row.key]:
+            groups[one, row.code].append(pile_of(row))
+    piles: dict[Any, dict[str, Pile]] = defaultdict(dict)
+    for (one, code), parts in sorted(groups.items(), key=str):
+        piles[one][code] = together(parts)
+    return piles
+
+
+def _asked(connection: Connection, scope: Scope, by: By) -> dict[tuple[Any, str], int]:
+    if by in (By.PERIOD, By.SORT, By.AIM):
+        return {}
+    key = (PAPER.c.unit_id if by is By.UNIT else KEYS[by]).label("key")
+    rows = connection.execute(
+        select(key, PAPER.c.kind, func.count(PAPER.c.unit_id.distinct()))
+        .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
+        .where(scope.asked)
+        .group_by(key, PAPER.c.kind)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+class Regrouped(NamedTuple):
+    """Units of then that one unit of today carries on (several after a split), with their totals."""
+
+    then: tuple[int, ...]
+    today: tuple[int, ...]
+    amounts: dict[str, Amount]
+
+
+def regrouped(connection: Connection, scope: Scope, on: date) -> list[Regrouped]:
+    """The totals by the units of a day: what a unit carries on counts as its own. Sums stay what
+    they are, the largest and smallest too; a unit counts once, whoever of its forebears did it."""
+    piles = _piles(connection, scope, By.UNIT)
+    asked = _asked(connection, scope, By.UNIT)
+    kinds = {kind for _, kind in asked}
+    return [
+        Regrouped(group.then, group.today, _of_group(group.then, piles, asked, kinds))
+        for group in lineage(connection, on).regroup({*piles, *(unit for unit, _ in asked)})
+    ]
+
+
+def _of_group(
+    units: tuple[int, ...], piles: Any, asked: dict[tuple[Any, str], int], kinds: set[str]
+) -> dict[str, Amount]:
+    told: dict[str, list[Pile]] = defaultdict(list)
+    for unit in units:
+        for code, pile in piles.get(unit, {}).items():
+            told[code].append(pile)
+    owing = {kind: min(1, sum(asked.get((unit, kind), 0) for unit in units)) for kind in kinds}
+    return {
+        code: _once(CATALOGUE[code].rule, together(parts), owing.get(CATALOGUE[code].kind, 0))
+        for code, parts in told.items()
+    }
+
+
+def _once(rule: Rule, pile: Pile, owing: int) -> Amount:
+    amount = pile.settled(rule, owing)
+    return Amount(min(1, amount.value), amount.whole) if rule is Rule.UNITS else amount
+
+
+
+def up_the_tree(
+    amounts: dict[Any, dict[str, Amount]], paths: dict[int, str]
+) -> dict[int, dict[str, Amount]]:
+    """For every unit: its own amounts (of `By.UNIT`) with those of all units below it."""
+    gathered: dict[int, dict[str, list[Amount]]] = defaultdict(lambda: defaultdict(list))
+    for unit_id, told in amounts.items():
+        for above in paths[unit_id].strip("/").split("/"):
+            for code, amount in told.items():
+                gathered[int(above)][code].append(amount)
+    return {
+        unit_id: {code: _summed(CATALOGUE[code].rule, parts) for code, parts in told.items()}
+        for unit_id, told in gathered.items()
+    }
+
+
+def _summed(rule: Rule, parts: list[Amount]) -> Amount:
+    if rule is not Rule.UNITS:
+        return combined(rule, parts) or Amount(0)
+    return Amount(sum(part.value for part in parts), sum(part.whole or 0 for part in parts))

@@ -1,0 +1,87 @@
+"""The roll-up of a plan as other programs read it."""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from state_machines import CAMPAIGN
+from state_machines.figures import RECORD_FIGURES, REPORT_FIGURES, standing_of
+from state_machines.grammar import Annex, Machine
+from state_machines.measures import Rule
+from workflow_app.services.figures.scope import Scope
+from workflow_app.services.figures.totals import (
+    Pile,
+    Total,
+    aims_of,
+    piled,
+    together,
+    totals,
+    units_asked,
+)
+
+
+def rollup(connection: Connection, scope: Scope | int) -> dict[str, Any]:
+    """Totals of the accepted papers of a plan, ready for JSON.
+
+    `works`: by the congress they greet, {count, value_vnd in đồng, qualifier}; a work that greets
+    two stands under both. `units`: {expected, reported}. `figures`: {code: value}. `totals`:
+    {code: {value, whole, qualifier, rule, measure, papers, events}} with every figure and word.
+    """
+    scope = scope if isinstance(scope, Scope) else Scope(scope)
+    found = totals(connection, scope)
+    told = [figure.code for figure in (*RECORD_FIGURES, *REPORT_FIGURES) if figure.code in found]
+    return {
+        "works": works_by_congress(connection, scope),
+        "units": units_reported(connection, scope),
+        "figures": {code: found[code].amount.value for code in told},
+        "totals": {code: as_told(total) for code, total in found.items()},
+    }
+
+
+def as_told(total: Total) -> dict[str, Any]:
+    """A total as a line of JSON."""
+    return {
+        "value": total.amount.value,
+        "whole": total.amount.whole,
+        "qualifier": total.amount.qualifier,
+        "rule": total.figure.rule.value,
+        "measure": total.figure.measure.name.vi,
+        "papers": total.papers,
+        "events": total.events,
+    }
+
+
+def works_by_congress(connection: Connection, scope: Scope) -> dict[str, dict[str, Any]]:
+    """Count, value and qualifier of works, by the congress they greet."""
+    groups: dict[tuple[str, str], list[Pile]] = defaultdict(list)
+    for key, pile in piled(connection, scope).items():
+        for aim in aims_of(key):
+            groups[key[0], aim].append(pile)
+    return {
+        aim: _works(together(groups["works", aim]), together(groups["works_value", aim]))
+        for code, aim in sorted(groups)
+        if code == "works"
+    }
+
+
+def _works(works: Pile, value: Pile) -> dict[str, Any]:
+    counted, said = works.settled(Rule.SUM, 0), value.settled(Rule.SUM, 0)
+    return {"count": counted.value, "value_vnd": said.value, "qualifier": said.qualifier}
+
+
+def units_reported(connection: Connection, scope: Scope | int) -> dict[str, int]:
+    """How many units owe the wrap-up, and whose wrap-up was accepted."""
+    scope = scope if isinstance(scope, Scope) else Scope(scope)
+    kinds = [table.kind for table in CAMPAIGN if _annexes(table)]
+    codes = [figure.code for kind in kinds if (figure := standing_of(kind))]
+    asked = units_asked(connection, scope)
+    rows = piled(connection, scope)
+    return {
+        "expected": sum(asked.get(kind, 0) for kind in kinds),
+        "reported": sum(pile.units for (code, _, _), pile in rows.items() if code in codes),
+    }
+
+
+def _annexes(table: Machine) -> bool:
+    return any(isinstance(effect, Annex) for row in table.rows for effect in row.then)

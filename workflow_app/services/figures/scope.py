@@ -1,0 +1,85 @@
+"""Which statements a total is taken of: the plan with all that rests on it, a time, some units."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+
+from state_machines import CAMPAIGN
+from state_machines.grammar import Mood
+from workflow_app.models import Document, Stated, Unit, table_of
+
+STATED, PAPER, UNIT = table_of(Stated), table_of(Document), table_of(Unit)
+BETWEEN = "\n"
+"""Stands between the congresses that one work greets."""
+
+GIVEN_UP = [(t.kind, s.code) for t in CAMPAIGN for s in t.states if s.mood is Mood.OFF]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is added up. Without `at` it is what stands now; with it, what stood at that instant.
+
+    `within` is the path of a unit: it and those below. `sort` is a kind of work, `aim` a congress
+    that works greet. The plan's own papers count, and those of every plan that rests on it.
+    """
+
+    plan_id: int
+    at: datetime | None = None
+    within: str = ""
+    unit_kind: str = ""
+    area: str = ""
+    sort: str = ""
+    aim: str = ""
+
+    @property
+    def statements(self) -> ColumnElement[bool]:
+        """The rows of the book that count."""
+        chosen = [STATED.c.plan_id.in_(self.plans), stood(self.at), self._units(STATED.c.unit_id)]
+        if self.sort:
+            chosen.append(STATED.c.sort == self.sort)
+        if self.aim:
+            aims = func.concat(BETWEEN, STATED.c.aim, BETWEEN)
+            chosen.append(aims.contains(f"{BETWEEN}{self.aim}{BETWEEN}", autoescape=True))
+        return and_(*chosen)
+
+    @property
+    def asked(self) -> ColumnElement[bool]:
+        """The papers that units owe here, whether they came or not."""
+        stated = select(STATED.c.document_id).where(stood(self.at))
+        chosen = [
+            PAPER.c.plan_id.in_(self.plans),
+            PAPER.c.parent_id.is_(None),
+            or_(tuple_(PAPER.c.kind, PAPER.c.state).not_in(GIVEN_UP), PAPER.c.id.in_(stated)),
+            self._units(PAPER.c.unit_id),
+        ]
+        if self.at is not None:
+            chosen.append(PAPER.c.created_at <= self.at)
+        return and_(*chosen)
+
+    @property
+    def plans(self) -> Any:
+        """The plan and, below it, every plan that rests on it."""
+        plans = select(PAPER.c.id).where(PAPER.c.id == self.plan_id).cte("plans", recursive=True)
+        resting = PAPER.alias("resting")
+        plans = plans.union_all(select(resting.c.id).where(resting.c.basis_id == plans.c.id))
+        return select(plans.c.id)
+
+    def _units(self, unit_id: Any) -> ColumnElement[bool]:
+        chosen: list[ColumnElement[bool]] = []
+        if self.within:
+            end = self.within[:-1] + "0"  # a prefix is a range: '0' follows '/'
+            chosen.append(and_(UNIT.c.path >= self.within, UNIT.c.path < end))
+        if self.unit_kind:
+            chosen.append(UNIT.c.kind == self.unit_kind)
+        if self.area:
+            chosen.append(UNIT.c.area == self.area)
+        return unit_id.in_(select(UNIT.c.id).where(*chosen)) if chosen else and_(True)
+
+
+def stood(at: datetime | None) -> ColumnElement[bool]:
+    """Rows of the book that stood at an instant; None is now."""
+    if at is None:
+        return STATED.c.until.is_(None)
+    return and_(STATED.c.since <= at, or_(STATED.c.until.is_(None), STATED.c.until > at))

@@ -1,0 +1,127 @@
+"""Totals of what is stated: added up in the database, settled by the rule of each figure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from state_machines.figures import CATALOGUE, STANDING
+from state_machines.measures import WEAKEST_FIRST, Amount, Figure, Rule, weakest
+from workflow_app.services.figures.scope import BETWEEN, PAPER, STATED, Scope
+
+
+class Total(NamedTuple):
+    """A figure of many papers. Of `Rule.UNITS` the amount is n of N, and `events` what they did."""
+
+    figure: Figure
+    amount: Amount
+    papers: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The parts of a total, as far as its rule needs them."""
+
+    papers: int = 0
+    units: int = 0
+    total: int = 0
+    whole: int = 0
+    most: int | None = None
+    least: int | None = None
+    said: frozenset[str] = frozenset()
+
+    def settled(self, rule: Rule, asked: int) -> Amount:
+        """The amount of the parts, by the rule; `asked` units owe the paper."""
+        said = weakest(self.said)
+        match rule:
+            case Rule.MOST:
+                return Amount(self.most or 0, None, said)
+            case Rule.LEAST:
+                return Amount(self.least or 0, None, said)
+            case Rule.RATIO:
+                return Amount(self.total, self.whole, said)
+            case Rule.UNITS:
+                return Amount(self.units, asked)
+        return Amount(self.total, None, said)
+
+
+def totals(connection: Connection, scope: Scope) -> dict[str, Total]:
+    """Every figure that is stated in a scope, by its code in the order of the catalogue: two
+    statements. A figure that nobody stated is not there, except how many units handed in."""
+    groups: dict[str, list[Pile]] = defaultdict(list)
+    for (code, _, _), pile in piled(connection, scope).items():
+        groups[code].append(pile)
+    counted = {code: together(piles) for code, piles in groups.items()}
+    asked = units_asked(connection, scope)
+    found = {}
+    for code, figure in CATALOGUE.items():
+        if code in counted or (figure in STANDING and figure.kind in asked):
+            found[code] = total_of(figure, counted.get(code, Pile()), asked)
+    return found
+
+
+def total_of(figure: Figure, pile: Pile, asked: Mapping[str, int]) -> Total:
+    amount = pile.settled(figure.rule, asked.get(figure.kind, pile.units))
+    return Total(figure, amount, pile.papers, pile.total)
+
+
+Key = tuple[str, str, str]
+"""Code, kind of work, congresses greeted."""
+
+
+def piled(connection: Connection, scope: Scope) -> dict[Key, Pile]:
+    """The parts of each figure, by code, kind of work and congresses: one statement."""
+    keys = (STATED.c.code, STATED.c.sort, STATED.c.aim)
+    rows = connection.execute(select(*keys, *columns()).where(scope.statements).group_by(*keys))
+    return {(row.code, row.sort, row.aim): pile_of(row) for row in rows}
+
+
+def pile_of(row: Any) -> Pile:
+    """A row that selected `columns`."""
+    said = frozenset(word for word in WEAKEST_FIRST if getattr(row, word))
+    sums = int(row.total), int(row.whole or 0)  # PostgreSQL adds whole numbers up as decimals
+    return Pile(row.papers, row.units, *sums, row.most, row.least, said)
+
+
+def together(piles: Iterable[Pile]) -> Pile:
+    """One pile of several."""
+    parts = list(piles)
+    return Pile(
+        sum(pile.papers for pile in parts),
+        sum(pile.units for pile in parts),
+        sum(pile.total for pile in parts),
+        sum(pile.whole for pile in parts),
+        max((pile.most for pile in parts if pile.most is not None), default=None),
+        min((pile.least for pile in parts if pile.least is not None), default=None),
+        frozenset().union(*(pile.said for pile in parts)),
+    )
+
+
+def aims_of(key: Key) -> list[str]:
+    """The congresses that the works of a group greet; a work may greet two."""
+    return key[2].split(BETWEEN)
+
+
+def units_asked(connection: Connection, scope: Scope) -> dict[str, int]:
+    """How many units owe a paper of each kind here: one statement."""
+    asked = func.count(PAPER.c.unit_id.distinct())
+    rows = connection.execute(select(PAPER.c.kind, asked).where(scope.asked).group_by(PAPER.c.kind))
+    return {row[0]: row[1] for row in rows}
+
+
+def columns() -> list[Any]:
+    """What is selected for a pile."""
+    some = STATED.c.value > 0
+    return [
+        func.count().label("papers"),
+        func.count(STATED.c.unit_id.distinct()).filter(some).label("units"),
+        func.sum(STATED.c.value).label("total"),
+        func.sum(STATED.c.whole).label("whole"),
+        func.max(STATED.c.value).label("most"),
+        func.min(STATED.c.value).label("least"),
+        *(func.count().filter(STATED.c.qualifier == word).label(word) for word in WEAKEST_FIRST),
+    ]

@@ -84,7 +84,7 @@ def _asked(connection: Connection, scope: Scope, by: By) -> dict[tuple[Any, str]
 
 
 class Regrouped(NamedTuple):
-    """Units of then that one unit of today carries on (several after a split), with their totals."""
+    """Units of then with the units of today that carry them on, and what they did together."""
 
     then: tuple[int, ...]
     today: tuple[int, ...]
@@ -120,7 +120,6 @@ def _of_group(
 def _once(rule: Rule, pile: Pile, owing: int) -> Amount:
     amount = pile.settled(rule, owing)
     return Amount(min(1, amount.value), amount.whole) if rule is Rule.UNITS else amount
-
 
 
 def up_the_tree(

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "006_stated_figures"
-down_revision = "005_lighter_indexes"
+revision = "008_stated_figures"
+down_revision = "007_jobs"
 branch_labels = None
 depends_on = None
 

@@ -40,7 +40,7 @@ def rollup(connection: Connection, scope: Scope | int) -> dict[str, Any]:
 
 
 def as_told(total: Total) -> dict[str, Any]:
-    """A total as a line of JSON."""
+    """A total as a line of JSON; `events` only of what counts units, else 0."""
     return {
         "value": total.amount.value,
         "whole": total.amount.whole,
@@ -48,7 +48,7 @@ def as_told(total: Total) -> dict[str, Any]:
         "rule": total.figure.rule.value,
         "measure": total.figure.measure.name.vi,
         "papers": total.papers,
-        "events": total.events,
+        "events": total.events if total.figure.rule is Rule.UNITS else 0,
     }
 
 

@@ -67,7 +67,7 @@ def _explained(told: Explanation) -> dict[str, Any]:
                 "unit": part.unit,
                 **_told(part.amount),
                 "as_of": part.as_of,
-                "accepted": part.since.isoformat(),
+                "since": part.since.isoformat(),
             }
             for part in told.parts
         ],

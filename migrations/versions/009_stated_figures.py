@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "008_stated_figures"
-down_revision = "007_jobs"
+revision = "009_stated_figures"
+down_revision = "008_acts"
 branch_labels = None
 depends_on = None
 

@@ -60,11 +60,11 @@ def totals(connection: Connection, scope: Scope) -> dict[str, Total]:
     found = {}
     for code, figure in CATALOGUE.items():
         if code in counted or (figure in STANDING and figure.kind in asked):
-            found[code] = total_of(figure, counted.get(code, Pile()), asked)
+            found[code] = _total(figure, counted.get(code, Pile()), asked)
     return found
 
 
-def total_of(figure: Figure, pile: Pile, asked: Mapping[str, int]) -> Total:
+def _total(figure: Figure, pile: Pile, asked: Mapping[str, int]) -> Total:
     amount = pile.settled(figure.rule, asked.get(figure.kind, pile.units))
     return Total(figure, amount, pile.papers, pile.total)
 

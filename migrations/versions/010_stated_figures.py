@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "009_stated_figures"
-down_revision = "008_acts"
+revision = "010_stated_figures"
+down_revision = "009_trail_reading"
 branch_labels = None
 depends_on = None
 

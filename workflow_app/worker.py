@@ -198,8 +198,8 @@ def _send(office: Office, lease: Lease) -> bool:
 
 
 def _hand_over(office: Office, carrier: Carrier, lease: Lease, parcels: Iterable[Parcel]) -> bool:
-    """No transaction is open while the outside is spoken to; each outcome is written down before
-    the next parcel goes."""
+    """No transaction is open while the outside is spoken to; each outcome is written down when
+    the carrier tells it, before it goes on."""
     left = {parcel.delivery_id: lease.attempts[parcel.delivery_id] for parcel in parcels}
     begun: set[int] = set()
 
@@ -230,10 +230,11 @@ def _hand_over(office: Office, carrier: Carrier, lease: Lease, parcels: Iterable
 def _remember(office: Office, lease: Lease, outcome: Outcome) -> None:
     number, problem, lasting = outcome
     attempt, now = lease.attempts[number], lease.now
-    with office.database.begin() as session:
-        if not problem:
+    if not problem:
+        with office.database.jot() as session:
             deliveries.sent(session, number, attempt, now)
-            return
+        return
+    with office.database.begin() as session:
         deliveries.put_off(session, number, attempt, problem, now, lasting=lasting)
         if lasting and lease.channel == deliveries.MAIL:
             bounces.flag(session, number, problem, now)

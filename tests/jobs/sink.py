@@ -16,12 +16,14 @@ OK = "250 OK"
 
 class Sink:
     """Keeps mails as they came. `at_mail`, `at_rcpt` and `at_data` answer; an empty answer to
-    the data drops the connection after the mail was kept."""
+    the data drops the connection after the mail was kept. A `patient` one listens to the words
+    of a letter that is for nobody."""
 
     def __init__(self, pipelines: bool = True) -> None:
         self.pipelines = pipelines  # as all great mail servers do
         self.raw: list[bytes] = []
         self.connections = 0
+        self.patient = False
         self.at_mail: Answer = lambda address: OK
         self.at_rcpt: Answer = lambda address: OK
         self.at_data: Answer = lambda address: OK
@@ -54,7 +56,7 @@ class Sink:
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         answer = self.at_rcpt(address)
-        if answer.startswith("250"):
+        if answer.startswith("250") or self.patient:
             envelope.rcpt_tos.append(address)
         return answer
 

@@ -12,6 +12,7 @@ from workflow_app.adapters.smtp import SmtpMailer
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Person
 from workflow_app.services import outbox
+from workflow_app.services.ports import Letter, Page
 from workflow_app.worker import Office, deliver_one, send
 
 SITE, KEY = "https://example.org", "k" * 40
@@ -141,6 +142,38 @@ def test_a_refused_beginning_is_no_answer_to_the_next_letter(
     first, second = _rows(embedded)
     assert (first.done_at, first.error) == (None, "452 4.3.1 full")
     assert (bool(second.done_at), kept.numbers) == (True, [second.id])
+
+
+def test_a_server_that_listens_to_a_letter_for_nobody_is_told_none(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
+) -> None:
+    kept, url = sink
+    kept.patient = True
+    kept.at_rcpt = lambda address: "451 4.7.1 come again" if address.startswith("r0") else OK
+    kept.at_data = lambda address: "554 for nobody" if address.startswith("r0") else OK
+    _tell(_office(embedded, url), reachable_town)
+    first, second = _rows(embedded)
+    assert (first.done_at, first.error) == (None, "451 4.7.1 come again")
+    assert (bool(second.done_at), kept.numbers) == (True, [second.id])
+
+
+def test_a_way_that_breaks_with_the_next_letter_takes_no_answer_away(
+    embedded: Database, reachable_town: Town, sink: tuple[Sink, str]
+) -> None:
+    kept, url = sink
+    leaving = iter([OK, "421 4.3.2 going away"])
+    kept.at_mail = lambda address: next(leaving)
+    _tell(_office(embedded, url), reachable_town)
+    first, second = _rows(embedded)
+    assert (bool(first.done_at), second.done_at, kept.numbers) == (True, None, [first.id])
+
+
+def test_a_full_stop_alone_on_its_line_ends_no_letter(sink: tuple[Sink, str]) -> None:
+    kept, url = sink
+    page = Page("vi", "Việc", "Kính gửi\n.\n.. và\n.gạch\n", "<p>.\n.</p>\n", "")
+    letters = [Letter(number, "r@example.org", "Mẫu", SITE, page) for number in (1, 2)]
+    assert [outcome.problem for outcome in SmtpMailer(url).send(letters)] == ["", ""]
+    assert [content_of(mail, "plain") for mail in kept.mails] == [page.text] * 2
 
 
 def test_a_box_that_does_not_exist_is_given_up_and_flagged(

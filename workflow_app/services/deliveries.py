@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     Select,
     Update,
+    bindparam,
     case,
     func,
     literal,
@@ -20,6 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workflow_app.models import Beat, Delivery, Digest, Endpoint, Notice, Person, Unit, table_of
+from workflow_app.services.prepared import Prepared
 
 MAIL, CHAT, WEBHOOK = "mail", "chat", "webhook"
 CHANNELS = (MAIL, CHAT, WEBHOOK)
@@ -146,7 +148,8 @@ def claim(session: Session, channel: str, now: datetime, limit: int) -> dict[int
 def sent(session: Session, delivery_id: int, attempt: int, now: datetime, note: str = "") -> bool:
     """Close a delivery that was taken, or is not needed any more; False if a later attempt has
     taken it over."""
-    return _close(session, delivery_id, attempt, done_at=now, error=note[:LONGEST_ERROR])
+    said = {"done_at": now, "error": note[:LONGEST_ERROR]}
+    return _SENT.run(session.connection(), said | {"of": delivery_id, "tried": attempt}) == 1
 
 
 def put_off(
@@ -188,6 +191,19 @@ def revive(session: Session, delivery_id: int, now: datetime) -> bool:
         .returning(Delivery.id)
     )
     return revived.first() is not None
+
+
+_TABLE = table_of(Delivery)
+_SENT = Prepared(  # once for each letter
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == bindparam("of"),
+        _TABLE.c.attempts == bindparam("tried"),
+        _TABLE.c.done_at.is_(None),
+        _TABLE.c.dead_at.is_(None),
+    )
+    .values(done_at=bindparam("done_at"), error=bindparam("error"))
+)
 
 
 def _close(session: Session, delivery_id: int, attempt: int, **values: Any) -> bool:

@@ -20,15 +20,14 @@ from wtforms.widgets import TextArea, TextInput
 
 from forms.base import RowForm
 from forms.cleaning import clean_line, clean_lines, clean_text
-from forms.dates import (
+from forms.notation.typed_days import (
     parse_date,
     parse_hour,
     parse_month,
     parse_quarter,
-    show_date,
-    show_quarter,
 )
-from forms.money import money_digits, parse_money
+from forms.notation.typed_money import parse_money
+from forms.notation.writing import money_digits, show_date, show_quarter
 from forms.validators import FewEnough, refuse
 from forms.words import Unreadable, say
 from state_machines.grammar import Text

@@ -7,7 +7,7 @@ from wtforms.fields import FormField
 from forms.base import NO_TEXT, PaperForm, Section, SpokenForm
 from forms.choices import FUNDING_SOURCES
 from forms.fields import Line, Money, Paragraphs, VietDate
-from forms.money import money_words
+from forms.notation.writing import money_words
 from forms.picked import Chosen, Offered
 from forms.validators import NotBefore, refuse
 from state_machines.grammar import Text

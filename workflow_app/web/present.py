@@ -8,7 +8,7 @@ from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 
 from forms.choices import label
-from forms.money import money_words
+from forms.notation.writing import money_words
 from forms.words import say as say_in
 from state_machines import machine
 from state_machines.days import VIETNAM, last_day

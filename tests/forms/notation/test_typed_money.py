@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.money import MOST, money_digits, money_words, parse_money
+from forms.notation.money import MOST
+from forms.notation.typed_money import parse_money
+from forms.notation.writing import money_digits, money_words
 from forms.words import Unreadable
 
 AMOUNTS = st.integers(0, MOST)

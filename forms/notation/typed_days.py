@@ -1,37 +1,32 @@
-"""Reads days, months, quarters and hours as an office writes them: 30/11/2023, quý II/2024."""
+"""Days, months, quarters and hours typed into a field: read, or refused with advice."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
+from forms.notation.dates import WRITTEN_DAY, WRITTEN_SHORT, parts_of
+from forms.notation.numerals import ordinal
+from forms.notation.plain import plain
 from forms.words import Unreadable
 from state_machines.grammar import Text
 
 YEARS = range(1930, 2101)
 
-_DAYS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<y>\d+)-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
-        r"(?:ngày )?(?P<d>\d{1,2})\s*(?P<sign>[/.-])\s*(?P<m>\d{1,2})\s*(?P=sign)\s*(?P<y>\d+)",
-        r"(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?P<y>)",
-        r"(?:ngày )?(?P<d>\d{1,2}) tháng (?P<m>\d{1,2})(?:,? (?:năm )?(?P<y>\d+))?",
-    )
-)
 _MONTHS = tuple(
     re.compile(pattern)
     for pattern in (
         r"(?P<y>\d{4})-(?P<m>\d{1,2})",
-        r"(?:tháng )?(?P<m>\d{1,2})(?:\s*[/.-]\s*| năm )(?P<y>\d+)",
+        r"(?:tháng )?(?P<m>\d{1,2})(?:\s{0,9}[/.-]\s{0,9}| năm )(?P<y>\d{1,9})",
     )
 )
 _QUARTER = re.compile(
     r"(?P<y>\d{4})-q(?P<q>[1-4])|"
-    r"(?:quý |q)?(?P<quarter>[1-4]|i{1,3}|iv)(?:\s*[/.-]\s*| năm )(?P<year>\d+)"
+    r"(?:quý |q)?(?P<quarter>[1-4]|i{1,3}|iv)(?:\s{0,9}[/.-]\s{0,9}| năm )(?P<year>\d{1,9})"
 )
-_HOUR = re.compile(r"(?P<h>\d{1,2})\s*(?::|h|g|giờ)(?:\s*(?P<m>\d{2})(?:\s*(?:phút|p))?)?")
-ROMAN = ("I", "II", "III", "IV")
+_HOUR = re.compile(
+    r"(?P<h>\d{1,2})\s{0,9}(?::|h|g|giờ)(?:\s{0,9}(?P<m>\d{2})(?:\s{0,9}(?:phút|p))?)?"
+)
 
 _WRITE_DAY = Text(
     "Chưa đọc được ngày này. Viết như 30/11/2023.",
@@ -73,14 +68,12 @@ def parse_date(text: str, today: date | None = None) -> date:
 
     A day without a year is the one nearest to `today`; without `today` the year must be written.
     """
-    found = _first(_DAYS, text)
-    if found is None:
+    low = plain(text).low.strip(" .").removeprefix("ngày ")
+    written = WRITTEN_DAY.fullmatch(low) or WRITTEN_SHORT.fullmatch(low)
+    if written is None:
         raise Unreadable(_WRITE_DAY)
-    day, month = int(found["d"]), int(found["m"])
-    if not found["y"]:
-        return _nearest(day, month, today)
-    year = _year(found["y"])
-    return _real(year, month, day)
+    year, month, day = parts_of(written)
+    return _real(_year(year), month, day) if year else _nearest(day, month, today)
 
 
 def parse_month(text: str) -> str:
@@ -100,15 +93,7 @@ def parse_quarter(text: str) -> str:
         raise Unreadable(_WRITE_QUARTER)
     if found["y"]:
         return f"{_year(found['y'])}-Q{found['q']}"
-    number = found["quarter"].upper()
-    place = int(number) if number.isdecimal() else ROMAN.index(number) + 1
-    return f"{_year(found['year'])}-Q{place}"
-
-
-def show_quarter(quarter: str) -> str:
-    """Return the quarter as papers print it: quý II/2024."""
-    year, _, number = quarter.partition("-Q")
-    return f"quý {ROMAN[int(number) - 1]}/{year}"
+    return f"{_year(found['year'])}-Q{ordinal(found['quarter'])}"
 
 
 def parse_hour(text: str) -> str:
@@ -120,11 +105,6 @@ def parse_hour(text: str) -> str:
     if hour > 23 or minute > 59:
         raise Unreadable(_NO_SUCH_HOUR)
     return f"{hour:02}:{minute:02}"
-
-
-def show_date(day: date) -> str:
-    """Return the day as papers print it."""
-    return f"{day:%d/%m/%Y}"
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:

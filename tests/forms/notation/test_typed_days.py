@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.dates import (
+from forms.notation.typed_days import (
     parse_date,
     parse_hour,
     parse_month,
     parse_quarter,
-    show_date,
-    show_quarter,
 )
+from forms.notation.writing import show_date, show_quarter
 from forms.words import Unreadable
 
 DAYS = st.dates(date(1930, 1, 1), date(2100, 12, 31))

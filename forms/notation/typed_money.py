@@ -1,34 +1,32 @@
-"""Reads and writes amounts of đồng as an office does: 13,386 tỷ, 1 tỷ 250 triệu, 60.000.000."""
+"""Amounts of đồng that somebody types into a field: read, or refused with advice what to write."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
+from forms.notation.money import MOST, SCALES
 from forms.words import Unreadable
 from state_machines.grammar import Text
-
-MOST = 10_000 * 10**9
-"""The largest amount taken; it catches a dot written for a comma (13.386 tỷ)."""
 
 LONGEST = 80
 """Characters of the longest amount that is worth reading."""
 
 _VIETNAMESE = {
-    **dict.fromkeys(("tỷ", "tỉ", "ty", "ti"), 10**9),
-    **dict.fromkeys(("triệu", "trieu", "tr"), 10**6),
-    **dict.fromkeys(("nghìn", "ngàn", "nghin", "ngan"), 10**3),
-    "": 1,
+    **SCALES,
+    **dict.fromkeys(("ty", "ti"), 10**9),
+    "trieu": 10**6,
+    **dict.fromkeys(("nghin", "ngan"), 10**3),
 }
 _ENGLISH = {"billion": 10**9, "million": 10**6, "thousand": 10**3}
 _UNITS = _VIETNAMESE | _ENGLISH
 
-_CURRENCY = re.compile(r"\s*(?:đồng|đ|vnđ|vnd|dong)\.?$")
-_PART = re.compile(r"(\d[\d.,]*)\s*([^\W\d_]*)\s*")
+_CURRENCY = re.compile(r"\s{0,9}(?:đồng|đ|vnđ|vnd|dong)\.?$")
+_PART = re.compile(r"(\d[\d.,]{0,79})\s{0,9}([^\W\d_]{0,79})\s{0,9}")
 _SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _SWAP = str.maketrans(".,", ",.")
-_GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3})*)?|\d+")
-_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?")
+_GROUPS = re.compile(r"\d{1,3}(?:(?P<sign>[.,])\d{3}(?:(?P=sign)\d{3}){0,9})?|\d{1,80}")
+_NUMBER = re.compile(r"(?:\d{1,80}|\d{1,3}(?:\.\d{3}){1,9})(?:,\d{1,80})?")
 
 _WRITE = Text(
     "Chưa đọc được số tiền. Viết như 13.386.000.000, 13,386 tỷ hoặc 350 triệu đồng.",
@@ -69,25 +67,6 @@ def parse_money(text: str) -> int:
     if not named and parts[-1][1] == "":
         return _bounded(_unnamed(parts))
     return _bounded(_sum(parts))
-
-
-def money_words(vnd: int, language: str = "vi") -> str:
-    """Return the amount as papers print it, exactly: 13,386 tỷ đồng, 350 triệu đồng."""
-    english = language == "en"
-    if vnd >= 10**9 and vnd % 10**6 == 0:
-        number, unit = Decimal(vnd) / 10**9, "billion" if english else "tỷ"
-    elif 10**6 <= vnd < 10**9 and vnd % 10**3 == 0:
-        number, unit = Decimal(vnd) / 10**6, "million" if english else "triệu"
-    else:
-        return money_digits(vnd, language)
-    digits = f"{number.normalize():,f}"
-    return f"{digits} {unit} VND" if english else f"{digits.translate(_SWAP)} {unit} đồng"
-
-
-def money_digits(vnd: int, language: str = "vi") -> str:
-    """Return the amount in full digits with its currency: 13.386.000.000 đồng."""
-    digits = f"{vnd:,}"
-    return f"{digits} VND" if language == "en" else f"{digits.translate(_SWAP)} đồng"
 
 
 def _unnamed(parts: list[tuple[str, str]]) -> int:

@@ -1,0 +1,294 @@
+"""Days and months in running text: 30/11/2023, ngày 12 tháng 8 năm 2024, 07-10/8, tháng 10/2023."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from forms.notation.plain import Plain, alone
+from forms.notation.reading import Reading
+from state_machines.grammar import Text
+
+YEARS = range(1800, 2101)
+"""Years that papers speak of; a form takes fewer."""
+
+YEAR_MISSING = Text("không ghi năm", "the year is not written")
+YEAR_OF_TWO = Text("năm chỉ ghi hai chữ số", "the year has only two digits")
+YEAR_OF_FIVE = Text("năm có năm chữ số", "the year has five digits")
+MONTH_FIRST = Text("tháng ghi trước ngày", "the month stands before the day")
+DAY_OR_SHARE = Text(
+    "có thể là ngày và tháng, cũng có thể là tỷ lệ", "may be a day and month, or a share"
+)
+NO_SUCH_WEEKDAY = Text("ngày đó không phải thứ ấy", "that day is another day of the week")
+
+_MONTH_NAMES = {
+    "giêng": 1,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười một": 11,
+    "mười hai": 12,
+}
+_NAMES = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
+_BEFORE = r"(?<![\d/])(?<!\d[.,])"
+_AFTER = r"(?!\d)(?! ?/ ?[\w])(?![.,]\d)(?!-[^\W\d_])"
+_NUMERIC = (
+    rf"{_BEFORE}(?P<d>\d{{1,2}}) ?(?P<sign>[/.-]) ?(?P<m>\d{{1,2}}) ?(?P=sign) ?"
+    rf"(?P<y>\d{{2,5}}){_AFTER}"
+)
+_ISO = rf"{_BEFORE}(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})(?!\d)"
+_LONG = (
+    rf"(?:ngày |mùng |mồng )?{_BEFORE}(?P<ld>\d{{1,2}}) tháng (?P<lm>\d{{1,2}}|{_NAMES})"
+    rf"(?:,? (?:năm )?(?P<ly>\d{{4}})(?!\d|[.,]\d| ?/ ?\d)|/(?P<lsy>\d{{4}})(?!\d)"
+    r"|(?! ?năm \d)(?!\d))"
+)
+WRITTEN_DAY = re.compile(rf"{_ISO}|{_NUMERIC}|{_LONG}")
+WRITTEN_SHORT = re.compile(
+    rf"{_BEFORE}(?P<d>\d{{1,2}})(?P<sign>[/.]| / )(?P<m>\d{{1,2}})"
+    r"(?!\d)(?! ?/ ?[\w])(?![.,]\d)(?! ?%)"
+)
+_MONTH = re.compile(
+    rf"tháng (?P<m>\d{{1,2}}|{_NAMES})(?: ?[/.-] ?| năm |, ?năm |, )(?P<y>\d{{4}})(?!\d)"
+    rf"|{_BEFORE}(?P<bm>\d{{1,2}})/(?P<by>\d{{4}}){_AFTER}"
+)
+_MONTHS_BEFORE = re.compile(r"tháng (?P<m>\d{1,2}) ?(?:-|,|và|đến|và tháng|, tháng|đến tháng) ?$")
+_DAY_BEFORE = re.compile(
+    rf"{_BEFORE}(?P<d>\d{{1,2}})(?:(?P<sign>[/.])(?P<m>\d{{1,2}}))?"
+    r" ?(?P<joint>-|,|và|đến|đến ngày|và ngày|, ngày|và|tới|đến hết ngày|đến hết) ?$"
+)
+_LUNAR = re.compile(r",? ?\(?(?:âm lịch|âl\b|a\.l)")
+_PAPER = re.compile(
+    r"(?:số|nghị định|thông tư|quyết định|nghị quyết|luật|chỉ thị|hướng dẫn|kế hoạch|mẫu|quy định"
+    r"|kết luận|pháp lệnh|công văn|biểu)(?: số)?:? ?$"
+)
+_CUE = re.compile(
+    r"(?:ngày|sáng|chiều|tối|đêm|trưa|hôm|mùng|mồng|dịp|lễ|kỷ niệm|chào mừng|hạn|từ|đến|trước|sau"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)|chủ nhật|t[2-7]|cn)(?: ngày)?[,:]? ?\(?$"
+)
+_STRONG = ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "dịp", "lễ", "niệm", "mừng")
+_WEEKDAY = re.compile(
+    r"(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ nhật))(?: ?[,-] ?| )(?:ngày )?$"
+)
+_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
+_REACH = 32
+
+
+class Day(NamedTuple):
+    """A day as written: `day` is None without a year, or when there is no such day."""
+
+    start: int
+    end: int
+    day: date | None
+    short: tuple[int, int]
+    doubt: Text | None
+    year: str
+
+    @property
+    def reading(self) -> Reading:
+        month, number = self.short
+        said = self.day.isoformat() if self.day else f"--{month:02}-{number:02}"
+        return Reading(self.start, self.end, {"date": said}, self.doubt)
+
+
+class Month(NamedTuple):
+    """A month as written."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(self.start, self.end, {"year": self.year, "month": self.month})
+
+
+def read_date(text: Plain) -> list[Reading]:
+    """Every day {date} and month {year, month}; without its year a day is a doubtful --MM-DD."""
+    found = [day.reading for day in days(text.low)]
+    found += [month.reading for month in months(text.low)]
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def days(low: str) -> list[Day]:
+    """Every real day, in the order of the text."""
+    return [day for day in written_days(low) if day.day or not day.year]
+
+
+def written_days(low: str) -> list[Day]:
+    """Every day, also one that no calendar has: its `day` is None and its `year` is written."""
+    full = [day for found in WRITTEN_DAY.finditer(low) if (day := _day(low, found))]
+    before = [early for day in full for early in _before(low, day)]
+    taken = [(day.start, day.end) for day in (*full, *before)]
+    short = list(_shorts(low, taken))
+    return sorted((*full, *before, *short))
+
+
+def months(low: str) -> list[Month]:
+    """Every month of a year, in the order of the text."""
+    found = []
+    for month in _MONTH.finditer(low):
+        number, year = _month_of(month["m"] or month["bm"]), int(month["y"] or month["by"])
+        paper = month["bm"] and _PAPER.search(low[max(0, month.start() - _REACH) : month.start()])
+        if not 1 <= number <= 12 or year not in YEARS or paper or _in_a_day(low, month):
+            continue
+        found += _months_before(low, month.start(), year)
+        found.append(Month(month.start(), month.end(), year, number))
+    return found
+
+
+def _months_before(low: str, start: int, year: int) -> list[Month]:
+    """The month that shares the year written behind the next one: tháng 8 và tháng 9/2024."""
+    front = low[max(0, start - 24) : start]
+    early = _MONTHS_BEFORE.search(front)
+    if early is None or not 1 <= int(early["m"]) <= 12:
+        return []
+    begin = start - len(front) + early.start()
+    return [Month(begin, begin + len(f"tháng {early['m']}"), year, int(early["m"]))]
+
+
+def _in_a_day(low: str, month: re.Match[str]) -> bool:
+    """Whether the month belongs to a day: ngày 12 tháng 8 năm 2024."""
+    return bool(re.search(r"\d ?$", low[max(0, month.start() - 2) : month.start()])) or bool(
+        re.search(r"\d{1,2}[-,/] ?$", low[max(0, month.start() - 4) : month.start()])
+        and month["bm"]
+        and low[month.start() - 1] == "/"
+    )
+
+
+def _month_of(written: str) -> int:
+    return int(written) if written.isdecimal() else _MONTH_NAMES[written]
+
+
+def parts_of(written: re.Match[str]) -> tuple[str, int, int]:
+    """The year (as written, or ''), month and day of a match of one of the two patterns."""
+    groups = written.groupdict()
+    if groups.get("iso"):
+        year, month, number = groups["iso"].split("-")
+        return year, int(month), int(number)
+    if groups.get("ld"):
+        year = groups["ly"] or groups["lsy"] or ""
+        return year, _month_of(groups["lm"]), int(groups["ld"])
+    return groups.get("y") or "", int(groups["m"]), int(groups["d"])
+
+
+def _day(low: str, found: re.Match[str]) -> Day | None:
+    written, month, number = parts_of(found)
+    if _LUNAR.match(low, found.end()) or not (1 <= number <= 31):
+        return None
+    if not written:
+        if _real(2024, month, number) is None:
+            return None
+        return Day(found.start(), found.end(), None, (month, number), YEAR_MISSING, "")
+    doubt = None
+    if month > 12 >= number:
+        month, number, doubt = number, month, MONTH_FIRST
+    year, odd = _year(written)
+    day = _real(year, month, number) if year else None
+    doubt = doubt or odd or _weekday_doubt(low, found.start(), day)
+    return Day(found.start(), found.end(), day, (month, number), doubt, written)
+
+
+def _year(written: str) -> tuple[int, Text | None]:
+    """The year that was meant, and what is odd about how it is written; 0 when it is none."""
+    if len(written) == 2:
+        return 2000 + int(written), YEAR_OF_TWO
+    if len(written) == 5:
+        near = {written[:place] + written[place + 1 :] for place in range(1, 5)}
+        doubled = {one for one in near if _doubles(one, written)} or near
+        meant = [year for year in sorted(map(int, doubled)) if year in range(1930, 2101)]
+        return (meant[0], YEAR_OF_FIVE) if len(meant) == 1 else (0, YEAR_OF_FIVE)
+    year = int(written)
+    return (year if year in YEARS else 0), None
+
+
+def _doubles(one: str, written: str) -> bool:
+    return any(
+        written == one[:place] + one[place - 1] + one[place:] for place in range(1, len(one) + 1)
+    )
+
+
+def _real(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _weekday_doubt(low: str, start: int, day: date | None) -> Text | None:
+    said = _WEEKDAY.search(low[max(0, start - _REACH) : start])
+    if said is None or day is None:
+        return None
+    name = said["w"]
+    weekday = 6 if said["sunday"] else _WEEKDAYS.get(name, int(name) - 2 if name.isdigit() else 0)
+    return None if day.weekday() == weekday else NO_SUCH_WEEKDAY
+
+
+def _before(low: str, day: Day) -> Iterator[Day]:
+    """The days that share the month and year written behind a later one: 07-10/8/2024."""
+    start = day.start
+    while day.day or not day.year:
+        front = low[max(0, start - _REACH) : start]
+        early = _DAY_BEFORE.search(front)
+        begin = start - len(front) + (early.start() if early else 0)
+        if early is None or not _shares(low, begin, early):
+            return
+        month = int(early["m"] or day.short[0])
+        year = day.day.year if day.day else 2024
+        if day.day and (month, int(early["d"])) > day.short and early["m"]:
+            year -= 1
+        real = _real(year, month, int(early["d"]))
+        if real is None or (not early["m"] and int(early["d"]) >= day.short[1]):
+            return
+        end = begin + len(f"{early['d']}{early['sign'] or ''}{early['m'] or ''}")
+        short = (month, int(early["d"]))
+        yield Day(begin, end, real if day.day else None, short, day.doubt, day.year)
+        start = begin
+
+
+def _shares(low: str, begin: int, early: re.Match[str]) -> bool:
+    """Whether a lone number in front of a day is a day: it says so, or stands close to it."""
+    cue = _CUE.search(low[max(0, begin - _REACH) : begin])
+    return bool(cue or early["m"] or early["joint"] == "-" or begin == 0)
+
+
+def _shorts(low: str, taken: list[tuple[int, int]]) -> Iterator[Day]:
+    """Days without a year: something in front says that they are days."""
+    covered = {place for start, end in taken for place in range(start, end)}
+    last = 0
+    for found in WRITTEN_SHORT.finditer(low):
+        month, number = int(found["m"]), int(found["d"])
+        if found.start() in covered or _real(2024, month, number) is None:
+            continue
+        chained = last and re.fullmatch(r" ?(?:-|,|và|đến)(?: ngày)? ?", low[last : found.start()])
+        if not (chained or _is_short(low, found)) or _LUNAR.match(low, found.end()):
+            continue
+        day = Day(found.start(), found.end(), None, (month, number), YEAR_MISSING, "")
+        yield from (early for early in _before(low, day) if early.start >= last)
+        yield day
+        last = found.end()
+
+
+def _is_short(low: str, found: re.Match[str]) -> bool:
+    if alone(low, found.start(), found.end()):
+        return True
+    front = low[max(0, found.start() - _REACH) : found.start()]
+    dashed = re.search(r"(?<![\d/])\d{1,2} ?- ?$", front)
+    if dashed:
+        front = front[: dashed.start()]
+    cue = _CUE.search(front)
+    if cue is None or found["sign"] == ".":
+        return bool(cue and "ngày" in cue.group())
+    if any(word in cue.group() for word in _STRONG):
+        return True
+    return not re.match(r" ?(?:\(|số |tổng |[^\W\d_])", low[found.end() : found.end() + 6])

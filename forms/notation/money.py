@@ -1,0 +1,182 @@
+"""Amounts of đồng in running text: hơn 13,386 tỷ đồng, 1 tỷ 250 triệu, từ 40 - 55 triệu đồng."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from forms.notation.counted import unit_at
+from forms.notation.numerals import NUMERAL, THOUSANDS_OR_DECIMALS, Numeral, numeral
+from forms.notation.plain import Plain
+from forms.notation.qualifiers import qualifier
+from forms.notation.reading import Reading
+
+SCALES = {
+    **dict.fromkeys(("tỷ", "tỉ"), 10**9),
+    **dict.fromkeys(("triệu", "tr"), 10**6),
+    **dict.fromkeys(("nghìn", "ngàn"), 10**3),
+    "": 1,
+}
+MOST = 10_000 * 10**9
+"""An amount above it is more likely a dot written for a comma (13.386 tỷ)."""
+
+_DONG = (
+    r"(?:đồng(?! (?:chí|bào|hồ|đội|thời|loạt|thuận|nghiệp|phục|hương|minh|diễn|dao|tác|lòng|sức"
+    r"|bộ|hành|ý|tình|nai|tháp|hới|xoài|đô|hà|lương|thanh|lễ|giang))\b"
+    r"|vnđ\b|vnd\b|đ(?!\w|/ ?c\b)|₫)"
+)
+_SCALE = (
+    r"(?:(?:tỷ|tỉ)(?! (?:lệ|trọng|số|suất|giá|phú)\b)\b|triệu\b|nghìn\b|ngàn\b"
+    r"|tr(?= ?\.?đ(?!\w)| đồng\b|\b(?<=\dtr)))"
+)
+_PART = re.compile(rf"(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})(?P<half> rưỡi\b)?")
+_MORE = re.compile(rf",? ?(?P<digits>{NUMERAL})(?: ?(?P<scale>{_SCALE}))?")
+_BARE = re.compile(rf"(?P<digits>{NUMERAL}) ?(?={_DONG})")
+_CURRENCY = re.compile(rf" ?\.?(?P<dong>{_DONG})")
+_LOW = re.compile(
+    rf"(?:(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})?(?P<dong> ?{_DONG})? ?(?:-|đến|tới) ?)$"
+)
+_REACH = 48
+_OTHER_MONEY = re.compile(r" (?:usd|đô|đôla|euro|eur|nhân dân tệ|yên|won|kíp|baht|ếch)\b|\$")
+_GIFT = re.compile(
+    r"(?:trị giá|giá trị|số tiền|tiền|kinh phí|ủng hộ|hỗ trợ|quỹ|giá|mức|vốn|nguồn|đóng góp)"
+    r"(?: [^\W\d_]{1,10}){0,3}+ ?$"
+)
+_NAMED = re.compile(r"(?:phường|xã|quận|tổ|thôn|khu phố|khối|cụm|số|điều|khoản|đợt|lần) ?$")
+
+
+class Amount(NamedTuple):
+    """One amount as it is written: where, how much, and what it could also be."""
+
+    start: int
+    end: int
+    vnd: Decimal
+    other: Decimal | None
+    numeral: Numeral
+    scale: int
+
+
+def read_money(text: Plain) -> list[Reading]:
+    """Every amount of đồng: {vnd, qualifier}, for a range {min, max, qualifier}."""
+    readings: list[Reading] = []
+    for amount in _amounts(text.low):
+        found = _readings(text.low, amount)
+        while readings and readings[-1].end > found[0].start:
+            readings.pop()  # it is the lower end of this range
+        readings += found
+    return readings
+
+
+def _amounts(low: str) -> Iterator[Amount]:
+    places = sorted(
+        (found for form in (_PART, _BARE) for found in form.finditer(low)),
+        key=lambda found: (found.start(), found.re is _BARE),
+    )
+    end = 0
+    for found in places:
+        if found.start() < end:
+            continue
+        amount = _scaled(low, found) if found.re is _PART else _bare(low, found)
+        end = amount.end if amount else end
+        if amount and amount.vnd == amount.vnd.to_integral_value():
+            yield amount
+
+
+def _bare(low: str, found: re.Match[str]) -> Amount | None:
+    """Digits and the currency: đồng has no decimals, so both signs part thousands."""
+    said = numeral(found["digits"])
+    currency = _CURRENCY.match(low, found.end("digits"))
+    whole = said.other if said.comma and said.other is not None else said.value
+    if currency is None or (whole < 1000 and currency["dong"] == "đ"):
+        return None
+    return Amount(found.start(), currency.end(), whole, None, said, 1)
+
+
+def _scaled(low: str, found: re.Match[str]) -> Amount | None:
+    """Digits with a word of scale, smaller parts, and the currency or a reason to do without."""
+    said, scale = numeral(found["digits"]), SCALES[found["scale"]]
+    total, end = said.value * scale, found.end()
+    other = None if said.other is None else said.other * scale
+    if found["half"]:
+        total, other = total + Decimal(scale) / 2, None
+    smaller = scale
+    while more := _smaller(low, end, smaller):
+        part, smaller, end = more
+        total, other = total + part, None
+    currency = _CURRENCY.match(low, end)
+    if currency is None and not _is_money(low, found.start(), end, smaller):
+        return None
+    end = currency.end() if currency else end
+    return Amount(found.start(), end, total, other, said, scale)
+
+
+def _smaller(low: str, end: int, scale: int) -> tuple[Decimal, int, int] | None:
+    """The next part of a mixed amount: 250 triệu behind 1 tỷ, 500 đồng behind 250 nghìn."""
+    more = _MORE.match(low, end)
+    if more is None or low[end : more.start("digits")] == ",":
+        return None
+    unit = more["scale"]
+    if unit is None and not _CURRENCY.match(low, more.end()):
+        return None
+    value = numeral(more["digits"])
+    part = value.value * SCALES[unit or ""]
+    if SCALES[unit or ""] >= scale or part >= scale:
+        return None
+    return part, SCALES[unit or ""], more.end()
+
+
+def _is_money(low: str, start: int, end: int, scale: int) -> bool:
+    """Whether a number with a word of scale and no currency is money: 2 tỷ is, 2 triệu lượt not."""
+    if _OTHER_MONEY.match(low, end) or (low[end : end + 1] == " " and unit_at(low, end + 1)):
+        return False
+    if scale >= 10**6:
+        return True
+    return low.startswith("/", end) or bool(_GIFT.search(low[max(0, start - _REACH) : start]))
+
+
+def _readings(low: str, amount: Amount) -> list[Reading]:
+    low_end = _lower_end(low, amount)
+    start = amount.start if low_end is None else low_end[0]
+    said: dict[str, Any] = {"qualifier": qualifier(low, start, amount.end)}
+    if low_end is not None:
+        return [Reading(start, amount.end, {"min": low_end[1], "max": int(amount.vnd), **said})]
+    values = [amount.vnd]
+    doubt = None
+    if _is_doubtful(amount):
+        values, doubt = [amount.vnd, amount.other or amount.vnd], THOUSANDS_OR_DECIMALS
+    return [Reading(start, amount.end, {"vnd": int(vnd), **said}, doubt) for vnd in values]
+
+
+def _is_doubtful(amount: Amount) -> bool:
+    """13.386 tỷ may be a dot for a comma; 1,250 triệu may be 1.250 triệu. 13,386 tỷ is clear."""
+    if amount.other is None or amount.other != amount.other.to_integral_value():
+        return False
+    if amount.numeral.comma:
+        return amount.scale < 10**9
+    return amount.vnd > MOST and amount.numeral.value % 1000 != 0
+
+
+def _lower_end(low: str, amount: Amount) -> tuple[int, int] | None:
+    """The lower end of a range that ends with the amount: where it begins, and how much."""
+    front = low[max(0, amount.start - _REACH) : amount.start]
+    found = _last(front)
+    if found is None or _NAMED.search(front[: found.start()]):
+        return None
+    scale = SCALES[found["scale"]] if found["scale"] else (1 if found["dong"] else amount.scale)
+    said = numeral(found["digits"])
+    whole = said.other if scale == 1 and said.comma and said.other else said.value
+    least = whole * scale
+    if least >= amount.vnd or least != least.to_integral_value():
+        return None
+    return amount.start - len(front) + found.start(), int(least)
+
+
+def _last(front: str) -> re.Match[str] | None:
+    for begin in range(len(front)):
+        if front[begin].isdigit() and (begin == 0 or not front[begin - 1].isdigit()):
+            found = _LOW.match(front, begin)
+            if found:
+                return found
+    return None

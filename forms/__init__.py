@@ -11,8 +11,10 @@ from forms.base import Pairs, PaperForm
 from forms.commendation import CommendationForm
 from forms.congress import CongressForm
 from forms.extension import ExtensionForm
+from forms.incoming import AssignmentForm, IncomingForm
 from forms.nomination import NominationForm
 from forms.obstacle import AnswerForm, ObstacleForm
+from forms.outgoing import OutgoingForm
 from forms.plan import PlanForm
 from forms.receipt import ReceiptForm
 from forms.record import RecordForm
@@ -33,6 +35,8 @@ CONTENT: Mapping[str, type[PaperForm]] = {
     "nomination": NominationForm,
     "extension": ExtensionForm,
     "obstacle": ObstacleForm,
+    "outgoing": OutgoingForm,
+    "incoming": IncomingForm,
 }
 
 STEPS: Mapping[Ask, type[PaperForm]] = {
@@ -49,6 +53,7 @@ STEPS: Mapping[Ask, type[PaperForm]] = {
     Ask.NEW_DATE: step.NewDateForm,
     Ask.RECEIPT: ReceiptForm,
     Ask.ANSWER: AnswerForm,
+    Ask.ASSIGNMENT: AssignmentForm,
 }
 
 

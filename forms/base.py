@@ -119,9 +119,18 @@ class PaperForm(SpokenForm):
     """A form about a paper: it carries the version seen and a key against sending twice."""
 
     apart = frozenset({"seen", "key"})
+    slot_of_file = ""  # where the file belongs that a new paper comes with
 
     seen = IntegerField("", widget=HiddenInput(), validators=[Optional()])
     key = HiddenField("", validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]*\Z")])
+
+    def without(self, name: str) -> None:
+        """Take a field out of the form and out of its outline."""
+        del self[name]
+        self.outline = tuple(
+            section._replace(names=tuple(one for one in section.names if one != name))
+            for section in self.outline
+        )
 
     @classmethod
     def resting_on(cls, title: str, number: str) -> dict[str, Any]:

@@ -113,7 +113,53 @@ USUAL_CHECKLIST = tuple(
 )
 """What a new plan asks of a congress until its drafter says otherwise."""
 
+PAPER_TYPES = {
+    "CV": Text("Công văn", "Letter"),
+    "BC": Text("Báo cáo (BC)", "Report (BC)"),
+    "KH": Text("Kế hoạch (KH)", "Plan (KH)"),
+    "TB": Text("Thông báo (TB)", "Notice (TB)"),
+    "TTr": Text("Tờ trình (TTr)", "Submission (TTr)"),
+    "QĐ": Text("Quyết định (QĐ)", "Decision (QĐ)"),
+    "HD": Text("Hướng dẫn (HD)", "Guidance (HD)"),
+    "CTr": Text("Chương trình (CTr)", "Programme (CTr)"),
+    "NQ": Text("Nghị quyết (NQ)", "Resolution (NQ)"),
+    "KL": Text("Kết luận (KL)", "Conclusion (KL)"),
+    "QC": Text("Quy chế (QC)", "Rules (QC)"),
+    "GM": Text("Giấy mời (GM)", "Invitation (GM)"),
+    "GGT": Text("Giấy giới thiệu (GGT)", "Introduction (GGT)"),
+    "BB": Text("Biên bản (BB)", "Minutes (BB)"),
+}
+"""The sign of each type of paper; the number of a letter does not name it."""
+
+URGENCIES = {
+    "usual": Text("Thường", "Usual"),
+    "urgent": Text("Khẩn", "Urgent"),
+    "very_urgent": Text("Thượng khẩn", "Very urgent"),
+    "express": Text("Hỏa tốc", "Express"),
+}
+
+GROUPINGS = {
+    "by_type": Text(
+        "Mỗi loại văn bản một dãy số riêng", "Each type of paper has numbers of its own"
+    ),
+    "letters": Text(
+        "Một dãy cho công văn, một dãy chung cho các loại khác",
+        "Letters have numbers of their own, all other types share theirs",
+    ),
+    "all": Text("Một dãy số chung cho mọi văn bản", "All papers share their numbers"),
+}
+
+RESETS = {
+    "yearly": Text("Bắt đầu lại từ 01 vào ngày 01/01 hằng năm", "From 01 again each 1 January"),
+    "term": Text(
+        "Bắt đầu lại từ 01 khi sang nhiệm kỳ mới (từ ngày áp dụng)",
+        "From 01 when the new term begins (on the day it applies from)",
+    ),
+    "never": Text("Nối tiếp, không bắt đầu lại", "On and on, never from 01 again"),
+}
+
 ATTACHMENTS = {
+    "scan": Text("Bản chụp văn bản", "Scan of the paper"),
     "resolution": Text("Nghị quyết đại hội", "Resolution of the congress"),
     "minutes": Text("Biên bản", "Minutes"),
     "other": Text("Tài liệu khác", "Another paper"),
@@ -215,6 +261,10 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "digest_hour": DIGEST_HOURS,
     "channel": CHANNELS,
     "job": JOBS,
+    "paper_type": PAPER_TYPES,
+    "urgency": URGENCIES,
+    "grouping": GROUPINGS,
+    "resets": RESETS,
     "verdict": VERDICTS,
 }
 

@@ -1,11 +1,14 @@
-"""The machines of one campaign, in the order in which a unit meets them."""
+"""The machines: those of one campaign in the order in which a unit meets them, then those of its
+register books."""
 
 from state_machines.commendation import COMMENDATION
 from state_machines.congress import CONGRESS
 from state_machines.extension import EXTENSION
 from state_machines.grammar import Machine, Open
+from state_machines.incoming import INCOMING
 from state_machines.nomination import NOMINATION
 from state_machines.obstacle import OBSTACLE
+from state_machines.outgoing import OUTGOING
 from state_machines.plan import PLAN
 from state_machines.registration import REGISTRATION
 from state_machines.report import REPORT
@@ -23,6 +26,8 @@ CAMPAIGN: tuple[Machine, ...] = (
     NOMINATION,
     EXTENSION,
     OBSTACLE,
+    OUTGOING,
+    INCOMING,
 )
 
 _BY_KIND = {machine.kind: machine for machine in CAMPAIGN}

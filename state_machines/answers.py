@@ -7,6 +7,7 @@ from state_machines.guards import (
     NO_MAJORITY,
     NOT_BEFORE_ITS_BASES,
     PRESENT_WERE_SUMMONED,
+    SAME_TYPE,
     SCAN_GIVEN,
 )
 from state_machines.timing import (
@@ -78,6 +79,11 @@ ANSWER_GIVEN = Guard(
     Text("Chưa ghi nội dung trả lời", "No answer is written"),
     lambda case: _answered(case, "answer"),
 )
+ASSIGNMENT_GIVEN = Guard(
+    "assignment_given",
+    Text("Chưa chọn người xử lý hoặc chưa ghi hạn", "The person or the day is missing"),
+    lambda case: _answered(case, "person") and _answered(case, "due_on"),
+)
 RECEIPT_GIVEN = Guard(
     "receipt_given",
     Text(
@@ -104,6 +110,7 @@ ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.BALLOT: BALLOT_GIVEN,
     Ask.RECEIPT: RECEIPT_GIVEN,
     Ask.ANSWER: ANSWER_GIVEN,
+    Ask.ASSIGNMENT: ASSIGNMENT_GIVEN,
 }
 """Checked when a row is taken, not when it is offered."""
 
@@ -115,6 +122,7 @@ ABOUT_ANSWERS = frozenset(
         MAJORITY,
         NO_MAJORITY,
         NOT_BEFORE_ITS_BASES,
+        SAME_TYPE,
         LATER_DATE,
         ARRIVED_BY_NOW,
         ARRIVED_AFTER_OPENING,

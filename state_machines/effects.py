@@ -39,14 +39,35 @@ class Open(NamedTuple):
         return f"open:{self.source}:{self.kind}"
 
 
-class Number(NamedTuple):
-    """Take the next number from a register of the paper's unit, gap-free."""
+class Book(StrEnum):
+    """The two register books of a unit."""
 
-    series: str
+    OUT = "out"  # sổ văn bản đi
+    IN = "in"  # sổ văn bản đến
+
+
+class Number(NamedTuple):
+    """Take the next number from a register of the paper's unit, gap-free. `type` is the sign of
+    the paper's type; `told_in` names the part of the content that tells it."""
+
+    type: str = ""
+    told_in: str = ""
+    book: Book = Book.OUT
 
     @property
     def code(self) -> str:
-        return f"number:{self.series}"
+        return f"number:{self.type or self.told_in or self.book}"
+
+    def type_in(self, content: Mapping[str, object]) -> str:
+        """The sign of the type of a paper with this content."""
+        return str(content.get(self.told_in) or "") if self.told_in else self.type
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give the paper to the person, and the day, that were answered: it is her turn alone."""
+
+    code: ClassVar = "assign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +133,4 @@ class Tally:
     code: ClassVar = "tally"
 
 
-Effect = Notify | Open | Number | Publish | MoveDue | Anchor | Annex | Restore | Tally
+Effect = Notify | Open | Number | Assign | Publish | MoveDue | Anchor | Annex | Restore | Tally

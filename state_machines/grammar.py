@@ -10,6 +10,8 @@ from functools import cached_property
 from state_machines.effects import (
     Anchor,
     Annex,
+    Assign,
+    Book,
     Effect,
     Event,
     MoveDue,
@@ -37,7 +39,9 @@ __all__ = [
     "Anchor",
     "Annex",
     "Ask",
+    "Assign",
     "BadTable",
+    "Book",
     "Effect",
     "Event",
     "Guard",
@@ -135,6 +139,9 @@ class Machine:
     begun_by: Party | None = None  # who may begin one that nobody opened for her
     titled_by: str = "title"  # the part of the content that names the paper
     answer_within: int = 0  # working days for the answer; 0: no deadline of its own
+    dated: bool = False  # a step gives it a deadline of its own
+    numbered: Number | None = None  # it takes its number when it is begun
+    private: bool = False  # read by its unit and by auditors, not by those above
     typed: Typed | None = None  # where its countable content is kept a second time, as columns
 
     def __post_init__(self) -> None:
@@ -148,7 +155,13 @@ class Machine:
     @property
     def reminds(self) -> bool:
         """Whether people are reminded of its deadline: a text is due with its dossier."""
-        return self.stage or self.answer_within > 0
+        return self.stage or self.dated or self.answer_within > 0
+
+    @cached_property
+    def leads(self) -> bool:
+        """Whether it begins a campaign: a row of it opens what others owe."""
+        effects = (effect for row in self.rows for effect in row.then)
+        return any(isinstance(one, Open) and one.source is Source.ADDRESSEES for one in effects)
 
     @cached_property
     def _states(self) -> dict[str, State]:

@@ -62,6 +62,16 @@ def _rows(case: Case, key: str) -> list[dict[str, object]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
+# register books
+SAME_TYPE = Guard(
+    "same_type",
+    Text(
+        "Loại văn bản đã nằm trong số nên không đổi được. Bỏ số này rồi lấy số khác",
+        "The type is part of the number and stays. Void this number and take another",
+    ),
+    lambda case: case.answers.get("type") == case.content.get("type"),
+)
+
 # registration and its works
 HAS_WORKS = Guard(
     "has_works",

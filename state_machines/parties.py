@@ -1,6 +1,6 @@
 """Who may act: every party of the campaign, named once."""
 
-from state_machines.grammar import Party, Reach, Role, Text
+from state_machines.grammar import Machine, Party, Reach, Role, Text
 
 _OFFICER, _LEADER, _OFFICE = Role.OFFICER, Role.LEADER, Role.OFFICE
 _REVIEWER, _COMMITTEE, _COUNCIL = Role.REVIEWER, Role.COMMITTEE, Role.COUNCIL
@@ -17,6 +17,16 @@ UNIT_COMMITTEE = _party("Ban Thường trực", "The standing committee", Reach.
 UNIT_CLERK = _party("Văn thư", "The records clerk", Reach.OWN, _CLERK)
 UNIT_COUNCIL = _party(
     "Hội đồng Thi đua - Khen thưởng", "The commendation council", Reach.OWN, _COUNCIL
+)
+
+UNIT_DESK = _party(
+    "Văn phòng, lãnh đạo, văn thư",
+    "The office, the leaders and the records clerk",
+    Reach.OWN,
+    _OFFICE,
+    _LEADER,
+    _COMMITTEE,
+    _CLERK,
 )
 
 REVIEWERS = _party("Người duyệt", "The reviewers", Reach.ISSUER, _REVIEWER)
@@ -66,6 +76,8 @@ OWN_PEOPLE = _party(
     _CLERK,
 )
 
+AUDITORS = _party("Người kiểm tra", "Auditors", Reach.ANYWHERE, _AUDITOR)
+
 READERS = (
     OWN_PEOPLE,
     _party(
@@ -82,9 +94,18 @@ READERS = (
     ),
     _party("Cấp trên", "Units above", Reach.ABOVE, _LEADER, _OFFICE, _COMMITTEE),
     ADDRESSED,
-    _party("Người kiểm tra", "Auditors", Reach.ANYWHERE, _AUDITOR),
+    AUDITORS,
 )
 """Who may read a paper. An administrator is not among them."""
+
+KEEPERS = (OWN_PEOPLE, AUDITORS)
+"""Who may read a paper that its unit keeps for itself."""
+
+
+def readers_of(table: Machine) -> tuple[Party, ...]:
+    """Who may read the papers of a machine."""
+    return KEEPERS if table.private else READERS
+
 
 NEVER_LENT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles that go with a person: nobody stands in for her in them."""

@@ -70,6 +70,7 @@ class Ask(StrEnum):
     NEW_DATE = "new_date"
     ANSWER = "answer"
     RECEIPT = "receipt"
+    ASSIGNMENT = "assignment"
 
 
 class Typed(StrEnum):

@@ -124,6 +124,14 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "title": "Chưa có kinh phí", "description": "Công trình chậm vì chưa có kinh phí",
         "wanted": "Hướng dẫn nguồn kinh phí hỗ trợ",
     },
+    "outgoing": {
+        "type": "GM", "title": "Mời họp triển khai đợt thi đua", "dated_on": "2023-10-10",
+        "signer": "Nguyễn Văn Mẫu, Chủ tịch", "recipients": "Các xã, phường",
+    },
+    "incoming": {
+        "sender": "Ủy ban MTTQ Việt Nam tỉnh", "their_number": "45/MTTQ-BTT", "type": "CV",
+        "title": "Phối hợp tuyên truyền Đại hội", "received_on": "2023-10-10",
+    },
 }  # fmt: skip
 """For each kind, content with which every row that looks at content may be taken."""
 
@@ -149,6 +157,7 @@ _ANSWERS: dict[Ask, dict[str, Any]] = {
     Ask.BALLOT: {"held_on": "2024-07-18", "members_total": 9, "yes": 7, "no": 2},
     Ask.ANSWER: {"answer": "Dùng nguồn vận động, Văn phòng hướng dẫn hồ sơ"},
     Ask.NEW_DATE: {"due_on": "2023-12-20", "reason": "Lý do chính đáng"},
+    Ask.ASSIGNMENT: {"person": 10, "due_on": "2023-12-20", "note": "Tham mưu trả lời"},
     Ask.RECEIPT: {
         "arrived_at": "2023-10-10T09:00:00+07:00",
         "channel": "paper",

@@ -5,6 +5,7 @@ from state_machines.grammar import (
     Anchor,
     Annex,
     Ask,
+    Assign,
     Effect,
     Mood,
     MoveDue,
@@ -33,6 +34,7 @@ ASKS: dict[Ask, Text] = {
     Ask.CHILD: Text("Nội dung của phần thêm vào", "The content of what is added"),
     Ask.NEW_DATE: Text("Thời hạn mới", "The new date"),
     Ask.ANSWER: Text("Nội dung trả lời", "The answer"),
+    Ask.ASSIGNMENT: Text("Ai xử lý, đến khi nào", "Who deals with it, and until when"),
     Ask.RECEIPT: Text("Nhận khi nào, bằng cách nào, kèm bản chụp", "When and how it came, a scan"),
 }
 
@@ -57,6 +59,7 @@ def said(text: Text, language: str) -> str:
 
 PLAINLY: dict[str, Text] = {
     Annex.code: Text("Chốt danh sách kèm theo", "Freezes the annexed list"),
+    Assign.code: Text("Giao cho một người, có hạn", "Gives it to a person until a day"),
     MoveDue.code: Text("Dời thời hạn của hồ sơ", "Moves the due date of the paper"),
     Publish.code: Text("Lưu nguyên văn bản ban hành", "Keeps the text as issued"),
     Restore.code: Text("Trở lại nguyên văn đã ban hành", "Returns to the text as issued"),
@@ -71,8 +74,8 @@ def follows(effect: Effect) -> Text:
             return Text(f"Báo: {party.name.vi}", f"Notice to: {party.name.en}")
         case Open():
             return opens(effect)
-        case Number(series):
-            return Text(f"Cấp số trong sổ {series}", f"Takes the next number of register {series}")
+        case Number(type):
+            return Text(f"Cấp số trong sổ {type}", f"Takes the next number of register {type}")
         case Anchor():
             return Text(
                 "Tính lại các hạn đếm từ ngày này", "Dates what is due a term from this day"

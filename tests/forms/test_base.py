@@ -19,6 +19,7 @@ from forms.account import (
 )
 from forms.fields import Attachment, Rows
 from forms.search import BoardForm, TrailForm
+from state_machines import machine
 from state_machines.grammar import Text
 from tests.forms.posting import post
 
@@ -90,7 +91,9 @@ def test_a_broken_version_or_key_is_refused(name, sent):
     assert name in post(STEPS["nothing"], {name: sent}).errors
 
 
-@pytest.mark.parametrize("form", CONTENT.values())
+@pytest.mark.parametrize(
+    "form", [form for kind, form in CONTENT.items() if not machine(kind).numbered]
+)
 def test_an_empty_draft_may_be_saved(form):
     assert post(form, {}).errors == {}
     assert post(form, {"seen": "1"}, data={}).errors == {}

@@ -23,6 +23,8 @@ KEYS = {
     "nomination": "title subject nominee position award_form authority achievements declared note",
     "extension": "title due_on reason",
     "obstacle": "title description wanted",
+    "outgoing": "type note title dated_on signer recipients kept_by copies",
+    "incoming": "sender their_number dated_on type title received_on urgency note",
 }
 STEP_KEYS = {
     Ask.NOTHING: "",
@@ -41,6 +43,7 @@ STEP_KEYS = {
     Ask.NEW_DATE: "due_on reason",
     Ask.RECEIPT: "arrived_at channel received_by note",
     Ask.ANSWER: "answer",
+    Ask.ASSIGNMENT: "person due_on note",
 }
 
 

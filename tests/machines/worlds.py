@@ -53,6 +53,8 @@ ANSWERS: dict[str, Any] = {
     "arrived_at": "2024-06-28T16:30:00+07:00",
     "channel": "paper",
     "received_by": "Đỗ Thị Mẫu, Văn thư",
+    "person": 1,
+    "type": "GM",
 }
 MINORITY = ANSWERS | {"yes": 2}
 CONTENT: dict[str, Any] = {
@@ -62,6 +64,7 @@ CONTENT: dict[str, Any] = {
     "superior_consent": {"number": "45/MTTQ-BTT"},
     "party_consent": {"number": "46/MTTQ-BTT"},
     "declared": True,
+    "type": "GM",
 }
 SLOTS = frozenset({"text", "resolution", "party_consent"})
 

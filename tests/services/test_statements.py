@@ -26,6 +26,7 @@ AT_MOST = {
     ("Annex", "file", "typed"): PLAIN + 4,
     ("asked again",): PLAIN + 1,  # the calendar
     ("owed again",): PLAIN + 1,  # the clock looks at what is under the plan
+    ("Assign",): PLAIN + 1,  # does she sit in the unit?
     ("Restore",): PLAIN + 1,
     ("Tally",): PLAIN + 2,  # the plan is held, then its papers are counted
     ("MoveDue",): PLAIN + 2,  # the paper outside: read once, write once
@@ -36,7 +37,7 @@ AT_MOST = {
     ("Open obstacle",): PLAIN + 5,  # the calendar says until when it is to be answered
     ("Open nomination",): PLAIN + 6,
     ("Open work",): PLAIN + 8,
-    ("Number", "Publish", "Open"): PLAIN + 11,
+    ("Number", "Publish", "Open"): PLAIN + 12,
 }
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -54,7 +55,7 @@ def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
         words.append("typed")
     if row.takes_back and machine(kind).answer_within:
         words.append("asked again")
-    if machine(kind).begun_by and any(state.code == "closed" for state in row.source):
+    if machine(kind).leads and any(state.code == "closed" for state in row.source):
         words.append("owed again")
     return tuple(words)
 

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from state_machines import machine
 from state_machines.case import Actor, seat_of
 from state_machines.grammar import Role
-from state_machines.parties import READERS
+from state_machines.parties import readers_of
 from state_machines.rules import Refused
 from tests.factories import NOW
 from tests.services.lending import DAY, TODAY, Lend, lending, now_as
@@ -266,7 +267,7 @@ def test_visibility_in_lent_seats_is_that_of_the_rules(database: Database, seed:
             readable = set(session.scalars(select(Document.id).where(visible(seen))))
             assert readable == {
                 key for key, case in cases.items()
-                if any(seat_of(party, seen, case) for party in READERS)
+                if any(seat_of(party, seen, case) for party in readers_of(machine(case.kind)))
             }  # fmt: skip
             lent += len(expected)
         assert lent > 0

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from state_machines import CAMPAIGN, machine, parties
 from state_machines.case import Actor, Case, Seat, seat_of
 from state_machines.grammar import Party, Reach, Role
-from state_machines.parties import OWN_PEOPLE
+from state_machines.parties import OWN_PEOPLE, readers_of
 from tests.factories import CONTENTS, NOW, a_unit, an_actor
 from tests.world import World
 from workflow_app.models import Addressee, Document, Unit
@@ -95,7 +95,7 @@ def test_what_a_person_may_read_is_what_some_party_of_readers_may(town: Random) 
         assert found(town, visible(actor)) == {
             key
             for key, case in town.cases.items()
-            if any(seat_of(party, actor, case) for party in parties.READERS)
+            if any(seat_of(party, actor, case) for party in readers_of(machine(case.kind)))
         }
 
 

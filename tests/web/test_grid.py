@@ -20,7 +20,7 @@ from state_machines import CAMPAIGN
 from state_machines.case import Actor, Case
 from state_machines.grammar import Machine, Party, Reach, State, Transition
 from state_machines.guards import SCAN_GIVEN
-from state_machines.parties import READERS
+from state_machines.parties import readers_of
 from state_machines.rules import Refused, decide, offers
 from tests.factories import CONTENTS, DUE, NOW, answers_to
 from tests.web.conftest import Client, an_application, sign_in, signed_token
@@ -93,7 +93,7 @@ class House:
             found.add(Reach.ISSUER)
         if unit_id == world.province_id or (unit_id == world.city_id and owner != unit_id):
             found.add(Reach.ABOVE)
-        if table.begun_by and unit_id in world.ward_ids:
+        if table.leads and unit_id in world.ward_ids:
             found.add(Reach.ADDRESSED)
         return found
 
@@ -101,7 +101,7 @@ class House:
         return who.seats[0].role in party.roles and party.reach in self.places(table, who)
 
     def sees(self, table: Machine, who: Actor) -> bool:
-        return any(self.belongs(party, table, who) for party in READERS)
+        return any(self.belongs(party, table, who) for party in readers_of(table))
 
     def expected(self, table: Machine, state: State, code: str, who: Actor) -> int | None:
         """The status of a step that the table does not give; None when it does."""
@@ -258,7 +258,7 @@ def _refusal(table: Machine, case: Case, code: str, who: Actor) -> str:
 def _poor_answers(row: Transition, kind: str) -> dict[str, object]:
     """Valid in shape, wrong in substance where a guard looks at what was answered."""
     poor = {"present": 999, "yes": 1, "no": 8, "issued_on": "2001-01-01", "due_on": "2001-01-01",
-            "arrived_at": "2001-01-01T09:00:00+07:00"}  # fmt: skip
+            "arrived_at": "2001-01-01T09:00:00+07:00", "type": "BC"}  # fmt: skip
     said = answers_to(row, kind)
     if SCAN_GIVEN in row.when:
         del said["file"]

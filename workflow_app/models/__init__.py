@@ -2,10 +2,11 @@
 
 from workflow_app.models.base import Base, table_of
 from workflow_app.models.calendar import CalendarDay
-from workflow_app.models.documents import Addressee, Document, Edition, File, Register
+from workflow_app.models.documents import Addressee, Document, Edition, File
 from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
 from workflow_app.models.jobs import Job
 from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution
+from workflow_app.models.registers import Register, RegisterRule
 from workflow_app.models.stated import Stated
 from workflow_app.models.units import UNIT_KINDS, Succession, Unit, UnitPast
 from workflow_app.models.works import Figure, Funding, Nomination, Work
@@ -31,6 +32,7 @@ __all__ = [
     "Notice",
     "Person",
     "Register",
+    "RegisterRule",
     "Reminder",
     "SeatRow",
     "Stated",

@@ -40,7 +40,7 @@ class Document(Base):
     title: Mapped[str] = mapped_column(String(500), default="")
     number: Mapped[str] = mapped_column(String(60), default="", index=True)  # 364/KH-MTTQ-BTT
     series: Mapped[str] = mapped_column(String(20), default="")
-    number_year: Mapped[int | None]
+    number_year: Mapped[int | None]  # or another period of its register
     number_value: Mapped[int | None]
     issued_on: Mapped[date | None]
     required: Mapped[bool] = mapped_column(default=True)
@@ -54,6 +54,7 @@ class Document(Base):
     content: Mapped[dict[str, Any]]
     submitter_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     submitted_for_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # whose turn alone
     version: Mapped[int] = mapped_column(default=1)  # = the number of its trail entries
     chain_head: Mapped[str] = mapped_column(String(64), default="")
     state_since: Mapped[datetime]
@@ -96,20 +97,6 @@ class Edition(Base):
     content: Mapped[dict[str, Any]]
     issued_at: Mapped[datetime]
     version: Mapped[int]  # the paper's version that issued it
-
-
-class Register(Base):
-    """The last number a unit gave in a series and year; the next one is taken under its lock."""
-
-    __tablename__ = "registers"
-    __table_args__ = (UniqueConstraint("unit_id", "series", "year"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    series: Mapped[str] = mapped_column(String(20))
-    year: Mapped[int]
-    last: Mapped[int] = mapped_column(default=0)
-    first: Mapped[int] = mapped_column(default=1)  # the register was taken over from paper here
 
 
 class File(Base):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from state_machines import machine
 from state_machines.case import Case, Child, Times
 from state_machines.rules import Refused, blank_needs
-from workflow_app.models import Document, Edition, File, Unit, table_of
+from workflow_app.models import Document, Edition, File, Person, Unit, table_of
 from workflow_app.models.base import Clock
 from workflow_app.services.prepared import Prepared
 
@@ -157,10 +157,15 @@ def _with_names(statement: Select[Any]) -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    return statement.join(issuer, issuer.id == DOCUMENT.c.issuer_id).add_columns(
+    given_to = aliased(Person)
+    named = statement.join(issuer, issuer.id == DOCUMENT.c.issuer_id).outerjoin(
+        given_to, given_to.id == DOCUMENT.c.assignee_id
+    )
+    return named.add_columns(
         Unit.name.label("unit_name"),
         Unit.place.label("unit_place"),
         issuer.name.label("issuer_name"),
+        given_to.name.label("assignee_name"),
         issued.label("issued_content"),
     )
 

@@ -257,7 +257,7 @@ def work_for(session: Session, actor: Actor, limit: int = 400) -> Desk:
     )
 
 
-_ROOTS = [table.kind for table in CAMPAIGN if table.begun_by]
+_ROOTS = [table.kind for table in CAMPAIGN if table.leads]
 
 
 def plans(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from state_machines import machine
@@ -13,6 +13,7 @@ from state_machines.days import end_of, today
 from state_machines.grammar import (
     Anchor,
     Annex,
+    Assign,
     Event,
     MoveDue,
     Number,
@@ -26,9 +27,10 @@ from state_machines.grammar import (
 from state_machines.guards import PLAN_OPEN
 from state_machines.rules import Refused, blank_needs, missing
 from state_machines.topics import TOPICS
-from workflow_app.models import Addressee, Document, Edition, Unit, table_of
+from workflow_app.models import Addressee, Document, Edition, table_of
 from workflow_app.services.addressing import Milestones, Said, addressed_units, owed_papers
 from workflow_app.services.answering import answer_due, asked_again
+from workflow_app.services.assigning import assigned
 from workflow_app.services.calendar import calendar_of
 from workflow_app.services.cases import Facts
 from workflow_app.services.clock import look_again
@@ -36,6 +38,7 @@ from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
+from workflow_app.services.registers.numbering import allot
 from workflow_app.services.rescheduling import (
     AMENDED,
     EXTENDED,
@@ -51,13 +54,6 @@ from workflow_app.services.rescheduling import (
 
 DOCUMENT, EDITION, ADDRESSEE = table_of(Document), table_of(Edition), table_of(Addressee)
 
-_NEXT_NUMBER = text(
-    "INSERT INTO registers (unit_id, series, year, last, first)"
-    " VALUES (:unit_id, :series, :year, 1, 1)"
-    " ON CONFLICT (unit_id, series, year) DO UPDATE SET last = registers.last + 1"
-    " RETURNING last"
-)
-
 
 def prepare(
     connection: Connection,
@@ -70,8 +66,10 @@ def prepare(
     """Put into `values` what the effects of the row change in the paper itself."""
     for effect in row.then:
         match effect:
-            case Number(series):
-                values |= _number(connection, series, facts, given, stamp)
+            case Number():
+                values |= _number(connection, effect, facts, given, stamp)
+            case Assign():
+                values |= assigned(connection, facts.row, given, stamp)
             case MoveDue() if not machine(facts.row.kind).child:
                 values |= moved_deadline(facts.row, _last_day(given), stamp)
             case Annex() | Restore() | Tally():
@@ -130,7 +128,7 @@ def carry_out(
 
 def _was_closed(facts: Facts) -> bool:
     """Whether what is owed under this paper was called off until now."""
-    if machine(facts.row.kind).begun_by is None:  # most papers: nothing is owed under them
+    if not machine(facts.row.kind).leads:  # most papers: nothing is owed under them
         return False
     return not PLAN_OPEN.holds(replace(facts.case, plan_state=facts.row.state))
 
@@ -158,23 +156,18 @@ def _last_day(given: Mapping[str, Any]) -> datetime:
 
 
 def _number(
-    connection: Connection, series: str, facts: Facts, given: Mapping[str, Any], stamp: Stamp
+    connection: Connection,
+    number: Number,
+    facts: Facts,
+    given: Mapping[str, Any],
+    stamp: Stamp,
 ) -> dict[str, Any]:
     """The next number of the unit's register; an amended paper keeps the number it has."""
-    issued_on = date.fromisoformat(str(given.get("issued_on") or today(stamp.at)))
     if facts.row.number:
         return {}
-    unit_id = facts.row.unit_id
-    taken = {"unit_id": unit_id, "series": series, "year": issued_on.year}
-    value = connection.scalar(_NEXT_NUMBER, taken)
-    symbol = connection.scalar(select(Unit.symbol).where(Unit.id == unit_id))
-    return {
-        "number": f"{value:02d}/{series}-{symbol}",
-        "series": series,
-        "number_year": issued_on.year,
-        "number_value": value,
-        "issued_on": issued_on,
-    }
+    on = date.fromisoformat(str(given.get("issued_on") or today(stamp.at)))
+    type = number.type_in(facts.row.content)
+    return allot(connection, facts.row.unit_id, number.book, type, on)
 
 
 def _publish(connection: Connection, facts: Facts, values: Mapping[str, Any], stamp: Stamp) -> None:

@@ -21,9 +21,6 @@ STATE = Text("Trạng thái: {state}.", "State: {state}.")
 def facts(paper: Document, unit: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a notice remembers of the step that promised it."""
     waits_for = machine(paper.kind).state(payload["to"]).waits_for
-    mine = waits_for is not None and (
-        waits_for.reach == payload["reach"] and not waits_for.roles.isdisjoint(payload["roles"])
-    )
     # What has arrived is late no more, however long others keep it.
     owed = waits_for is not None and paper.arrived_at is None
     return {
@@ -32,8 +29,16 @@ def facts(paper: Document, unit: str, payload: Mapping[str, Any]) -> dict[str, A
         "state": payload["to"],
         "reason": payload["reason"],
         "due_at": paper.due_at.isoformat() if paper.due_at and owed else None,
-        "turn": mine,
+        "turn": is_turn(paper.kind, payload),
     }
+
+
+def is_turn(kind: str, payload: Mapping[str, Any]) -> bool:
+    """Whether the party that is told is the one that has to act now."""
+    waits_for = machine(kind).state(payload["to"]).waits_for
+    return waits_for is not None and (
+        waits_for.reach == payload["reach"] and not waits_for.roles.isdisjoint(payload["roles"])
+    )
 
 
 def subject(notice: Notice, language: str) -> str:

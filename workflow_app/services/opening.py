@@ -1,6 +1,6 @@
 """New papers: how one is begun, and how a plan opens thousands in one go."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,8 @@ class Opening:
     due_at: datetime | None = None
     binding: bool = False
     content: dict[str, Any] = field(default_factory=dict)
+    numbered: Mapping[str, Any] = field(default_factory=dict)  # columns of the number it bears
+    file: Mapping[str, Any] | None = None  # its scan
 
 
 def begin(connection: Connection, openings: Sequence[Opening], stamp: Stamp) -> list[int]:
@@ -91,7 +93,18 @@ def _first_step(document_id: int, opening: Opening, stamp: Stamp) -> Step:
         previous="",
         stamp=stamp,
         content=opening.content or None,
+        public=_told_openly(opening),
     )
+
+
+def _told_openly(opening: Opening) -> dict[str, Any]:
+    """What the hash is taken of beside the content: number and file."""
+    public: dict[str, Any] = {}
+    if opening.numbered:
+        public["number"] = opening.numbered["number"]
+    if file := opening.file:
+        public["file"] = {"slot": file["slot"], "sha256": file["sha256"], "size": file["size"]}
+    return public
 
 
 class Form:
@@ -147,6 +160,7 @@ def _paper(document_id: int, opening: Opening, stamp: Stamp, written: Written) -
         "state_since": stamp.at,
         "machine_version": table.digest,
         "created_at": stamp.at,
+        **opening.numbered,
     }
 
 

@@ -246,10 +246,18 @@ def _people(
             or_(SeatRow.held_to.is_(None), SeatRow.held_to > day),
             _near(Reach(message.payload["reach"]), paper, unit),
             or_(SeatRow.unit_id == paper.unit_id, and_(*_in_charge_of(paper))),
+            _given_to(paper, message.payload),
         )
     )
     people = {person_id for pair in found for person_id in pair if person_id is not None}
     return sorted(people - {message.payload["actor_id"]})
+
+
+def _given_to(paper: Document, payload: Mapping[str, Any]) -> ColumnElement[bool]:
+    """Of those whose turn it is, she to whom the paper was given; anybody of another party."""
+    if paper.assignee_id and notices.is_turn(paper.kind, payload):
+        return SeatRow.person_id == paper.assignee_id
+    return true()
 
 
 def _near(reach: Reach, paper: Document, unit: Unit) -> ColumnElement[bool]:

@@ -69,7 +69,7 @@ def papers() -> Select[Any]:
         DOCUMENT.c[name]
         for name in (
             "id", "kind", "state", "version", "deadline", "topic", "title", "unit_id", "issuer_id",
-            "plan_id", "due_at", "arrived_at", "remind_at",
+            "plan_id", "due_at", "arrived_at", "remind_at", "assignee_id",
         )
     )  # fmt: skip
     return (
@@ -132,7 +132,7 @@ class Roster:
         """The people whom a rung is for."""
         match to:
             case To.TURN:
-                return self._members(of, of.waits_for)
+                return self._members(of, of.waits_for, given_to=of.row.assignee_id)
             case To.IN_CHARGE:
                 return self._members(of, ISSUER_COMMITTEE, in_charge=True)
             case To.OFFICE:
@@ -150,7 +150,12 @@ class Roster:
         return to, frozenset()
 
     def _members(
-        self, of: Paper, party: Party | None, *, in_charge: bool = False
+        self,
+        of: Paper,
+        party: Party | None,
+        *,
+        in_charge: bool = False,
+        given_to: int | None = None,
     ) -> frozenset[int]:
         if party is None:
             return frozenset()
@@ -160,6 +165,7 @@ class Roster:
             if seat.role in party.roles
             and reaches(seat, party.reach, of.case)
             and (not in_charge or seat.areas or seat.topics)
+            and (given_to is None or given_to in people)
             for person in people
         )
 

@@ -1,7 +1,7 @@
 """The one hand: takes a transition, so that state, trail and promises change together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from state_machines import machine
 from state_machines.case import Actor, Seat
+from state_machines.days import today
 from state_machines.grammar import Notify
 from state_machines.moving import land
 from state_machines.rules import Refused, decide
@@ -23,6 +24,7 @@ from workflow_app.services.cases import Facts, facts_of
 from workflow_app.services.figures import ledger
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Overtaken, Stamp, Step, record
+from workflow_app.services.registers.numbering import allot
 from workflow_app.services.taking import (
     Taking,
     changed_columns,
@@ -87,19 +89,26 @@ def open_paper(
     answers: Mapping[str, Any],
     now: datetime,
     basis_id: int | None = None,
+    file: Mapping[str, Any] | None = None,
     key: str = "",
     request_id: str = "",
 ) -> Fired:
-    """Begin a paper of a kind that nobody opens for the unit (a plan), in the actor's own unit."""
+    """Begin a paper of a kind that nobody opens for the unit (a plan), in the actor's own unit. One
+    that goes into a register book takes its number with its first entry."""
     connection = session.connection()
     seat = _seat_to_begin(kind, actor, unit_id)
     stamp = Stamp(actor.person_id, seat.id, now, key, request_id, seat.holder_id)
     opening = Opening(
-        kind=kind, unit_id=unit_id, issuer_id=unit_id, content=dict(answers), basis_id=basis_id
+        kind=kind,
+        unit_id=unit_id,
+        issuer_id=unit_id,
+        content=dict(answers),
+        basis_id=basis_id,
+        file=file,
     )
     try:
         with connection.begin_nested():
-            (document_id,) = begin(connection, [opening], stamp)
+            document_id = _begin_one(connection, opening, stamp)
     except IntegrityError as clash:
         entry = _entry_of(connection, actor, key)
         if entry is None:
@@ -107,6 +116,17 @@ def open_paper(
             raise
         document_id = entry.document_id
     return _outcome(connection, document_id)
+
+
+def _begin_one(connection: Connection, opening: Opening, stamp: Stamp) -> int:
+    if number := machine(opening.kind).numbered:
+        type = number.type_in(opening.content)
+        columns = allot(connection, opening.unit_id, number.book, type, today(stamp.at))
+        opening = replace(opening, numbered=columns)
+    (document_id,) = begin(connection, [opening], stamp)
+    if opening.file:
+        _keep_file(connection, document_id, stamp, opening.file)
+    return document_id
 
 
 def _seat_to_begin(kind: str, actor: Actor, unit_id: int) -> Seat:
@@ -137,7 +157,7 @@ def _take(connection: Connection, taking: Taking) -> Fired:
     step = _step(taking, values)
     record(connection, step, values, [effect for effect in row.then if isinstance(effect, Notify)])
     if taking.file:
-        _keep_file(connection, step, taking.file)
+        _keep_file(connection, before.id, taking.stamp, taking.file)
     if "content" in values and taking.table.typed:
         keep_typed(connection, taking.table.typed, before, values["content"])
     ledger.keep(connection, step, (before.parent_kind or "", before.parent_state or ""))
@@ -170,18 +190,20 @@ def _landing(kind: str, state: str, code: str) -> str:
     return land(machine(kind), state, code)
 
 
-def _keep_file(connection: Connection, step: Step, file: Mapping[str, Any]) -> None:
+def _keep_file(
+    connection: Connection, document_id: int, stamp: Stamp, file: Mapping[str, Any]
+) -> None:
     files = table_of(File)
     held = select(files.c.edition).where(
-        files.c.document_id == step.document_id, files.c.slot == file["slot"]
+        files.c.document_id == document_id, files.c.slot == file["slot"]
     )
     last = max(connection.scalars(held), default=0)
     connection.execute(
         insert(files).values(
-            document_id=step.document_id,
+            document_id=document_id,
             edition=last + 1,
-            uploaded_by=step.stamp.actor_id,
-            uploaded_at=step.stamp.at,
+            uploaded_by=stamp.actor_id,
+            uploaded_at=stamp.at,
             **{name: file[name] for name in ("slot", "name", "media_type", "size", "sha256")},
         )
     )

@@ -32,6 +32,11 @@ class UnitLine(NamedTuple):
     path: str
 
 
+def name_of(session: Session, unit_id: int) -> str:
+    """The name of a unit; '' when there is none."""
+    return session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""
+
+
 def tree(session: Session, actor: Actor, after: str = "", limit: int = 200) -> list[UnitLine]:
     """Units from the actor's own downwards, in tree order, a page at a time by path."""
     chosen = select(Unit).where(Unit.path > after).order_by(Unit.path).limit(limit)

@@ -9,13 +9,19 @@ from sqlalchemy.orm import aliased
 from state_machines import CAMPAIGN
 from state_machines.case import Actor, Seat
 from state_machines.grammar import Mood, Party, Reach
-from state_machines.parties import OWN_PEOPLE, READERS
+from state_machines.parties import KEEPERS, OWN_PEOPLE, READERS
 from workflow_app.models import Addressee, Document, Unit
+from workflow_app.services.assigning import falls_to
+
+PRIVATE = [table.kind for table in CAMPAIGN if table.private]
+"""The kinds whose papers a unit keeps for itself."""
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The papers that the actor may read."""
-    return or_(false(), *(within(party, actor) for party in READERS))
+    anybodys = or_(false(), *(within(party, actor) for party in READERS))
+    keepers = or_(false(), *(within(party, actor) for party in KEEPERS))
+    return and_(anybodys, or_(Document.kind.not_in(PRIVATE), keepers))
 
 
 def turn_of(actor: Actor) -> ColumnElement[bool]:
@@ -28,7 +34,7 @@ def turn_of(actor: Actor) -> ColumnElement[bool]:
             if any(seat.role in party.roles for seat in actor.seats)
         ),
     )
-    return and_(waiting, ~inside_an_ended_paper())
+    return and_(waiting, falls_to(actor), ~inside_an_ended_paper())
 
 
 def inside_an_ended_paper() -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.models import Base
 from workflow_app.services.people import SeatLine, Visitor
+from workflow_app.services.registers.books import reads_books
 from workflow_app.web import access as doors
 from workflow_app.web import (
     account,
@@ -41,6 +42,7 @@ from workflow_app.web import (
     people,
     present,
     questions,
+    registers,
     search,
     substitutes,
     telling,
@@ -72,6 +74,7 @@ ROOMS = (
     calendar.bp,
     machines.bp,
     search.bp,
+    registers.bp,
     health.bp,
     telling.bp,
     telling.by_pass,
@@ -187,6 +190,7 @@ class Nav(NamedTuple):
     unread: int
     auditor: bool
     administrator: bool
+    books: bool  # reads the register books of the unit she acts for
 
 
 def _nav() -> dict[str, Any]:
@@ -201,6 +205,7 @@ def _nav() -> dict[str, Any]:
         unread=found.unread,
         auditor=found.is_auditor,
         administrator=found.is_administrator,
+        books=found.acting is not None and reads_books(found.actor, found.acting.unit_id),
     )
     return {"nav": nav}
 

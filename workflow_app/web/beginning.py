@@ -15,7 +15,8 @@ from state_machines.days import today
 from state_machines.grammar import Machine
 from state_machines.rules import Refused
 from workflow_app.services.documents import PaperLine, PaperPage, page_head
-from workflow_app.web import stepping
+from workflow_app.services.ports import TooLarge
+from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.choosing import Choices
 from workflow_app.web.numbers import row_number
@@ -58,7 +59,10 @@ def begin(kind: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(table, form, basis, 422)
     basis_id = basis.id if basis else None
-    begun = stepping.begin(kind, seat.unit_id, actor(), form, basis_id)
+    try:
+        begun = stepping.begin(kind, seat.unit_id, actor(), form, basis_id)
+    except (uploads.Refusal, TooLarge) as problem:
+        return _page(table, form, basis, stepping.complain_about_file(form, problem))
     return redirect(url_for("documents.show", document_id=begun.document_id))
 
 
@@ -70,7 +74,8 @@ def may_begin(who: Actor) -> list[Machine]:
 def begin_below(page: PaperPage, who: Actor) -> str:
     """Where somebody else's issued paper is answered by one of one's own kind; '' if nowhere."""
     row = page.facts.row
-    if page.own or not row.number or row.kind not in {table.kind for table in may_begin(who)}:
+    begun = {table.kind for table in may_begin(who) if table.leads}
+    if page.own or not row.number or row.kind not in begun:
         return ""
     return url_for("beginning.show", kind=row.kind, basis=row.id)
 
@@ -122,7 +127,7 @@ def _page(
         "documents/edit.html",
         form=form,
         action=url_for(".show", kind=table.kind, basis=basis_id),
-        cancel_url=url_for("board.plans"),
+        cancel_url=url_for("board.plans" if table.leads else "home.show"),
         heading=table.name,
         paper=None,
         machine=table,

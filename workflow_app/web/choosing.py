@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from flask import g
 from flask_babel import gettext
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from forms.base import Pairs
+from state_machines.days import today
 from workflow_app.models import UNIT_KINDS, Document, Unit
+from workflow_app.services.assigning import members
 from workflow_app.web.paper import campaign_choices
 from workflow_app.web.wiring import database
 
@@ -29,14 +32,17 @@ class Choices(Mapping[str, Pairs]):
     def __getitem__(self, name: str) -> Pairs:
         if name == "units":
             return self._units
+        if name == "person":
+            return self._members
         return self._campaign[name]
 
     def __iter__(self) -> Iterator[str]:
         yield "units"
+        yield "person"
         yield from self._campaign
 
     def __len__(self) -> int:
-        return 1 + len(self._campaign)
+        return 2 + len(self._campaign)
 
     @cached_property
     def _campaign(self) -> Mapping[str, Pairs]:
@@ -45,6 +51,12 @@ class Choices(Mapping[str, Pairs]):
             return campaign_choices(self._paper.content)
         content = self._session.scalar(select(Document.content).where(Document.id == plan_id))
         return campaign_choices(content or {})
+
+    @cached_property
+    def _members(self) -> Pairs:
+        """Whoever a paper of the unit may be given to."""
+        found = members(self._session.connection(), self._paper.unit_id, today(g.now))
+        return [(str(person), name) for person, name in found.items()]
 
     @cached_property
     def _units(self) -> Pairs:

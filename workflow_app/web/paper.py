@@ -46,7 +46,7 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
         content=page.content,
         hidden=page.hidden,
         body=body(row.kind, page.content, offered),
-        kept=kept(table, page.content),
+        kept=kept(table, page.content, _given_to(row)),
         offers=page.offers,
         children=children_of(table, page.children),
         stages=_stages(page),
@@ -69,7 +69,7 @@ def _urls(table: Machine, row: Any, who: Actor) -> dict[str, str]:
     return {
         "board_url": _board_url(table, row, who),
         "editions_url": url_for("documents.editions", document_id=row.id) if _issued(row) else "",
-        "receipt_url": url_for("documents.read", document_id=row.id) if table.begun_by else "",
+        "receipt_url": url_for("documents.read", document_id=row.id) if table.leads else "",
     }
 
 
@@ -94,7 +94,14 @@ def campaign_choices(plan: Mapping[str, Any]) -> dict[str, Pairs]:
     return {name: pairs for name, pairs in found.items() if pairs}
 
 
-def kept(table: Machine, content: Mapping[str, Any]) -> list[tuple[Text, Form]]:
+def _given_to(row: Any) -> dict[str, Pairs]:
+    """The person who has the paper, as a choice with its name."""
+    return {"person": [(str(row.assignee_id), row.assignee_name)]} if row.assignee_id else {}
+
+
+def kept(
+    table: Machine, content: Mapping[str, Any], offered: Mapping[str, Pairs]
+) -> list[tuple[Text, Form]]:
     """What steps added to the content, each with the name of its step. Its own deadlines are told
     by `terms`."""
     rows = {
@@ -103,7 +110,12 @@ def kept(table: Machine, content: Mapping[str, Any]) -> list[tuple[Text, Form]]:
         if row.keeps not in ("", WHOLE) and (table.child or MoveDue() not in row.then)
     }
     return [
-        (row.name, step_form(table.kind, row.asks, data=content[name], language=language()))
+        (
+            row.name,
+            step_form(
+                table.kind, row.asks, data=content[name], choices=offered, language=language()
+            ),
+        )
         for name, row in reversed(rows.items())
         if isinstance(content.get(name), dict)
     ]
@@ -153,7 +165,7 @@ def _slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:
 
 def _board_url(table: Machine, row: Any, who: Actor) -> str:
     """The board of a paper that others answer, for those who may look over them."""
-    if not (table.begun_by and row.number and may_read_path(row.unit_path, who)):
+    if not (table.leads and row.number and may_read_path(row.unit_path, who)):
         return ""
     return url_for("board.show", plan_id=row.id)
 

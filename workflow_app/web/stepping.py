@@ -103,6 +103,8 @@ class Attempt:
         )
         if "slot" in form and self.table.child:
             del form.slot
+        if "file" in form and self.row.asks is Ask.CONTENT:  # later ones have a step of their own
+            form.without("file")
         return form
 
     def _known(self) -> dict[str, Any]:
@@ -162,12 +164,15 @@ def only_rearranged() -> bool:
 
 def keep_file(form: PaperForm, row: Transition) -> dict[str, Any]:
     """The file answer of a form: its bytes are kept first. Raises `Refusal` or `TooLarge`."""
-    picked = form["file"].data if "file" in form else None
-    if picked is None:
-        return {}
     chosen = form["slot"].data if "slot" in form else OWN_FILE
-    slot = row.keeps or chosen
-    return {"file": dict(uploads.keep(wiring().store, picked, slot))}
+    file = kept_file(form, row.keeps or chosen)
+    return {"file": file} if file else {}
+
+
+def kept_file(form: PaperForm, slot: str) -> dict[str, Any] | None:
+    """Keep the bytes of the file that was picked, if one was, and return what is said of it."""
+    picked = form["file"].data if "file" in form else None
+    return dict(uploads.keep(wiring().store, picked, slot)) if picked else None
 
 
 def complain_about_file(form: PaperForm, problem: Exception) -> int:
@@ -215,7 +220,8 @@ def looking_again(once: Callable[[], Outcome]) -> Outcome:
 
 
 def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int | None) -> Fired:
-    """Begin a paper in one transaction, then ring."""
+    """Begin a paper in one transaction, then ring. Raises `Refusal` or `TooLarge` for its file."""
+    file = kept_file(form, form.slot_of_file)
     with database().begin() as session:
         fired = open_paper(
             session,
@@ -225,6 +231,7 @@ def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int 
             answers=form.answers(),
             now=g.now,
             basis_id=basis_id,
+            file=file,
             key=key_of(actor, kind, unit_id, form["key"].data),
             request_id=g.request_id,
         )

@@ -24,7 +24,7 @@ def taken_away(name: str, heading: str, form: str, lines: Iterable[Line]) -> Res
     return _ANSWERS[form](name, heading, lines)
 
 
-def note_export(what: str, form: str, document_id: int | None = None) -> None:
+def note_export(what: str, form: str, document_id: int | None = None, code: str = "trail") -> None:
     """Write down that somebody takes something away."""
     with database().begin() as session:
         acts.note(
@@ -32,7 +32,7 @@ def note_export(what: str, form: str, document_id: int | None = None) -> None:
             at=g.now,
             actor_id=visitor().person_id,
             document_id=document_id,
-            code="trail",
+            code=code,
             why="export",
             private={"details": f"{what}.{form}"},
             request_id=g.request_id,

@@ -1,6 +1,6 @@
 """Reading the trail: of a paper, of a unit, of a person, of everything; newest first."""
 
-from workflow_app.services.history.lines import Line, of_document
+from workflow_app.services.history.lines import Line, last_reasons, of_document
 from workflow_app.services.history.pages import (
     Page,
     Place,
@@ -19,6 +19,7 @@ __all__ = [
     "Wanted",
     "every_step",
     "everything",
+    "last_reasons",
     "may_read_path",
     "may_read_unit",
     "of_document",

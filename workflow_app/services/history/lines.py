@@ -1,7 +1,7 @@
 """One step of the trail as people read it, and the statement that reads such steps."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -117,3 +117,15 @@ def of_document(session: Session, document_id: int, limit: int = 200) -> list[Li
         lines().where(Entry.document_id == document_id).order_by(Entry.seq.desc()).limit(limit)
     )
     return [line(row) for row in rows]
+
+
+def last_reasons(session: Session, document_ids: Collection[int]) -> dict[int, str]:
+    """The reason given last for each of some papers that the caller has checked may be read."""
+    if not document_ids:
+        return {}
+    rows = session.execute(
+        select(PrivateValue.entry_document_id, PrivateValue.value)
+        .where(PrivateValue.entry_document_id.in_(document_ids), PrivateValue.field == "reason")
+        .order_by(PrivateValue.entry_seq)
+    )
+    return {row.entry_document_id: row.value for row in rows}

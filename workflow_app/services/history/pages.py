@@ -18,6 +18,7 @@ from workflow_app.services.history.readers import (
     is_auditor,
     may_read_person,
     may_read_unit,
+    open_to,
     readable,
 )
 from workflow_app.services.history.wanted import Road, Wanted, road_to
@@ -73,7 +74,10 @@ def of_unit(
     told = (Succession.successor_id == unit_id, Succession.since <= on)
     carried = session.scalars(select(Succession.unit_id).where(*told))
     wanted = Wanted(units={unit_id, *carried})
-    return _page(session, actor, wanted, road_to(session, wanted), before, limit)
+    road = road_to(session, wanted)
+    if not (is_auditor(actor) or any(seat.unit_id == unit_id for seat in actor.seats)):
+        road.rest.append(open_to(actor))
+    return _page(session, actor, wanted, road, before, limit)
 
 
 def of_person(

@@ -1,13 +1,13 @@
 """Who may read which part of the trail."""
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
-from workflow_app.models import Unit
+from workflow_app.models import Document, Unit
 from workflow_app.models.trail import Entry
-from workflow_app.services.visibility import below
+from workflow_app.services.visibility import PRIVATE, below
 
 
 def may_read_unit(session: Session, unit_id: int, actor: Actor) -> bool:
@@ -41,4 +41,11 @@ def readable(actor: Actor) -> ColumnElement[bool]:
         return true()
     seats = [seat for seat in actor.seats if seat.role is not Role.ADMINISTRATOR]
     trees = [or_(Unit.id == seat.unit_id, below(seat.unit_path)) for seat in seats]
-    return Entry.unit_id.in_(select(Unit.id).where(or_(Unit.id.is_(None), *trees)))
+    near = Entry.unit_id.in_(select(Unit.id).where(or_(Unit.id.is_(None), *trees)))
+    return and_(near, open_to(actor))
+
+
+def open_to(actor: Actor) -> ColumnElement[bool]:
+    """The steps of papers that no unit but the actor's own keeps for itself."""
+    own = [seat.unit_id for seat in actor.seats if seat.role is not Role.ADMINISTRATOR]
+    return or_(Document.kind.not_in(PRIVATE), Entry.unit_id.in_(own))

@@ -98,24 +98,21 @@ def open_paper(
     connection = session.connection()
     seat = _seat_to_begin(kind, actor, unit_id)
     stamp = Stamp(actor.person_id, seat.id, now, key, request_id, seat.holder_id)
-    opening = Opening(
-        kind=kind,
-        unit_id=unit_id,
-        issuer_id=unit_id,
-        content=dict(answers),
-        basis_id=basis_id,
-        file=file,
-    )
+    opening = Opening(kind, unit_id, unit_id, basis_id=basis_id, content=dict(answers), file=file)
+    return _outcome(connection, _begin_once(connection, opening, stamp, actor))
+
+
+def _begin_once(connection: Connection, opening: Opening, stamp: Stamp, actor: Actor) -> int:
+    """Begin the paper, or find the one that the same form began."""
     try:
         with connection.begin_nested():
-            document_id = _begin_one(connection, opening, stamp)
+            return _begin_one(connection, opening, stamp)
     except IntegrityError as clash:
-        entry = _entry_of(connection, actor, key)
+        entry = _entry_of(connection, actor, stamp.key)
         if entry is None:
             _refuse_a_used_key(clash)
             raise
-        document_id = entry.document_id
-    return _outcome(connection, document_id)
+        return int(entry.document_id)
 
 
 def _begin_one(connection: Connection, opening: Opening, stamp: Stamp) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.base import SpokenForm
-from forms.fields import Line, VietDate
+from forms.fields import Hour, Line, VietDate
 from forms.picked import Chosen, Offered, OfferedId
 from forms.validators import NotBefore
 from state_machines.grammar import Text
@@ -41,4 +41,25 @@ class TrailForm(SpokenForm):
         Text("đến hết ngày", "through"),
         validators=[NotBefore("since")],
         description=Text("Ví dụ: 31/7/2025", "For example: 31/7/2025"),
+    )
+
+
+class MomentForm(SpokenForm):
+    """A moment in the life of a paper, and perhaps another one to compare it with."""
+
+    on = VietDate(
+        Text("Hồ sơ như lúc nào: ngày", "The paper as of: day"),
+        description=Text("Ví dụ: 1/7/2025", "For example: 1/7/2025"),
+    )
+    hour = Hour(
+        Text("giờ", "hour"),
+        description=Text("Để trống là cuối ngày.", "Empty: the end of the day."),
+    )
+    since = VietDate(
+        Text("So với lúc nào trước đó: ngày", "Compared with: day"),
+        description=Text("Để trống nếu không so sánh.", "Empty when nothing is compared."),
+    )
+    since_hour = Hour(
+        Text("giờ", "hour"),
+        description=Text("Để trống là cuối ngày.", "Empty: the end of the day."),
     )

@@ -228,3 +228,29 @@ def test_the_trail_turns_its_pages_to_the_end(
         address = onward[1].split('"')[0].replace("&amp;", "&") if len(onward) > 1 else ""
     table = browser.get("/trail/all.csv").text
     assert seen == table.count("\n") - 1 > 150
+
+
+def test_a_paper_is_shown_as_it_stood_and_compared(
+    enter: Enter, world: World, campaign: Campaign, statements: list[str]
+) -> None:
+    with campaign.database.begin() as session:
+        for hour, title in enumerate(("Bản một", "Bản hai"), start=1):
+            answers = {"title": title, "pledge": "Hứa"}
+            later = NOW + timedelta(hours=hour)
+            world.take(session, campaign.paper, "edit", answers=answers, now=later)
+    address = f"/trail/documents/{campaign.paper}/then"
+    officer = enter(world.ward(Role.OFFICER))
+    officer.get("/")
+    statements.clear()
+    page = officer.get(f"{address}?on=10/10/2023&hour=10:00").text.split("<aside")[0]
+    assert len(statements) <= 5
+    assert ("Bản một" in page, "Bản hai" in page) == (True, False)
+    assert "khớp với dấu vân tay" in page
+    page = officer.get(f"{address}?step=3&since_step=2").text.split("<aside")[0]
+    assert ('<del class="was">' in page, "Bản một" in page, "Bản hai" in page) == (True,) * 3
+    assert "Lúc đó chưa có hồ sơ này" in officer.get(f"{address}?on=1/1/2001").text
+    assert officer.get(f"{address}?on=hom+kia").status_code == 422
+    hidden = enter(world.city(Role.REVIEWER)).get(f"{address}?step=2").text
+    assert ("Bản một" in hidden, "của riêng đơn vị" in hidden) == (False, True)
+    for stranger in (world.people[world.ward_ids[1]][Role.LEADER], world.city(Role.ADMINISTRATOR)):
+        assert enter(stranger).get(address).status_code == 404

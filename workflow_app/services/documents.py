@@ -211,6 +211,11 @@ def _files(session: Session, wanted: Any) -> list[FileLine]:
     return [FileLine._make(row) for row in rows]
 
 
+def files_until(session: Session, document_id: int, at: datetime) -> list[FileLine]:
+    """The files that a paper had at a moment. The caller has checked that it may be read."""
+    return _files(session, and_(File.document_id == document_id, File.uploaded_at <= at))
+
+
 def file(session: Session, file_id: int, actor: Actor) -> FileLine:
     """Return a file that the actor may read, or raise `Refused("unknown")`."""
     found = _files(session, File.id == file_id)

@@ -51,7 +51,7 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
         children=children_of(table, page.children),
         stages=_stages(page),
         terms=terms(page),
-        slots=_slots(page.files),
+        slots=slots(page.files),
         rounds=rounds(page.timeline),
         returned_because=_returned_because(page, table.state(row.state)),
         superior=row.issuer_name if row.issuer_id != row.unit_id else "",
@@ -155,7 +155,8 @@ def _step(table: Machine, line: PaperLine | None, here: set[int | None]) -> Step
     return Step(table.name, state, stand(line), url, line.id in here)
 
 
-def _slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:
+def slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:
+    """The files by what they are, each with its versions, newest first."""
     ordered = sorted(files, key=lambda file: (file.slot, -file.edition))
     return [
         (label("slot", slot), list(versions))

@@ -69,7 +69,7 @@ def told(line: Line) -> Told:
         seat=say(label("role", line.role)),
         unit=line.seat_unit,
         reason=line.reason,
-        changes=_changes(table, line.changes),
+        changes=changes_in_words(table, line.changes),
         seq=line.seq,
         whose=line.unit_name,
         arrived_at=_came_before(line),
@@ -107,7 +107,7 @@ def rounds(lines: Iterable[Line]) -> list[Round]:
     return [one for one in reversed(found) if one.entries]
 
 
-def _changes(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
+def changes_in_words(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
     """What was changed, by its label; what no form asked for (an annex) is shown by the paper."""
     labels = field_labels(table.kind)
     return [

@@ -226,6 +226,19 @@ VERDICTS = {
     "undated": Text("Chưa định hạn", "No deadline set"),
 }
 
+DEEDS = {
+    "not_yours": Text("Không thuộc quyền", "Not allowed"),
+    "moved_on": Text("Hồ sơ đã chuyển bước", "The paper had moved on"),
+    "not_ready": Text("Chưa đủ điều kiện", "Not ready"),
+    "read": Text("Đã xem", "Read"),
+    "export": Text("Đã tải về", "Taken away"),
+    "admin": Text("Đã quản trị", "Administered"),
+    "request": Text("Đã nhận yêu cầu", "Request received"),
+    "erase": Text("Đã xóa dữ liệu", "Data erased"),
+    "destroy": Text("Đã hủy hồ sơ", "Paper destroyed"),
+}
+"""What became of acts that moved no paper."""
+
 JOBS = {
     "paper": Text("Xuất văn bản", "Making a paper"),
 }
@@ -260,6 +273,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "board_view": BOARD_VIEWS,
     "digest_hour": DIGEST_HOURS,
     "channel": CHANNELS,
+    "deed": DEEDS,
     "job": JOBS,
     "paper_type": PAPER_TYPES,
     "urgency": URGENCIES,

@@ -1,4 +1,4 @@
-"""A paper as it stood at any moment: rebuilt from the trail, proved by it, and as private as then."""
+"""A paper as it stood at any moment: rebuilt from the trail, proved by it, as private as then."""
 
 from datetime import datetime, timedelta
 from typing import Any

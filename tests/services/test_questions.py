@@ -6,10 +6,13 @@ from sqlalchemy.orm import Session
 from state_machines import machine
 from state_machines.case import Actor
 from state_machines.grammar import Mood, Role
+from state_machines.rules import Refused
+from tests.factories import NOW
 from tests.services.lending import Lend, lending, now_as
 from tests.world import World
-from workflow_app.services import history
+from workflow_app.services import acts, history
 from workflow_app.services.history import questions
+from workflow_app.services.history.deeds import DEEDS, deeds
 from workflow_app.services.history.questions import (
     DECIDED,
     HANDED_IN,
@@ -82,12 +85,41 @@ def test_a_decision_by_whoever_handed_in_is_found_also_in_a_lent_seat(
 def test_questions_are_counted_up_to_a_limit(
     session: Session, world: World, plan_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    auditor = world.city(Role.AUDITOR)
     for _ in range(3):
         paper = world.put(session, "registration", "submitted", plan_id=plan_id)
         world.take(session, paper, "accept")
         world.take(session, paper, "reopen")
-    assert counts(session, auditor)["reopened"] == (3, False)
-    assert counts(session, auditor)["behalf"] == (0, False)
+    assert counts(session)["reopened"] == (3, False)
+    assert counts(session)["behalf"] == (0, False)
     monkeypatch.setattr(questions, "COUNTED", 2)
-    assert counts(session, auditor)["reopened"] == (2, True)
+    assert counts(session)["reopened"] == (2, True)
+
+
+def test_acts_that_moved_no_paper_are_listed_by_their_sort(
+    session: Session, world: World, plan_id: int
+) -> None:
+    auditor, clerk = world.city(Role.AUDITOR), world.city(Role.CLERK)
+    written = [
+        acts.note(session, at=NOW, actor_id=clerk.person_id, document_id=plan_id, code="close",
+                  why=why, private={"details": f"chi tiết {why}"})
+        for why in ("not_yours", "export", "not_ready", "read", "moved_on")
+    ]  # fmt: skip
+    acts.note(session, at=NOW, actor_id=None, code="leave", why="admin")
+    refused = deeds(session, auditor, DEEDS["refused"])
+    assert [one.id for one in refused] == [written[4], written[2], written[0]]
+    assert (refused[0].person, refused[0].kind, refused[0].details) == (
+        "clerk Thành phố", "plan", "chi tiết moved_on",
+    )  # fmt: skip
+    (later,) = deeds(session, auditor, DEEDS["refused"], before=written[2], limit=5)
+    assert later.id == written[0]
+    (admin,) = deeds(session, auditor, DEEDS["administered"])
+    assert (admin.person, admin.document_id, admin.details) == ("", None, "")
+    assert counts(session)["reads"] == (2, False)
+    for actor in (clerk, world.city(Role.ADMINISTRATOR), world.city(Role.LEADER)):
+        with pytest.raises(Refused, match="unknown"):
+            deeds(session, actor, DEEDS["refused"])
+
+
+def test_no_sort_of_act_is_asked_for_twice() -> None:
+    sorts = [sort for found in DEEDS.values() for sort in found]
+    assert len(sorts) == len(set(sorts))

@@ -6,7 +6,14 @@ from flask import Flask
 
 from workflow_app.web.access import UNSAFE
 
-SOME = {"kind": "plan", "code": "submit", "filename": "mark.svg", "form": "csv", "name": "behalf"}
+SOME = {
+    "kind": "plan",
+    "code": "submit",
+    "filename": "mark.svg",
+    "form": "csv",
+    "name": "behalf",
+    "sort": "reads",
+}
 """What stands for a text in an address; numbers are 1 unless said otherwise."""
 
 

@@ -3,72 +3,32 @@ answers page by page, to read and to take away."""
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext
 
-from state_machines.grammar import Text
+from state_machines import machine
 from state_machines.rules import Refused
 from workflow_app.adapters.workbook import Sheet
 from workflow_app.services import history, receipts
+from workflow_app.services.history.deeds import DEEDS, PAGE, Deed, deeds
 from workflow_app.services.history.questions import QUESTIONS, Count, counts
 from workflow_app.web.access import Access, access, actor
+from workflow_app.web.asked import LATE, WORDS, Asked
 from workflow_app.web.audit import AS, every_step, steps_page, urls_of
 from workflow_app.web.filtering import place_asked_for, spelled
-from workflow_app.web.paging import first_url, here
-from workflow_app.web.present import moment, say
+from workflow_app.web.numbers import row_number
+from workflow_app.web.paging import first_url, here, older_url
+from workflow_app.web.present import choice_word, moment, say
 from workflow_app.web.standing import verdict
 from workflow_app.web.tables import csv_answer, long_xlsx_answer
 from workflow_app.web.takeaway import note_export, taken_away
 from workflow_app.web.terms import limit_words
-from workflow_app.web.timeline import told
+from workflow_app.web.timeline import step_name, told
 from workflow_app.web.wiring import database
 
-LATE = "late_entries"
-
 bp = Blueprint("questions", __name__, url_prefix="/trail/questions")
-
-
-class Asked(NamedTuple):
-    """A question in words, and what its answers mean."""
-
-    name: Text
-    about: Text
-
-
-WORDS = {
-    LATE: Asked(
-        Text("Nhập sau hạn, đến đúng hạn", "Typed in late, arrived in time"),
-        Text(
-            "Hồ sơ đến đúng hạn bằng cách khác (bản giấy, thư, tin nhắn) nhưng được nhập khi đã hết"
-            " hạn. Kết luận tính theo lúc đến.",
-            "Papers that came in time by another way (paper, post, message) and were typed in when"
-            " their time was over. The verdict is by the arrival.",
-        ),
-    ),
-    "behalf": Asked(
-        Text("Làm thay người khác", "Done on somebody's behalf"),
-        Text(
-            "Các bước do người thay làm trong thời gian được giao thay.",
-            "Steps that a substitute took in a seat that was lent.",
-        ),
-    ),
-    "reopened": Asked(
-        Text("Mở lại sau khi đã duyệt", "Reopened after approval"),
-        Text(
-            "Hồ sơ đã được duyệt, tiếp nhận hoặc ban hành rồi được mở ra để sửa.",
-            "Papers that had been approved, accepted or issued, and were opened to be changed.",
-        ),
-    ),
-    "both_sides": Asked(
-        Text("Một người ở cả hai phía", "One person on both sides"),
-        Text(
-            "Quyết định do chính người đã nộp hồ sơ đó, tự mình hoặc qua người thay.",
-            "Decisions by the person who had handed the paper in, herself or by a substitute.",
-        ),
-    ),
-}
 
 
 @bp.get("/")
@@ -76,16 +36,19 @@ WORDS = {
 def show() -> str:
     """The questions, each with how many answers it has."""
     with database().read() as session:
-        found = counts(session, actor())
+        found = counts(session)
         late = receipts.typed_late(session, actor())
     found[LATE] = Count(len(late.late), late.before is not None)
     return render_template(
         "questions.html",
-        questions=[
-            (asked, found[name], url_for(".late") if name == LATE else url_for(".one", name=name))
-            for name, asked in WORDS.items()
-        ],
+        questions=[(asked, found[name], _url(name)) for name, asked in WORDS.items()],
     )
+
+
+def _url(name: str) -> str:
+    if name == LATE:
+        return url_for(".late")
+    return url_for(".acts", sort=name) if name in DEEDS else url_for(".one", name=name)
 
 
 @bp.get("/<name>")
@@ -110,6 +73,65 @@ def export(name: str, form: str) -> Response:
     return taken_away(f"trail-{name}", say(WORDS[name].name), form, lines)
 
 
+@bp.get("/acts/<sort>")
+@access(Access.AUDITOR)
+def acts(sort: str) -> str:
+    """What was done without moving a paper."""
+    sorts = _sorts(sort)
+    before = request.args.get("before", type=row_number)
+    with database().read() as session:
+        found = deeds(session, actor(), sorts, before=before)
+    return render_template(
+        "deeds.html",
+        asked=WORDS[sort],
+        deeds=[(one, _deed_words(one)) for one in found],
+        urls={form: url_for(".acts_export", sort=sort, form=form) for form in ("csv", "xlsx")},
+        newer_url=first_url(),
+        older_url=older_url(found, PAGE, lambda one: one.id),
+    )
+
+
+@bp.get("/acts/<sort>.<any(csv, xlsx):form>")
+@access(Access.AUDITOR)
+def acts_export(sort: str, form: str) -> Response:
+    """The same, all of it, as a table."""
+    sorts = _sorts(sort)
+    note_export(sort, form)
+    return _table(sort, WORDS[sort], form, _deed_heads(), _deed_rows(sorts))
+
+
+def _sorts(name: str) -> frozenset[str]:
+    if name not in DEEDS:
+        raise Refused("unknown")
+    return DEEDS[name]
+
+
+def _deed_words(one: Deed) -> str:
+    """What was tried: the step of a paper by its name, anything else as it is called."""
+    if not one.kind:
+        return one.code
+    named = machine(one.kind)
+    return say(step_name(named, "", one.code)) if one.code in named.codes else one.code
+
+
+def _deed_heads() -> list[str]:
+    return [
+        gettext("Khi nào"), gettext("Ai"), gettext("Việc"), gettext("Kết quả"), gettext("Hồ sơ"),
+        gettext("Tên hồ sơ"), gettext("Chi tiết"),
+    ]  # fmt: skip
+
+
+def _deed_rows(sorts: frozenset[str]) -> Iterator[list[Any]]:
+    who, before = actor(), None
+    with database().read() as session:
+        while found := deeds(session, who, sorts, before=before, limit=500):
+            for it in found:
+                why = choice_word("deed", it.why)
+                yield [moment(it.at), it.person, _deed_words(it), why, it.document_id, it.title,
+                       it.details]  # fmt: skip
+            before = found[-1].id
+
+
 @bp.get("/late-entries")
 @access(Access.AUDITOR)
 def late() -> str:
@@ -131,11 +153,16 @@ def late() -> str:
 def late_export(form: str) -> Response:
     """The same list, whole, as a table."""
     note_export("late-entries", form)
-    heads = _late_heads()
-    if form == "xlsx":
-        name = say(WORDS[LATE].name)
-        return long_xlsx_answer("late-entries", name, Sheet(name[:31], heads, _late_rows()))
-    return csv_answer("late-entries", _with(heads, _late_rows()))
+    return _table("late-entries", WORDS[LATE], form, _late_heads(), _late_rows())
+
+
+def _table(
+    name: str, asked: Asked, form: str, heads: list[str], rows: Iterator[list[Any]]
+) -> Response:
+    if form == "csv":
+        return csv_answer(name, _with(heads, rows))
+    title = say(asked.name)
+    return long_xlsx_answer(name, title, Sheet(title[:31], heads, rows))
 
 
 def _with(heads: list[str], rows: Iterator[list[Any]]) -> Iterator[list[Any]]:

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from state_machines import CAMPAIGN
-from state_machines.case import Actor
 from state_machines.grammar import Machine, Mood, State, Transition
 from workflow_app.models import Document, SeatRow
 from workflow_app.models.trail import Entry
+from workflow_app.services.history.deeds import DEEDS, how_many
 from workflow_app.services.history.pages import entries_on
 from workflow_app.services.history.wanted import Wanted, road_to
 
@@ -80,11 +80,13 @@ class Count(NamedTuple):
     more: bool
 
 
-def counts(session: Session, actor: Actor) -> dict[str, Count]:
+def counts(session: Session) -> dict[str, Count]:
     """How many answers each question has among the newest steps that it leads to."""
     asked = {}
     for name, wanted in QUESTIONS.items():
         found = entries_on(wanted, road_to(session, wanted), COUNTED).subquery()
         asked[name] = select(func.count()).select_from(found).scalar_subquery().label(name)
+    for name, sorts in DEEDS.items():
+        asked[name] = how_many(sorts, COUNTED).scalar_subquery().label(name)
     row = session.execute(select(*asked.values())).one()
     return {name: Count(row[place], row[place] >= COUNTED) for place, name in enumerate(asked)}

@@ -105,19 +105,19 @@ def test_acts_that_moved_no_paper_are_listed_by_their_sort(
         for why in ("not_yours", "export", "not_ready", "read", "moved_on")
     ]  # fmt: skip
     acts.note(session, at=NOW, actor_id=None, code="leave", why="admin")
-    refused = deeds(session, auditor, DEEDS["refused"])
+    refused = deeds(session, auditor, DEEDS["denied"])
     assert [one.id for one in refused] == [written[4], written[2], written[0]]
     assert (refused[0].person, refused[0].kind, refused[0].details) == (
         "clerk Thành phố", "plan", "chi tiết moved_on",
     )  # fmt: skip
-    (later,) = deeds(session, auditor, DEEDS["refused"], before=written[2], limit=5)
+    (later,) = deeds(session, auditor, DEEDS["denied"], before=written[2], limit=5)
     assert later.id == written[0]
     (admin,) = deeds(session, auditor, DEEDS["administered"])
     assert (admin.person, admin.document_id, admin.details) == ("", None, "")
     assert counts(session)["reads"] == (2, False)
     for actor in (clerk, world.city(Role.ADMINISTRATOR), world.city(Role.LEADER)):
         with pytest.raises(Refused, match="unknown"):
-            deeds(session, actor, DEEDS["refused"])
+            deeds(session, actor, DEEDS["denied"])
 
 
 def test_no_sort_of_act_is_asked_for_twice() -> None:

@@ -49,7 +49,7 @@ WORDS = {
         Text("Xem và tải dữ liệu nhạy cảm", "Reads and exports of sensitive data"),
         Text("Ai đã xem hoặc tải về, lúc nào.", "Who read or took away what, and when."),
     ),
-    "refused": Asked(
+    "denied": Asked(
         Text("Việc bị từ chối", "Refused attempts"),
         Text(
             "Đã thử mà không được phép, chưa đủ điều kiện, hoặc hồ sơ đã chuyển bước.",

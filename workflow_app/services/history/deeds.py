@@ -18,7 +18,7 @@ PAGE = 50
 
 DEEDS: dict[str, frozenset[str]] = {
     "reads": frozenset({"read", "export"}),
-    "refused": frozenset({"not_yours", "moved_on", "not_ready"}),
+    "denied": frozenset({"not_yours", "moved_on", "not_ready"}),
     "administered": frozenset({"admin"}),
     "erased": frozenset({"request", "erase", "destroy"}),
 }

@@ -51,8 +51,13 @@ def deeds(
     if not is_auditor(actor):
         raise Refused("unknown")
     window = _newest(sorts, before, limit).subquery()
+    chosen = _lines().join(window, window.c.id == Act.id).order_by(Act.id.desc())
+    return [Deed._make(row) for row in session.execute(chosen)]
+
+
+def _lines() -> Any:
     details = and_(ActValue.act_id == Act.id, ActValue.field == "details")
-    chosen: Any = (
+    return (
         select(
             Act.id,
             Act.at,
@@ -64,13 +69,11 @@ def deeds(
             func.coalesce(Document.title, ""),
             func.coalesce(ActValue.value, ""),
         )
-        .join(window, window.c.id == Act.id)
+        .select_from(Act)
         .outerjoin(Person, Person.id == Act.actor_id)
         .outerjoin(Document, Document.id == Act.document_id)
         .outerjoin(ActValue, details)
-        .order_by(Act.id.desc())
     )
-    return [Deed._make(row) for row in session.execute(chosen)]
 
 
 def how_many(sorts: Collection[str], at_most: int) -> Select[int]:

@@ -68,7 +68,7 @@ def _page(then: Past, before: Past | None, form: MomentForm) -> str:
         hidden=then.hidden,
         erased=not then.hidden and then.then is not None and content is None,
         body=body(paper.kind, content, NOTHING_OFFERED) if content is not None else None,
-        kept=kept(table, content) if content else [],
+        kept=kept(table, content, NOTHING_OFFERED) if content else [],
         slots=slots(then.files),
         children=[(one, machine(one.kind).state(state)) for one, state in then.children],
         compared=before.then if before else None,

@@ -9,6 +9,7 @@ from workflow_app.commands.database import db, doctor, seed
 from workflow_app.commands.docs import docs
 from workflow_app.commands.figures import rollup
 from workflow_app.commands.jobs import jobs
+from workflow_app.commands.papers import lint
 from workflow_app.commands.reading import read
 from workflow_app.commands.running import up, web, worker
 from workflow_app.commands.users import users
@@ -22,7 +23,7 @@ def main() -> None:
     logging.getLogger("transitions").setLevel(logging.WARNING)  # it tells every step twice
 
 
-for command in (up, web, worker, seed, doctor, calendar, users, db, jobs, rollup, read, docs):
+for command in (up, web, worker, seed, doctor, calendar, users, db, jobs, rollup, read, lint, docs):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -54,8 +54,8 @@ _LONG = (
 )
 WRITTEN_DAY = re.compile(rf"{_ISO}|{_NUMERIC}|{_LONG}")
 WRITTEN_SHORT = re.compile(
-    rf"{_BEFORE}(?P<d>\d{{1,2}})(?P<sign>[/.]| / )(?P<m>\d{{1,2}})"
-    r"(?!\d)(?! ?/ ?[\w])(?![.,]\d)(?! ?%)"
+    rf"{_BEFORE}(?P<d>\d{{1,2}})(?P<sign>[/.-]| / )(?P<m>\d{{1,2}})"
+    r"(?!\d)(?! ?/ ?[\w])(?![.,]\d)(?! ?%)(?! tháng)(?!-\d)"
 )
 _MONTH = re.compile(
     rf"tháng (?P<m>\d{{1,2}}|{_NAMES})(?: ?[/.-] ?| năm |, ?năm |, )(?P<y>\d{{4}})(?!\d)"
@@ -75,6 +75,7 @@ _CUE = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|trưa|hôm|mùng|mồng|dịp|lễ|kỷ niệm|chào mừng|hạn|từ|đến|trước|sau"
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)|chủ nhật|t[2-7]|cn)(?: ngày)?[,:]? ?\(?$"
 )
+_TIMES = ("ngày", "sáng", "chiều", "tối", "trưa", "hôm")
 _STRONG = ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "dịp", "lễ", "niệm", "mừng")
 _WEEKDAY = re.compile(
     r"(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ nhật))(?: ?[,-] ?| )(?:ngày )?$"
@@ -287,8 +288,10 @@ def _is_short(low: str, found: re.Match[str]) -> bool:
     if dashed:
         front = front[: dashed.start()]
     cue = _CUE.search(front)
-    if cue is None or found["sign"] == ".":
-        return bool(cue and "ngày" in cue.group())
+    if cue is None or found["sign"] in ".-":
+        said = cue.group() if cue else ""
+        opened = "từ" not in said or low.startswith(" đến ", found.end())
+        return opened and any(word in said for word in _TIMES)
     if any(word in cue.group() for word in _STRONG):
         return True
     return not re.match(r" ?(?:\(|số |tổng |[^\W\d_])", low[found.end() : found.end() + 6])

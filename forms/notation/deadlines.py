@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from forms.notation.dates import YEAR_MISSING, Day, Month, days, months
+from forms.notation.dates import YEAR_MISSING, Month, days, months
 from forms.notation.numerals import ordinal
 from forms.notation.plain import Plain
 from forms.notation.reading import Reading
@@ -73,6 +73,17 @@ _PERIOD = re.compile(r"(?:báo cáo|kết quả|sơ kết|tổng kết|công tá
 _REACH = 64
 
 
+class Stretch(NamedTuple):
+    """A day or a month in the text, with its first and last day; a day without a year has none."""
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    doubt: Text | None
+    is_month: bool
+
+
 class Deadline(NamedTuple):
     """A deadline as written; what is not said is None."""
 
@@ -99,7 +110,7 @@ def read_deadline(text: Plain) -> list[Reading]:
 
 def deadlines(low: str) -> list[Deadline]:
     """Every deadline in the order of the text; of two that overlap the one that begins first."""
-    found = [*_by_day(low), *_by_month(low), *_quarters(low), *_terms(low), *_others(low)]
+    found = [*_by_time(low), *_quarters(low), *_terms(low), *_others(low)]
     kept: list[Deadline] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:
@@ -107,13 +118,31 @@ def deadlines(low: str) -> list[Deadline]:
     return kept
 
 
-def _by_day(low: str) -> Iterator[Deadline]:
-    dated = days(low)
-    for place, day in enumerate(dated):
-        if place and (window := _window(low, dated[place - 1], day)):
-            yield window
-        elif cue := _cue(low, day.start, day.end):
-            yield _before_or_by(cue, day)
+def _stretches(low: str) -> list[Stretch]:
+    """Every day and month as the stretch of time that it is."""
+    found = [
+        Stretch(day.start, day.end, day.day, day.day, day.doubt, is_month=False)
+        for day in days(low)
+    ]
+    found += [
+        Stretch(month.start, month.end, *_bounds(month), None, is_month=True)
+        for month in months(low)
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _by_time(low: str) -> Iterator[Deadline]:
+    known = _stretches(low)
+    for place, one in enumerate(known):
+        opened = _window(low, known[place - 1], one) if place else None
+        if opened is not None:
+            first = known[place - 1]
+            doubt = first.doubt or one.doubt
+            yield Deadline(opened, one.end, "window", one.last, None, first.first, doubt)
+        elif one.is_month:
+            yield from _month(low, one)
+        elif cue := _cue(low, one.start, one.end):
+            yield _before_or_by(cue, one)
 
 
 def _cue(low: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
@@ -129,10 +158,10 @@ def _cue(low: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
     return None
 
 
-def _before_or_by(cue: tuple[int, re.Match[str]], day: Day) -> Deadline:
+def _before_or_by(cue: tuple[int, re.Match[str]], day: Stretch) -> Deadline:
     begin, found = cue
     time = _time(found)
-    last, said = day.day, found.group()
+    last, said = day.last, found.group()
     if time:
         return Deadline(begin, day.end, "instant", last, time, doubt=day.doubt)
     exclusive = re.search(r"(?<!không )\btrước(?! và trong)", said) is not None
@@ -147,18 +176,14 @@ def _time(found: re.Match[str]) -> str | None:
     return f"{int(found['h']):02}:{int(found['min'] or 0):02}"
 
 
-def _window(low: str, first: Day, last: Day) -> Deadline | None:
-    """A stretch from one day to another, when the text says from … to."""
+def _window(low: str, first: Stretch, last: Stretch) -> int | None:
+    """Where the words begin that make a window of two times (from … to), if some do."""
     between = low[first.end : last.start]
-    if last.start - first.end > 40 or not _MIDDLE.fullmatch(between):
+    if len(between) > 40 or not _MIDDLE.fullmatch(between):
         return None
     front = low[max(0, first.start - _REACH) : first.start]
     opened = _opened(front)
-    if opened is None:
-        return None
-    begin = first.start - len(front) + opened
-    doubt = first.doubt or last.doubt
-    return Deadline(begin, last.end, "window", last.day, None, first.day, doubt)
+    return None if opened is None else first.start - len(front) + opened
 
 
 def _opened(front: str) -> int | None:
@@ -171,39 +196,24 @@ def _opened(front: str) -> int | None:
     return found
 
 
-def _by_month(low: str) -> Iterator[Deadline]:
-    known = months(low)
-    for place, month in enumerate(known):
-        first, last = _bounds(month)
-        opened = _month_window(low, known[place - 1], month) if place else None
-        if opened is not None:
-            yield Deadline(opened, month.end, "window", last, None, _bounds(known[place - 1])[0])
-            continue
-        cue = _cue(low, month.start, month.end)
-        inside = _MONTH_CUE.search(low[max(0, month.start - _REACH) : month.start])
-        if cue and not (inside and cue[1]["cue"].startswith("hoàn thành")):
-            yield _month_end(cue, month, first, last)
-        elif inside:
-            begin = month.start - (len(inside.group()))
-            yield Deadline(begin, month.end, "in_month", last, None, first)
+def _month(low: str, month: Stretch) -> Iterator[Deadline]:
+    cue = _cue(low, month.start, month.end)
+    inside = _MONTH_CUE.search(low[max(0, month.start - _REACH) : month.start])
+    if cue and not (inside and cue[1]["cue"].startswith("hoàn thành")):
+        yield _month_end(cue, month)
+    elif inside:
+        begin = month.start - len(inside.group())
+        yield Deadline(begin, month.end, "in_month", month.last, None, month.first)
 
 
-def _month_end(cue: tuple[int, re.Match[str]], month: Month, first: date, last: date) -> Deadline:
+def _month_end(cue: tuple[int, re.Match[str]], month: Stretch) -> Deadline:
     begin, found = cue
     if re.search(r"\btrước\b", found.group()):
-        return Deadline(begin, month.end, "before", first - timedelta(days=1))
+        last = month.first - timedelta(days=1) if month.first else None
+        return Deadline(begin, month.end, "before", last)
     if re.search(r"\btrong\b", found.group()):
-        return Deadline(begin, month.end, "in_month", last, None, first)
-    return Deadline(begin, month.end, "by", last)
-
-
-def _month_window(low: str, first: Month, last: Month) -> int | None:
-    between = low[first.end : last.start]
-    if last.start - first.end > 40 or not _MIDDLE.fullmatch(between):
-        return None
-    front = low[max(0, first.start - _REACH) : first.start]
-    opened = _opened(front)
-    return None if opened is None else first.start - len(front) + opened
+        return Deadline(begin, month.end, "in_month", month.last, None, month.first)
+    return Deadline(begin, month.end, "by", month.last)
 
 
 def _bounds(month: Month) -> tuple[date, date]:

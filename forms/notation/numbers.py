@@ -62,13 +62,13 @@ _HEADING = re.compile(
 )
 _YEARS = re.compile(r"(?<!\d)(?:1[89]|20)\d\d ?(?:-|đến|/) ?(?:1[89]|20)\d\d(?!\d)")
 _CLOCK = re.compile(
-    r"(?<!\d)\d{1,2} ?(?:giờ|h|g) ?\d{0,2}(?: ?phút|')?(?= |,|\.|$)(?! công)|\d{1,2}:\d\d"
+    r"(?<!\d)\d{1,2} ?(?:giờ|h|g) ?\d{0,2}(?: ?phút|')?(?= |,|\.|$)(?! công)|\d{1,2}:\d\d(?::\d\d)?"
 )
 _NOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)|⁽[^⁾]{1,4}⁾|\^\d{1,3}")
 _CITED = re.compile(r"(?:khoản|điều|điểm|mục) \d{1,3}(?:[ ,;và-]{1,4}\d{1,3}){1,8}")
 _SKIPPED = (_PHONE, _NET, _HEADING, _YEARS, _NOTE, _CITED)
 _RANGE = re.compile(rf" ?(?:-|đến|tới) ?{NUMERAL} ?")
-_UNKNOWN = re.compile(r" (?P<word>[^\W\d_]{1,14}+)")
+_UNKNOWN = re.compile(r" (?P<word>[^\W\d_]{1,14}+)(?: (?P<next>[^\W\d_]{1,14}+))?")
 _LITTLE_WORDS = """
 và là của có được trong với cho từ đến tại theo do đã sẽ khi nếu thì hoặc hay cũng còn về
 ở so như này đó kia nên để nhưng trở lên xuống không nhất
@@ -148,12 +148,15 @@ def _is_named(low: str, front: str, found: re.Match[str], unit: str) -> bool:
 
 
 def _unknown(low: str, found: re.Match[str]) -> str:
-    """What a figure counts that no noun on the list names: the unit of its range, or a word."""
+    """What a figure counts that no list names: the unit of its range, or the next two words."""
     upper = _RANGE.match(low, found.end())
     if upper:
         return "%" if low.startswith("%", upper.end()) else unit_at(low, upper.end())
     word = _UNKNOWN.match(low, found.end())
-    return "" if word is None or word["word"] in _NO_UNIT else word["word"]
+    if word is None or word["word"] in _NO_UNIT:
+        return ""
+    two = word["next"] and word["next"] not in _NO_UNIT
+    return f"{word['word']} {word['next']}" if two else word["word"]
 
 
 def _stands_alone(low: str, front: str, found: re.Match[str]) -> bool:

@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+CAPITAL = "A-ZĐÂĂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
+"""The capitals of Vietnamese, for a class in a pattern."""
+
 MARKS = 8
 """Combining marks kept on one letter; a letter of Vietnamese has at most two."""
 

@@ -45,6 +45,7 @@ class Signature(NamedTuple):
     end: int
     capacity: str
     office: str
+    lines: int
 
 
 def read_signature(text: Plain) -> list[Reading]:
@@ -89,7 +90,9 @@ def _block(text: Plain, opened: re.Match[str]) -> Signature | None:
                 break
     if not capacities or body is None:
         return None
-    return Signature(start, end, " ".join(capacities), office or body)
+    return Signature(
+        start, end, " ".join(capacities), office or body, text.text.count("\n", start, end) + 1
+    )
 
 
 def _lines(low: str, place: int) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from forms.notation.counted import noun_at
 from forms.notation.numerals import ROMAN, ordinal
-from forms.notation.plain import Plain, lowered, settled
+from forms.notation.plain import CAPITAL, Plain, lowered, settled
 from forms.notation.reading import Reading
 from state_machines.folding import fold
 from state_machines.grammar import Text
@@ -42,11 +42,10 @@ KINDS = {
 CENTRAL = "trung_uong"
 NO_KIND = Text("không ghi loại đơn vị", "the kind of the unit is not written")
 
-_CAPITAL = "A-ZĐÂĂÊÔƠƯÁÀẢÃẠẤẦẨẪẬẮẰẲẴẶÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
-_SYLLABLE = rf"[{_CAPITAL}][^\W\d_]{{0,7}}+(?:'[^\W\d_]{{1,4}}+)?"
+_SYLLABLE = rf"[{CAPITAL}][^\W\d_]{{0,7}}+(?:'[^\W\d_]{{1,4}}+)?"
 _NAME = rf"(?:{_SYLLABLE}(?:(?: |-| - ){_SYLLABLE}){{0,3}}|\d{{1,2}}[A-Z]?(?![\w%/.,]\d|\d|%| ?/))"
 _KINDS = "|".join(
-    rf"(?P<{kind}>(?<!\w)(?:(?i:{full}) |(?:{short}) ?(?=[{_CAPITAL}\d])))"
+    rf"(?P<{kind}>(?<!\w)(?:(?i:{full}) |(?:{short}) ?(?=[{CAPITAL}\d])))"
     for kind, (full, short) in KINDS.items()
 )
 _UNIT = re.compile(rf"(?:{_KINDS})(?P<name>{_NAME})")

@@ -1,0 +1,61 @@
+"""The rules of official papers (V01 to V24), over the text of a paper.
+
+`lint(text, today)` gives every finding in the order of the lines. Severities: `E` is wrong, `Ei`
+must be mended before issue, `Es` before it is handed in, `W` wants a second look, `I` is a
+hint. A rule that is not sure is silent: a false alarm costs more than a miss.
+
+V20 (a figure that fell since the last report) needs the book of figures and is asked there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from forms.lint import days, figures, form, names
+from forms.lint.paper import Finding, Paper
+
+RULES: tuple[Callable[[Paper], Iterator[Finding]], ...] = (
+    days.impossible_days,
+    days.anniversaries,
+    days.later_bases,
+    names.council_terms,
+    form.completeness,
+    form.headings,
+    form.annexes,
+    form.notes,
+    form.spaced_codes,
+    figures.wrong_parts,
+    figures.wrong_percentages,
+    figures.partial_groups,
+    figures.wrong_lists,
+    days.early_reports,
+    form.undated_duties,
+    names.two_spellings,
+    names.two_names,
+    names.private_addresses,
+    figures.mixed_scales,
+    days.missing_years,
+    days.known_papers,
+    form.register_numbers,
+    form.quotes,
+    form.run_on,
+    days.periods,
+    figures.unclear_amounts,
+)
+CONTENT = tuple(
+    rule
+    for rule in RULES
+    if rule
+    not in (form.completeness, form.annexes, form.notes, form.undated_duties, days.missing_years)
+)
+"""The rules that a text without its form can be held to."""
+
+
+def lint(
+    text: str, today: date, rules: tuple[Callable[[Paper], Iterator[Finding]], ...] = RULES
+) -> list[Finding]:
+    """Return what the rules find in the text, by line and rule."""
+    paper = Paper(text, today)
+    found = [finding for rule in rules for finding in rule(paper)]
+    return sorted(found, key=lambda one: (one.line, one.rule, one.passage))

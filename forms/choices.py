@@ -250,6 +250,17 @@ CHANNELS = {
     "webhook": Text("Phần mềm của đơn vị", "The unit's own system"),
 }
 
+TOKEN_SCOPES = {
+    "read": Text("Chỉ xem", "Read only"),
+    "write": Text("Xem và thực hiện thay tôi", "Read, and act in my name"),
+}
+
+TOKEN_DAYS = {
+    "30": Text("30 ngày", "30 days"),
+    "90": Text("90 ngày", "90 days"),
+    "365": Text("01 năm", "1 year"),
+}
+
 GROUPS: Mapping[str, Mapping[str, Text]] = {
     "work_kind": WORK_KINDS,
     "qualifier": QUALIFIERS,
@@ -280,6 +291,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "grouping": GROUPINGS,
     "resets": RESETS,
     "verdict": VERDICTS,
+    "token_scope": TOKEN_SCOPES,
+    "token_days": TOKEN_DAYS,
 }
 
 

@@ -5,7 +5,7 @@ from workflow_app.models.calendar import CalendarDay
 from workflow_app.models.documents import Addressee, Document, Edition, File
 from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
 from workflow_app.models.jobs import Job
-from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution
+from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution, Token
 from workflow_app.models.registers import Register, RegisterRule
 from workflow_app.models.stated import Stated
 from workflow_app.models.units import UNIT_KINDS, Succession, Unit, UnitPast
@@ -38,6 +38,7 @@ __all__ = [
     "Stated",
     "Substitution",
     "Succession",
+    "Token",
     "Unit",
     "UnitPast",
     "Work",

@@ -90,3 +90,18 @@ class Login(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     agent: Mapped[str] = mapped_column(Text, default="")
+
+
+class Token(Base):
+    """A key with which a program asks in a person's name; kept only as a hash, taken away by
+    deleting the row."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))  # what it is for, in her words
+    values: Mapped[dict[str, Any]]  # `scope`, and the seat that it acts in first
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]

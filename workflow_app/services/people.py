@@ -20,6 +20,7 @@ from workflow_app.models import (
     Person,
     SeatRow,
     Substitution,
+    Token,
     Unit,
 )
 from workflow_app.services.calendar import edition
@@ -83,9 +84,12 @@ class Arrival(NamedTuple):
     visitor: Visitor | None
 
 
-def arrive(session: Session, token_hash: str, now: datetime) -> Arrival | None:
-    """Return what a token stands for, with person, seats and unread notices: one statement."""
-    who = _who_is_behind(token_hash, now).cte("who")
+def arrive(
+    session: Session, token_hash: str, now: datetime, by: type[Login] | type[Token] = Login
+) -> Arrival | None:
+    """Return what the token of a browser (or of a program) stands for, with person, seats and
+    unread notices: one statement."""
+    who = _who_is_behind(by, token_hash, now).cte("who")
     seats = _seats_of(who, today(now)).cte("sitting")
     known = select(who, seats).select_from(who).outerjoin(seats, true())
     rows = session.execute(known.order_by(seats.c.seat_id)).all()
@@ -95,26 +99,26 @@ def arrive(session: Session, token_hash: str, now: datetime) -> Arrival | None:
     return Arrival(first.kept, first.expires_at, _visitor(rows) if first.person_id else None)
 
 
-def _who_is_behind(token_hash: str, now: datetime) -> Any:
+def _who_is_behind(by: type[Login] | type[Token], token_hash: str, now: datetime) -> Any:
     return (
         select(
-            Login.values.label("kept"),
-            Login.expires_at,
+            by.values.label("kept"),
+            by.expires_at,
             Person.id.label("person_id"),
             Person.login,
             Person.name,
             Person.language,
-            (_unread(Notice) + _unread(Digest)).label("unread"),
+            (_unread(Notice, by) + _unread(Digest, by)).label("unread"),
             edition().label("calendar"),
         )
-        .select_from(Login)
-        .outerjoin(Person, and_(Person.id == Login.person_id, Person.disabled_at.is_(None)))
-        .where(Login.token_hash == token_hash, Login.expires_at > now)
+        .select_from(by)
+        .outerjoin(Person, and_(Person.id == by.person_id, Person.disabled_at.is_(None)))
+        .where(by.token_hash == token_hash, by.expires_at > now)
     )
 
 
-def _unread(kind: type[Notice] | type[Digest]) -> Any:
-    mine = and_(kind.person_id == Login.person_id, kind.read_at.is_(None))
+def _unread(kind: type[Notice] | type[Digest], by: type[Login] | type[Token]) -> Any:
+    mine = and_(kind.person_id == by.person_id, kind.read_at.is_(None))
     return select(func.count(kind.id)).where(mine).scalar_subquery()
 
 

@@ -63,6 +63,8 @@ def ask() -> Response | None:
     if visit().lost:
         abort(503)
     found = visit().visitor
+    if found is None and visit().by_key:
+        abort(401)
     if found is None:
         wanted = request.full_path.rstrip("?") if request.method == "GET" else None
         return cast(Response, redirect(url_for("account.login", next=wanted)))

@@ -48,10 +48,12 @@ from workflow_app.web import (
     substitutes,
     telling,
     timeliness,
+    tokens,
     units,
     until,
     uploads,
 )
+from workflow_app.web.api import description, lists, papers
 from workflow_app.web.numbers import RowNumber
 from workflow_app.web.present import say
 from workflow_app.web.sessions import KeptSessions
@@ -84,7 +86,10 @@ ROOMS = (
     endpoints.bp,
     deliveries.bp,
     jobs.bp,
+    tokens.bp,
+    description.bp,
 )
+FOR_PROGRAMS = (papers.bp, lists.bp)
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart
 
 
@@ -110,7 +115,7 @@ def create_app(
     wire(app, parts)
     _configure(app, settings, override)
     _furnish(app, parts.now)
-    for room in ROOMS:
+    for room in (*ROOMS, *FOR_PROGRAMS):
         app.register_blueprint(room)
     migrating.init_app(app, database.engine, Base.metadata)
     doors.protect(app)
@@ -153,7 +158,9 @@ def _guard(app: Flask) -> None:
     """Who is there, that the form is ours, and that nobody tries passwords for ever."""
     logins = LoginManager(app)
     logins.request_loader(_whoever)
-    CSRFProtect(app).exempt(telling.by_pass)
+    forms_of_ours = CSRFProtect(app)
+    for room in (telling.by_pass, *FOR_PROGRAMS):
+        forms_of_ours.exempt(room)  # neither reads a cookie, so none can be abused
     account.limiter.init_app(app)
 
 

@@ -39,10 +39,10 @@ class NewPaper:
 @access(Access.SIGNED_IN)
 def show(kind: str) -> ResponseReturnValue:
     """The form of a new paper."""
-    table, seat = _begun(kind, actor())
+    table, seat = begun(kind, actor())
     with database().read() as session:
-        basis = _basis(session, actor())
-        form = _form(session, table, seat, None, _known_from(table, basis))
+        basis = resting_on(session, actor())
+        form = form_of(session, table, seat, None, _known_from(table, basis))
     return _page(table, form, basis)
 
 
@@ -50,20 +50,20 @@ def show(kind: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def begin(kind: str) -> ResponseReturnValue:
     """Begins the paper and leads to it."""
-    table, seat = _begun(kind, actor())
+    table, seat = begun(kind, actor())
     with database().read() as session:
-        basis = _basis(session, actor())
-        form = _form(session, table, seat, stepping.typed_data(), {})
+        basis = resting_on(session, actor())
+        form = form_of(session, table, seat, stepping.typed_data(), {})
     if stepping.only_rearranged():
         return _page(table, form, basis)
     if not form.validate():
         return _page(table, form, basis, 422)
     basis_id = basis.id if basis else None
     try:
-        begun = stepping.begin(kind, seat.unit_id, actor(), form, basis_id)
+        new = stepping.begin(kind, seat.unit_id, actor(), form, basis_id)
     except (uploads.Refusal, TooLarge) as problem:
         return _page(table, form, basis, stepping.complain_about_file(form, problem))
-    return redirect(url_for("documents.show", document_id=begun.document_id))
+    return redirect(url_for("documents.show", document_id=new.document_id))
 
 
 def may_begin(who: Actor) -> list[Machine]:
@@ -80,8 +80,8 @@ def begin_below(page: PaperPage, who: Actor) -> str:
     return url_for("beginning.show", kind=row.kind, basis=row.id)
 
 
-def _begun(kind: str, who: Actor) -> tuple[Machine, Seat]:
-    """The machine and the seat in which the actor begins a paper of the kind."""
+def begun(kind: str, who: Actor) -> tuple[Machine, Seat]:
+    """The machine and the seat in which the actor begins a paper of the kind, or `Refused`."""
     table = next((one for one in CAMPAIGN if one.kind == kind and one.begun_by), None)
     if table is None:
         raise Refused("unknown")
@@ -96,7 +96,7 @@ def _seat(table: Machine, who: Actor) -> Seat | None:
     return next((seat for seat in who.seats if party and seat.role in party.roles), None)
 
 
-def _basis(session: Session, who: Actor) -> PaperLine | None:
+def resting_on(session: Session, who: Actor) -> PaperLine | None:
     """The paper that the new one rests on, if the actor may read it."""
     given = request.args.get("basis", type=row_number)
     return page_head(session, given, who) if given else None
@@ -107,9 +107,10 @@ def _known_from(table: Machine, basis: PaperLine | None) -> dict[str, Any]:
     return form.resting_on(basis.title, basis.number) if basis else {}
 
 
-def _form(
+def form_of(
     session: Session, table: Machine, seat: Seat, typed: Any, known: dict[str, Any]
 ) -> PaperForm:
+    """The form of a new paper: as typed, or filled with what is known."""
     return content_form(table.kind)(
         typed,
         data=known | stepping.fresh(0),

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from state_machines.grammar import Text
 from state_machines.rules import Refused
+from workflow_app.web.api import problems
 from workflow_app.web.refusing import note_the_rest
 
 STATUS = {"unknown": 404, "not_yours": 403, "moved_on": 409, "not_ready": 422, "too_many": 429}
@@ -25,6 +26,8 @@ def register(app: Flask) -> None:
 
 def _refused(refused: Refused) -> ResponseReturnValue:
     note_the_rest(refused)
+    if problems.asked_by_a_program():
+        return problems.answer(refused.code, refused.reasons)
     return _page(STATUS[refused.code], refused.reasons)
 
 
@@ -40,6 +43,8 @@ def _failed(failure: Exception) -> ResponseReturnValue:
 
 
 def _page(code: int, reasons: tuple[Text, ...] = ()) -> ResponseReturnValue:
+    if problems.asked_by_a_program():
+        return problems.answer(problems.named(code), reasons)
     shown = render_template(
         "error.html", code=code, reasons=reasons, request_id=g.get("request_id", "")
     )

@@ -92,9 +92,13 @@ def _said(words: str, value: str | None) -> str:
 def place_asked_for(name: str = "before") -> Place | None:
     """The place in the trail that the address goes on from; None for the first page."""
     at, _, number = request.args.get(name, "").partition("-")
-    if not (at.isdigit() and number.isdigit() and len(at) < 18 and len(number) < 18):
+    if not (_is_number(at) and _is_number(number)):
         return None
     return Place(_EPOCH + timedelta(microseconds=int(at)), int(number))
+
+
+def _is_number(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and len(said) < 18
 
 
 def spelled(place: Place) -> str:

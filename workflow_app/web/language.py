@@ -27,12 +27,18 @@ def register(app: Flask) -> None:
 
 def chosen() -> str:
     """The language of this answer."""
-    asked = (request.args.get("lang"), request.cookies.get(COOKIE))
+    kept = request.accept_languages.best_match(LANGUAGES) if visit().by_key else _kept()
+    asked = (request.args.get("lang"), kept)
     person = visit().visitor
     for language in (*asked, person.language if person else None):
         if language in LANGUAGES:
             return language
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _kept() -> str | None:
+    """The choice that the browser keeps; a program says in each request what it reads."""
+    return request.cookies.get(COOKIE)
 
 
 def forget(response: Response) -> Response:
@@ -44,7 +50,7 @@ def forget(response: Response) -> Response:
 def _keep(response: Response) -> Response:
     """Keeps a choice made in the address for the next pages of this browser."""
     language = request.args.get("lang")
-    if language in LANGUAGES and request.method == "GET":
+    if language in LANGUAGES and request.method == "GET" and not visit().by_key:
         response.set_cookie(
             COOKIE,
             language,

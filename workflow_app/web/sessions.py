@@ -15,12 +15,13 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from workflow_app.models import Login
+from workflow_app.models import Login, Token
 from workflow_app.services.people import Visitor, arrive
 from workflow_app.web.wiring import wiring
 
 LASTS = timedelta(hours=12)  # a working day, however it is spent
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
+PROGRAMS = "/api/"  # where a key opens, and no cookie does
 CSRF = "csrf_token"
 _log = logging.getLogger(__name__)
 
@@ -35,12 +36,14 @@ class Visit(dict[str, Any], SessionMixin):
         visitor: Visitor | None = None,
         *,
         lost: bool = False,
+        by_key: bool = False,
     ) -> None:
         super().__init__(values or {})
         self.kept = dict(self)
         self.token_hash = token_hash
         self.visitor = visitor
         self.lost = lost  # the database did not answer
+        self.by_key = by_key  # a program asks: no cookie is read or written
         self.fresh_token = ""  # to be given to the browser
         self.ended = False
 
@@ -97,6 +100,8 @@ class KeptSessions(SessionInterface):
         """The visit that a request belongs to."""
         if request.path.startswith("/static/"):
             return Visit()
+        if request.path.startswith(PROGRAMS):
+            return _by_key(request)
         token = request.cookies.get(self.login_cookie, "")
         if TOKEN.fullmatch(token):
             visit = _signed_in(digest(token))
@@ -106,7 +111,7 @@ class KeptSessions(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Writes what changed, to the cookie or to the row."""
-        if not isinstance(session, Visit) or session.lost:
+        if not isinstance(session, Visit) or session.lost or session.by_key:
             return
         if session.fresh_token:
             response.set_cookie(self.login_cookie, session.fresh_token, **self._attributes)
@@ -130,17 +135,25 @@ class KeptSessions(SessionInterface):
         return read if isinstance(read, dict) else {}
 
 
-def _signed_in(token_hash: str) -> Visit | None:
+def _signed_in(token_hash: str, by: type[Login] | type[Token] = Login) -> Visit | None:
     parts = wiring()
     try:
         with parts.database.read() as session:
-            arrival = arrive(session, token_hash, parts.now())
+            arrival = arrive(session, token_hash, parts.now(), by)
     except SQLAlchemyError:
         _log.exception("the database does not answer")
         return Visit(lost=True)
     if arrival is None or arrival.visitor is None:
         return None
-    return Visit(arrival.values, token_hash, arrival.visitor)
+    return Visit(arrival.values, token_hash, arrival.visitor, by_key=by is Token)
+
+
+def _by_key(request: Request) -> Visit:
+    """The visit of a program: whoever its key stands for, or nobody."""
+    given = request.authorization
+    key = given.token if given and given.type == "bearer" else None
+    found = _signed_in(digest(key), Token) if key and TOKEN.fullmatch(key) else None
+    return found or Visit(by_key=True)
 
 
 def _write(visit: Visit) -> None:

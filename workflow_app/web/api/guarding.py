@@ -1,0 +1,29 @@
+"""What every request of a program passes: how many it may send, and what its key may do."""
+
+from flask import Blueprint, Response, request
+from flask_limiter.util import get_remote_address
+
+from workflow_app.services.tokens import WRITE
+from workflow_app.web.access import UNSAFE, visit
+from workflow_app.web.account import limiter
+from workflow_app.web.api import problems
+
+BY_KEY = "600 per minute"
+
+
+def guarded(room: Blueprint) -> Blueprint:
+    """The blueprint, with the guards of a room for programs."""
+    limiter.limit(BY_KEY, key_func=_key)(room)
+    room.before_request(_may_write)
+    return room
+
+
+def _key() -> str:
+    return visit().token_hash or str(get_remote_address())
+
+
+def _may_write() -> Response | None:
+    """A key that may only read changes nothing."""
+    if request.method in UNSAFE and visit().get("scope") != WRITE:
+        return problems.answer("read_only")
+    return None

@@ -1,0 +1,60 @@
+"""What a program sends: answers as JSON, alone or beside a file."""
+
+import json
+from typing import Any, NamedTuple
+
+from flask import abort, request
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+
+from forms.base import SpokenForm
+from forms.exchange import typed
+
+LONGEST = 4 * 1024 * 1024  # bytes of JSON
+KEY = "Idempotency-Key"
+
+
+class Received(NamedTuple):
+    """The version that was looked at (None when it is not said), and the answers."""
+
+    seen: int | None
+    answers: dict[str, Any]
+
+    def filling(self, form: SpokenForm) -> Any:
+        """What a browser would have sent for this form; raises `Misfit`."""
+        about = [("seen", str(self.seen or 0)), ("key", request.headers.get(KEY, ""))]
+        pairs = MultiDict([*typed(form, self.answers), *about])
+        return CombinedMultiDict((request.files, pairs))
+
+
+def received() -> Received:
+    """Read the body of the request; aborts with 400, 413 or 415 when it is none."""
+    body = _body()
+    seen, answers = body.pop("seen", None), body.pop("answers", {})
+    right = isinstance(answers, dict) and not body and _is_version(seen)
+    if not right:
+        abort(400)
+    return Received(seen, answers)
+
+
+def _is_version(seen: object) -> bool:
+    return seen is None or (isinstance(seen, int) and not isinstance(seen, bool))
+
+
+def _body() -> dict[str, Any]:
+    if request.mimetype == "multipart/form-data":
+        return {name: _read(part) for name, part in request.form.items()}
+    if request.mimetype != "application/json":
+        abort(415)
+    if (request.content_length or 0) > LONGEST:
+        abort(413)
+    body = _read(request.get_data())
+    if not isinstance(body, dict):
+        abort(400)
+    return body
+
+
+def _read(part: str | bytes) -> Any:
+    try:
+        return json.loads(part)
+    except (ValueError, RecursionError):
+        abort(400)

@@ -22,6 +22,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests import factories
 from tests.web.campaign import Campaign
+from tests.web.programs import Program, a_key
 from tests.world import World, settle
 from workflow_app.adapters import passwords
 from workflow_app.config import from_environment
@@ -169,3 +170,22 @@ def campaign(world: World, embedded: Database) -> Campaign:
 @pytest.fixture
 def officer(enter: Callable[[Actor], Client], world: World) -> Client:
     return enter(world.ward(Role.OFFICER))
+
+
+@pytest.fixture
+def program(app: Flask, embedded: Database, world: World) -> Program:
+    """The program of the ward's officer."""
+    return Program(app, a_key(embedded, world.ward(Role.OFFICER), factories.NOW))
+
+
+@pytest.fixture
+def draft(world: World, embedded: Database, campaign: Campaign) -> int:
+    """A registration that the ward is drafting, with a work in it."""
+    with embedded.begin() as session:
+        paper = world.put(
+            session, "registration", "drafting", plan_id=campaign.plan,
+            content=factories.CONTENTS["registration"],
+        )  # fmt: skip
+        world.put(session, "work", "registered", plan_id=campaign.plan, parent_id=paper,
+                  content=factories.CONTENTS["work"])  # fmt: skip
+    return paper

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from forms.wishes import CHANNELS, DIGEST_HOURS, LANGUAGE_NAMES, TOKEN_DAYS, TOKEN_SCOPES
 from state_machines.grammar import Event, Role, Text
 from state_machines.topics import TOPICS
 
@@ -202,13 +203,6 @@ ROLES = {
     Role.ADMINISTRATOR.value: Text("Quản trị hệ thống", "System administrator"),
 }
 
-LANGUAGE_NAMES = {
-    "vi": Text("Tiếng Việt", "Tiếng Việt"),
-    "en": Text("English", "English"),
-}
-
-DIGEST_HOURS = {str(hour): Text(f"{hour:02d} giờ", f"{hour:02d}:00") for hour in range(5, 22)}
-
 BOARD_VIEWS = {
     "all": Text("Tất cả đơn vị", "All units"),
     "overdue": Text("Quá hạn", "Overdue"),
@@ -243,23 +237,6 @@ JOBS = {
     "paper": Text("Xuất văn bản", "Making a paper"),
 }
 """The kinds of long jobs that people wait for."""
-
-CHANNELS = {
-    "mail": Text("Thư điện tử", "E-mail"),
-    "chat": Text("Tin nhắn", "Chat"),
-    "webhook": Text("Phần mềm của đơn vị", "The unit's own system"),
-}
-
-TOKEN_SCOPES = {
-    "read": Text("Chỉ xem", "Read only"),
-    "write": Text("Xem và thực hiện thay tôi", "Read, and act in my name"),
-}
-
-TOKEN_DAYS = {
-    "30": Text("30 ngày", "30 days"),
-    "90": Text("90 ngày", "90 days"),
-    "365": Text("01 năm", "1 year"),
-}
 
 GROUPS: Mapping[str, Mapping[str, Text]] = {
     "work_kind": WORK_KINDS,

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, request, url_for
 from flask_babel import Babel
 
-from forms.choices import LANGUAGE_NAMES
+from forms.wishes import LANGUAGE_NAMES
 from forms.words import LANGUAGES
 from workflow_app.web.access import visit
 from workflow_app.web.wiring import wiring

@@ -20,6 +20,7 @@ from forms.receipt import ReceiptForm
 from forms.record import RecordForm
 from forms.registration import RegistrationForm
 from forms.report import ReportForm
+from forms.sheet import SheetForm
 from forms.text import TextForm
 from forms.work import WorkForm
 from state_machines.grammar import Ask
@@ -54,6 +55,7 @@ STEPS: Mapping[Ask, type[PaperForm]] = {
     Ask.RECEIPT: ReceiptForm,
     Ask.ANSWER: AnswerForm,
     Ask.ASSIGNMENT: AssignmentForm,
+    Ask.ROWS: SheetForm,
 }
 
 
@@ -72,6 +74,9 @@ def step_form(
     language: str | None = None,
     today: date | None = None,
 ) -> PaperForm:
-    """Return the form that the step asks for; `kind` is the paper's, for CHILD the child's."""
+    """Return the form that the step asks for; `kind` is the paper's, or its child's."""
     form = content_form(kind) if ask in (Ask.CONTENT, Ask.CHILD) else STEPS[ask]
-    return form(formdata, data=data, choices=choices, language=language, today=today)
+    filled = form(formdata, data=data, choices=choices, language=language, today=today)
+    if isinstance(filled, SheetForm):
+        filled.kind, filled.of = kind, content_form(kind)
+    return filled

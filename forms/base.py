@@ -132,6 +132,11 @@ class PaperForm(SpokenForm):
             for section in self.outline
         )
 
+    @property
+    def to_confirm(self) -> bool:
+        """Whether what was sent has to be looked at once more before it is taken."""
+        return False
+
     @classmethod
     def resting_on(cls, title: str, number: str) -> dict[str, Any]:
         """Return what a new paper says from the start because it rests on another one."""

@@ -10,6 +10,7 @@ from state_machines.guards import (
     SAME_TYPE,
     SCAN_GIVEN,
 )
+from state_machines.importing import ROWS_GIVEN
 from state_machines.timing import (
     ARRIVED_AFTER_OPENING,
     ARRIVED_BY_NOW,
@@ -111,6 +112,7 @@ ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.RECEIPT: RECEIPT_GIVEN,
     Ask.ANSWER: ANSWER_GIVEN,
     Ask.ASSIGNMENT: ASSIGNMENT_GIVEN,
+    Ask.ROWS: ROWS_GIVEN,
 }
 """Checked when a row is taken, not when it is offered."""
 

@@ -24,6 +24,7 @@ class Source(StrEnum):
     """Where the papers that a row opens come from."""
 
     ANSWERS = "answers"  # one child, its content is what was answered
+    ROWS = "rows"  # a child for each row of what was answered
     ADDRESSEES = "addressees"  # one for each unit that must act and each milestone
     CHECKLIST = "checklist"  # one child for each text on the plan's checklist
 
@@ -68,6 +69,13 @@ class Assign:
     """Give the paper to the person, and the day, that were answered: it is her turn alone."""
 
     code: ClassVar = "assign"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """End the papers that the last import opened, if nobody has used one of them since."""
+
+    code: ClassVar = "take_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +141,16 @@ class Tally:
     code: ClassVar = "tally"
 
 
-Effect = Notify | Open | Number | Assign | Publish | MoveDue | Anchor | Annex | Restore | Tally
+Effect = (
+    Notify
+    | Open
+    | Number
+    | Assign
+    | TakeBack
+    | Publish
+    | MoveDue
+    | Anchor
+    | Annex
+    | Restore
+    | Tally
+)

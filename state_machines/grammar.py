@@ -21,6 +21,7 @@ from state_machines.effects import (
     Publish,
     Restore,
     Source,
+    TakeBack,
     Tally,
 )
 from state_machines.vocabulary import (
@@ -59,6 +60,7 @@ __all__ = [
     "Role",
     "Source",
     "State",
+    "TakeBack",
     "Tally",
     "Text",
     "Transition",

@@ -10,10 +10,12 @@ from state_machines.grammar import (
     Open,
     Source,
     State,
+    TakeBack,
     Text,
     Transition,
 )
 from state_machines.guards import HAS_WORKS, NO_OPEN_REQUEST, PLAN_OPEN
+from state_machines.importing import HAS_IMPORT
 from state_machines.parties import ISSUER_DESK, ISSUER_INTAKE, REVIEWERS, UNIT, UNIT_LEADER
 from state_machines.timing import (
     ARRIVED_AFTER_OPENING,
@@ -45,6 +47,15 @@ REGISTRATION = Machine(
         Transition("add_work", Text("Thêm công trình, phần việc", "Add a work"), (RETURNED,), None,
                    by=UNIT, when=(PLAN_OPEN,), asks=Ask.CHILD,
                    then=(Open(Source.ANSWERS, "work"),)),
+        Transition("import_works", Text("Nhập công trình từ Excel", "Import works from Excel"),
+                   (AWAITED, DRAFTING), DRAFTING,
+                   by=UNIT, when=(PLAN_OPEN,), asks=Ask.ROWS, then=(Open(Source.ROWS, "work"),)),
+        Transition("import_works", Text("Nhập công trình từ Excel", "Import works from Excel"),
+                   (RETURNED,), None,
+                   by=UNIT, when=(PLAN_OPEN,), asks=Ask.ROWS, then=(Open(Source.ROWS, "work"),)),
+        Transition("undo_import", Text("Hoàn tác lần nhập gần nhất", "Undo the last import"),
+                   (DRAFTING, RETURNED), None,
+                   by=UNIT, when=(HAS_IMPORT,), then=(TakeBack(),)),
         Transition("edit", Text("Soạn đăng ký", "Edit the registration"),
                    (AWAITED, DRAFTING), DRAFTING,
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),

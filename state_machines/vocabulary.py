@@ -71,6 +71,7 @@ class Ask(StrEnum):
     ANSWER = "answer"
     RECEIPT = "receipt"
     ASSIGNMENT = "assignment"
+    ROWS = "rows"  # many children at once, each by the form of the kind that the row opens
 
 
 class Typed(StrEnum):

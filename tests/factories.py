@@ -98,7 +98,10 @@ def plan_content(**changes: Any) -> dict[str, Any]:
 
 CONTENTS: dict[str, dict[str, Any]] = {
     "plan": plan_content(),
-    "registration": {"title": "Đăng ký thi đua", "pledge": "Hoàn thành trước Đại hội"},
+    "registration": {
+        "title": "Đăng ký thi đua", "pledge": "Hoàn thành trước Đại hội",
+        "imported": {"at": "2023-10-01T09:00:00+07:00", "count": 1},
+    },
     "work": {
         "kind": "cong_trinh", "title": "Nâng cấp hẻm", "expected_result": "Đường thông, hè thoáng",
         "value_vnd": 350_000_000, "value_qualifier": "more_than",
@@ -180,6 +183,8 @@ def answers_to(row: Transition, kind: str) -> dict[str, Any]:
             return dict(CONTENTS[kind])
         case Ask.CHILD:
             return dict(CONTENTS[_opened(row)])
+        case Ask.ROWS:
+            return {"rows": [dict(CONTENTS[_opened(row)]) for _ in range(2)]}
         case Ask.FILE:
             return {"file": a_file("text" if kind == "text" else "resolution")}
         case Ask.CONSENT:

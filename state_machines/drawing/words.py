@@ -15,6 +15,7 @@ from state_machines.grammar import (
     Publish,
     Restore,
     Source,
+    TakeBack,
     Tally,
     Text,
 )
@@ -34,6 +35,7 @@ ASKS: dict[Ask, Text] = {
     Ask.CHILD: Text("Nội dung của phần thêm vào", "The content of what is added"),
     Ask.NEW_DATE: Text("Thời hạn mới", "The new date"),
     Ask.ANSWER: Text("Nội dung trả lời", "The answer"),
+    Ask.ROWS: Text("Bảng Excel, mỗi dòng một hồ sơ", "A table, a paper for each row"),
     Ask.ASSIGNMENT: Text("Ai xử lý, đến khi nào", "Who deals with it, and until when"),
     Ask.RECEIPT: Text("Nhận khi nào, bằng cách nào, kèm bản chụp", "When and how it came, a scan"),
 }
@@ -60,6 +62,7 @@ def said(text: Text, language: str) -> str:
 PLAINLY: dict[str, Text] = {
     Annex.code: Text("Chốt danh sách kèm theo", "Freezes the annexed list"),
     Assign.code: Text("Giao cho một người, có hạn", "Gives it to a person until a day"),
+    TakeBack.code: Text("Bỏ các hồ sơ của lần nhập", "Ends the papers of the import"),
     MoveDue.code: Text("Dời thời hạn của hồ sơ", "Moves the due date of the paper"),
     Publish.code: Text("Lưu nguyên văn bản ban hành", "Keeps the text as issued"),
     Restore.code: Text("Trở lại nguyên văn đã ban hành", "Returns to the text as issued"),
@@ -92,6 +95,9 @@ def opens(effect: Open) -> Text:
             )
         case Source.CHECKLIST:
             return Text("Mở từng văn bản của danh mục", "Opens each paper of the checklist")
+        case Source.ROWS:
+            name = machine(effect.kind).name
+            return Text(f"Mở mỗi dòng một hồ sơ: {name.vi}", f"Opens for each row: {name.en}")
         case Source.ANSWERS:
             name = machine(effect.kind).name
             return Text(f"Mở: {name.vi}", f"Opens: {name.en}")

@@ -44,6 +44,7 @@ STEP_KEYS = {
     Ask.RECEIPT: "arrived_at channel received_by note",
     Ask.ANSWER: "answer",
     Ask.ASSIGNMENT: "person due_on note",
+    Ask.ROWS: "rows",
 }
 
 

@@ -78,6 +78,10 @@ def test_what_a_row_opens_exists(table: Machine) -> None:
         opens = any(
             isinstance(effect, Open) and effect.source is Source.ANSWERS for effect in row.then
         )
+        opens_many = any(
+            isinstance(effect, Open) and effect.source is Source.ROWS for effect in row.then
+        )
+        assert opens_many is (row.asks is Ask.ROWS)
         assert opens is (row.asks is Ask.CHILD), f"'{row.code}' asks for a child or opens none"
 
 
@@ -91,7 +95,7 @@ def test_a_paper_is_begun_in_one_way(table: Machine) -> None:
 @every_machine
 def test_what_is_answered_is_kept_somewhere(table: Machine) -> None:
     """A reason goes to the trail, a file to its slot, a child's content to the child."""
-    elsewhere = (Ask.NOTHING, Ask.REASON, Ask.FILE, Ask.CHILD)
+    elsewhere = (Ask.NOTHING, Ask.REASON, Ask.FILE, Ask.CHILD, Ask.ROWS)
     for row in table.rows:
         assert (row.asks in elsewhere) is (row.keeps == ""), (
             f"'{row.code}' asks for {row.asks} and keeps it in '{row.keeps}'"

@@ -54,6 +54,7 @@ ANSWERS: dict[str, Any] = {
     "channel": "paper",
     "received_by": "Đỗ Thị Mẫu, Văn thư",
     "person": 1,
+    "rows": [{"title": "Nhà Đại đoàn kết"}],
     "type": "GM",
 }
 MINORITY = ANSWERS | {"yes": 2}
@@ -65,6 +66,7 @@ CONTENT: dict[str, Any] = {
     "party_consent": {"number": "46/MTTQ-BTT"},
     "declared": True,
     "type": "GM",
+    "imported": {"at": "2024-01-05T02:00:00+00:00", "count": 1},
 }
 SLOTS = frozenset({"text", "resolution", "party_consent"})
 

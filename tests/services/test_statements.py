@@ -27,6 +27,7 @@ AT_MOST = {
     ("asked again",): PLAIN + 1,  # the calendar
     ("owed again",): PLAIN + 1,  # the clock looks at what is under the plan
     ("Assign",): PLAIN + 1,  # does she sit in the unit?
+    ("TakeBack",): PLAIN + 1,  # and one paper after another
     ("Restore",): PLAIN + 1,
     ("Tally",): PLAIN + 2,  # the plan is held, then its papers are counted
     ("MoveDue",): PLAIN + 2,  # the paper outside: read once, write once
@@ -35,8 +36,8 @@ AT_MOST = {
     ("Open text", "file", "typed"): PLAIN + 4,
     ("Open extension",): PLAIN + 4,  # ids, papers, entries, what is kept apart
     ("Open obstacle",): PLAIN + 5,  # the calendar says until when it is to be answered
-    ("Open nomination",): PLAIN + 6,
-    ("Open work",): PLAIN + 8,
+    ("Open nomination",): PLAIN + 5,
+    ("Open work",): PLAIN + 6,
     ("Number", "Publish", "Open"): PLAIN + 12,
 }
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+A_TABLE = "Loại\tTên công trình, phần việc\tKết quả dự kiến\nCông trình\tNâng hẻm\tĐường thông"
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
@@ -19,6 +20,8 @@ def as_fields(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _fields(name: str, answer: Any) -> Iterator[tuple[str, Any]]:
     match answer:
+        case list() if name == "rows":
+            yield from (("table", A_TABLE), ("confirmed", "y"))
         case str() if name == "arrived_at":
             on, _, time = answer.partition("T")
             yield from (("arrived_on", on), ("arrived_time", time[:5]))

@@ -16,8 +16,10 @@ Cell = str | int | Decimal | date | None
 NARROW, WIDE = 9, 60  # characters
 LONGEST = 32_767  # of a cell; the format has no more
 MOST_ROWS = 1_000_000  # of a sheet; a longer table goes on in the next one
+LONGEST_LIST, LAST_FILLED = 255, 2001
 STYLES = {
     "head": {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#f0f1f3"},
+    "hint": {"italic": True, "font_color": "#5b6472", "text_wrap": True, "valign": "top"},
     "word": {"num_format": "@", "text_wrap": True, "valign": "top"},
     "count": {"num_format": "#,##0", "valign": "top"},
     "share": {"num_format": "0.0%", "valign": "top"},
@@ -61,6 +63,43 @@ def streamed(title: str, sheet: Sheet) -> IO[bytes]:
             _write(book.add_worksheet(name), Sheet(name, sheet.heads, part), styles)
     file.seek(0)
     return file
+
+
+class Blank(NamedTuple):
+    """A column to be filled: its head, a hint under it, and the words that may be chosen."""
+
+    head: str
+    hint: str
+    choices: Sequence[str]
+
+
+def blank(title: str, name: str, columns: Sequence[Blank]) -> bytes:
+    """The file of a table to be filled: heads and hints stay in sight, lists offer their words."""
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"title": title})
+        styles = {one: book.add_format(style) for one, style in STYLES.items()}
+        page = book.add_worksheet(name)
+        for place, column in enumerate(columns):
+            page.set_column(place, place, max(2 * NARROW, min(len(column.head) + 2, WIDE)))
+            page.write_string(0, place, column.head, styles["head"])
+            page.write_string(1, place, column.hint, styles["hint"])
+            _offer(page, place, column)
+        page.set_row(1, 60)
+        page.freeze_panes(2, 0)
+        _lay_out(page)
+    return file.getvalue()
+
+
+def _offer(page: Any, place: int, column: Blank) -> None:
+    """The list of a cell; the format takes at most 255 letters of one."""
+    if (
+        column.choices
+        and len(",".join(column.choices)) <= LONGEST_LIST
+        and not any("," in word for word in column.choices)
+    ):
+        list_of = {"validate": "list", "source": list(column.choices), "ignore_blank": True}
+        page.data_validation(2, place, LAST_FILLED, place, list_of)
 
 
 def _write(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:

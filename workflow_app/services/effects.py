@@ -21,6 +21,7 @@ from state_machines.grammar import (
     Publish,
     Restore,
     Source,
+    TakeBack,
     Tally,
     Transition,
 )
@@ -36,6 +37,7 @@ from workflow_app.services.cases import Facts
 from workflow_app.services.clock import look_again
 from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of
+from workflow_app.services.importing import forgotten, remembered, take_back
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
 from workflow_app.services.registers.numbering import allot
@@ -72,23 +74,30 @@ def prepare(
                 values |= assigned(connection, facts.row, given, stamp)
             case MoveDue() if not machine(facts.row.kind).child:
                 values |= moved_deadline(facts.row, _last_day(given), stamp)
-            case Annex() | Restore() | Tally():
-                values |= _rewritten(connection, effect, facts, values)
+            case Annex() | Restore() | Tally() | TakeBack() | Open(Source.ROWS):
+                values |= _rewritten(connection, effect, facts, values, given, stamp)
     if row.takes_back:
         values |= asked_again(connection, facts.row, stamp.at)
 
 
 def _rewritten(
     connection: Connection,
-    effect: Annex | Restore | Tally,
+    effect: Annex | Restore | Tally | TakeBack | Open,
     facts: Facts,
     values: Mapping[str, Any],
+    given: Mapping[str, Any],
+    stamp: Stamp,
 ) -> dict[str, Any]:
     """The content with what the system itself writes into it."""
     paper, content = facts.row, dict(values.get("content", facts.row.content))
     match effect:
         case Annex():
             content["annex"] = annex_of(connection, paper.plan_id, paper.unit_id)
+        case Open():
+            content = remembered(content, given["rows"], stamp)
+        case TakeBack():
+            take_back(connection, paper, stamp)
+            content = forgotten(content)
         case Tally():
             content["closing"] = tally_of(connection, paper.id)
         case Restore():
@@ -146,6 +155,9 @@ def _open(
             return _address(connection, facts, values, stamp)
         case Source.CHECKLIST:
             openings = _checklist(connection, facts, effect.kind)
+        case Source.ROWS:
+            rows = given["rows"]
+            openings = [_child(connection, facts, effect.kind, row, stamp) for row in rows]
         case Source.ANSWERS:
             openings = [_child(connection, facts, effect.kind, given, stamp)]
     return begin(connection, openings, stamp.unkeyed)

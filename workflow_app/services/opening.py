@@ -12,7 +12,7 @@ from state_machines import machine
 from workflow_app.models import Document, table_of
 from workflow_app.services.chain import leaf_of, link, seed_of
 from workflow_app.services.record import Stamp, Step, Written, record_openings, rows_of
-from workflow_app.services.typed import keep_typed
+from workflow_app.services.typed import keep_new
 
 DOCUMENT = table_of(Document)
 OPEN = "open"
@@ -176,10 +176,8 @@ def _first_deadline(opening: Opening, stamp: Stamp) -> dict[str, Any]:
 
 
 def _keep_contents(connection: Connection, papers: Iterable[dict[str, Any]]) -> None:
-    for paper in papers:
-        typed = machine(paper["kind"]).typed
-        if typed and paper["content"]:
-            keep_typed(connection, typed, _Named(paper), paper["content"])
+    filled = ((machine(one["kind"]).typed, one) for one in papers if one["content"])
+    keep_new(connection, ((typed, _Named(one), one["content"]) for typed, one in filled if typed))
 
 
 class _Named:

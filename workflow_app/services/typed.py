@@ -1,6 +1,6 @@
 """The countable side of a paper's content, kept a second time as typed rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -22,34 +22,44 @@ class Paper(Protocol):
     def unit_id(self) -> int: ...
 
 
+Rows = list[dict[str, Any]]
+
+
 def keep_typed(
     connection: Connection, typed: Typed, paper: Paper, content: Mapping[str, Any]
 ) -> None:
     """Replace the typed rows of a paper by what its content says now."""
+    for table, rows in _rows(typed, paper, content):
+        connection.execute(delete(table).where(table.c.document_id == paper.id))
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def keep_new(
+    connection: Connection, papers: Iterable[tuple[Typed, Paper, Mapping[str, Any]]]
+) -> None:
+    """Write the typed rows of papers that have none yet, however many, a statement a table."""
+    written: dict[Table, Rows] = {}
+    for typed, paper, content in papers:
+        for table, rows in _rows(typed, paper, content):
+            written.setdefault(table, []).extend(rows)
+    for table, rows in written.items():
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _rows(typed: Typed, paper: Paper, content: Mapping[str, Any]) -> Iterator[tuple[Table, Rows]]:
+    """The rows that a content says, by their table."""
+    own = {"document_id": paper.id}
+    placed = own | {"plan_id": paper.plan_id, "unit_id": paper.unit_id}
     match typed:
         case Typed.WORK:
-            _replace(connection, table_of(Work), paper, [_work(content)])
-            _replace(connection, table_of(Funding), paper, _fundings(content), plain=True)
+            yield table_of(Work), [placed | _work(content)]
+            yield table_of(Funding), [own | row for row in _fundings(content)]
         case Typed.NOMINATION:
-            _replace(connection, table_of(Nomination), paper, [_nomination(content)])
+            yield table_of(Nomination), [placed | _nomination(content)]
         case Typed.FIGURES:
-            _replace(connection, table_of(Figure), paper, _figures(content))
-
-
-def _replace(
-    connection: Connection,
-    table: Table,
-    paper: Paper,
-    rows: list[dict[str, Any]],
-    *,
-    plain: bool = False,
-) -> None:
-    owner: dict[str, Any] = {"document_id": paper.id}
-    if not plain:
-        owner |= {"plan_id": paper.plan_id, "unit_id": paper.unit_id}
-    connection.execute(delete(table).where(table.c.document_id == paper.id))
-    if rows:
-        connection.execute(insert(table), [{**owner, **row} for row in rows])
+            yield table_of(Figure), [placed | row for row in _figures(content)]
 
 
 def _work(content: Mapping[str, Any]) -> dict[str, Any]:

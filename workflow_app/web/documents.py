@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.base import PaperForm
+from forms.sheet import SheetForm
 from state_machines import machine
 from state_machines.grammar import Ask, Machine, Text
 from state_machines.rules import Refused
@@ -33,6 +34,7 @@ from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database, wiring
 
+FIRST = 20  # rows of a table that are shown before it is saved
 LATELY = 50  # steps that others may have taken while a form was open
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
@@ -76,6 +78,8 @@ def take(document_id: int, code: str) -> ResponseReturnValue:
         tried.permit()
         if not form.validate():
             return _invalid(tried, form)
+        if form.to_confirm:
+            return _step_page(tried, form)
     try:
         file = stepping.keep_file(form, tried.row)
         stepping.take(document_id, code, actor(), form, file)
@@ -168,7 +172,7 @@ def _step_page(
     tried: Attempt, form: PaperForm, reasons: tuple[Text, ...] = (), status: int = 200
 ) -> ResponseReturnValue:
     row = tried.facts.row
-    page = "check" if tried.row.asks is Ask.NOTHING else "step"
+    page = {Ask.NOTHING: "check", Ask.ROWS: "rows"}.get(tried.row.asks, "step")
     said: dict[str, Any] = {
         "paper": row,
         "machine": tried.table,
@@ -186,6 +190,11 @@ def _step_page(
     if page == "check" and tried.own and tried.facts.case.children:
         with database().read() as session:
             said["children"] = children_of(tried.table, documents.inside(session, row.id))
+    if isinstance(form, SheetForm):
+        said |= {
+            "template_url": url_for("sheets.template", document_id=row.id, code=tried.row.code)
+        }
+        said["first"] = [form.shown(one) for one in form.rows[:FIRST]]
     template = "edit" if tried.asks_for_content else page
     return render_template(f"documents/{template}.html", **said), status
 

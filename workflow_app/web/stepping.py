@@ -14,6 +14,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from forms import step_form
 from forms.base import PaperForm
 from forms.choices import OWN_FILE
+from forms.sheet import SheetForm
 from forms.words import say as say_in
 from state_machines import machine
 from state_machines.case import Actor
@@ -28,6 +29,7 @@ from workflow_app.web import uploads
 from workflow_app.web.choosing import Choices
 from workflow_app.web.present import language
 from workflow_app.web.refusing import note
+from workflow_app.web.sheetfile import with_file
 from workflow_app.web.wiring import database, ring, wiring
 
 NOT_SEEN = -1
@@ -92,6 +94,9 @@ class Attempt:
     def form(self, typed: Any = None, known: Mapping[str, Any] | None = None) -> PaperForm:
         """The form that the row asks for: empty, filled with what is known (by default with the
         paper's content), or as typed."""
+        unreadable = None
+        if typed is not None and self.row.asks is Ask.ROWS:
+            typed, unreadable = with_file(typed)
         form = step_form(
             self._form_kind(),
             self.row.asks,
@@ -101,6 +106,8 @@ class Attempt:
             language=language(),
             today=today(g.now),
         )
+        if isinstance(form, SheetForm):
+            form.unreadable = unreadable
         if "slot" in form and self.table.child:
             del form.slot
         if "file" in form and self.row.asks is Ask.CONTENT:  # later ones have a step of their own
@@ -116,8 +123,10 @@ class Attempt:
         return dict(content.get(self.row.keeps) or {}) if self.row.keeps in content else {}
 
     def _form_kind(self) -> str:
+        if self.row.asks not in (Ask.CHILD, Ask.ROWS):
+            return str(self.table.kind)
         opened = (effect.kind for effect in self.row.then if isinstance(effect, Open))
-        return next(opened, self.table.kind) if self.row.asks is Ask.CHILD else self.table.kind
+        return next(opened, self.table.kind)
 
 
 def attempt(session: Session, document_id: int, code: str, actor: Actor) -> Attempt:

@@ -150,10 +150,10 @@ class SheetForm(StepForm):
         if lines := _lines(self.table.data or ""):
             self._look_through(lines)
         if self.complaints:
-            self.table.errors = self._told()
+            self.form_errors = self._told()
         elif not self.rows and not self.table.errors:
             self.table.errors = [self._say(self.nothing)]
-        return not self.table.errors
+        return not (self.complaints or self.table.errors)
 
     def _look_through(self, lines: list[list[str]]) -> None:
         columns = self.columns()
@@ -227,7 +227,7 @@ class SheetForm(StepForm):
         said = [
             self._say(self.at_cell).format(address=it.address, head=it.head, advice=it.advice)
             + (self._say(self.written_as).format(written=it.written[:80]) if it.written else "")
-            for it in self.complaints[:MOST_COMPLAINTS]
+            for it in sorted(self.complaints, key=_place)[:MOST_COMPLAINTS]
         ]
         if more := len(self.complaints) - MOST_COMPLAINTS:
             said += [self._say(self.and_more).format(count=more)] if more > 0 else []
@@ -269,6 +269,12 @@ def as_table(lines: Sequence[Sequence[str]]) -> str:
     written = io.StringIO()
     csv.writer(written, dialect="excel-tab", lineterminator="\n").writerows(lines)
     return written.getvalue()
+
+
+def _place(cell: Cell) -> tuple[int, int, str]:
+    """Row by row, from left to right."""
+    letters = cell.address.rstrip("0123456789")
+    return int(cell.address.removeprefix(letters)), len(letters), letters
 
 
 def address(place: int, number: int) -> str:

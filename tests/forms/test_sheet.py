@@ -60,7 +60,7 @@ def test_a_wrong_cell_is_named_with_what_it_says_and_what_to_write(
     assert told.address == cell
     assert told.written == written
     assert advice in told.advice
-    assert f"Ô {cell} ({HEADS[place].removesuffix(' *')})" in form.errors["table"][0]
+    assert f"Ô {cell} ({HEADS[place].removesuffix(' *')})" in form.form_errors[0]
     assert not form.to_confirm
 
 

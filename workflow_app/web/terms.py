@@ -79,8 +79,8 @@ def _deadlines(page: PaperPage) -> Iterator[Term]:
         it = told(step)
         name = MOVED.get(step.moved["why"], it.name)
         yield Term(step.moved["deadline"], limit_words(step.moved["due"]), name, it)
-    if moves:
-        first = moves[-1].moved
+    first = moves[-1].moved if moves else {}
+    if first and (first["was_due"] or page.facts.row.plan_id):
         yield Term(first["deadline"] - 1, limit_words(first["was_due"]), AS_PLANNED)
 
 

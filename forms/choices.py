@@ -220,6 +220,11 @@ VERDICTS = {
     "undated": Text("Chưa định hạn", "No deadline set"),
 }
 
+DATA_REQUESTS = {
+    "copy": Text("Xem, nhận bản sao dữ liệu về mình", "A copy of the data about oneself"),
+    "erase": Text("Xóa dữ liệu về mình", "Erasing the data about oneself"),
+}
+
 DEEDS = {
     "not_yours": Text("Không thuộc quyền", "Not allowed"),
     "moved_on": Text("Hồ sơ đã chuyển bước", "The paper had moved on"),
@@ -228,6 +233,7 @@ DEEDS = {
     "export": Text("Đã tải về", "Taken away"),
     "admin": Text("Đã quản trị", "Administered"),
     "request": Text("Đã nhận yêu cầu", "Request received"),
+    "answer": Text("Đã trả lời yêu cầu", "Request answered"),
     "erase": Text("Đã xóa dữ liệu", "Data erased"),
     "destroy": Text("Đã hủy hồ sơ", "Paper destroyed"),
 }
@@ -261,6 +267,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "board_view": BOARD_VIEWS,
     "digest_hour": DIGEST_HOURS,
     "channel": CHANNELS,
+    "data_request": DATA_REQUESTS,
     "deed": DEEDS,
     "job": JOBS,
     "paper_type": PAPER_TYPES,

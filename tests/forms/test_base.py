@@ -18,14 +18,16 @@ from forms.account import (
     SeatForm,
 )
 from forms.fields import Attachment, Rows
-from forms.search import BoardForm, TrailForm
+from forms.personal import AnswerForm, RequestForm
+from forms.search import BoardForm, MomentForm, TrailForm
 from state_machines import machine
 from state_machines.grammar import Text
 from tests.forms.posting import post
 
 PAPERS = [*CONTENT.values(), *STEPS.values()]
 OTHERS = [LoginForm, PasswordForm, PersonForm, SeatForm, AssignmentForm, LanguageForm]
-FORMS = [*PAPERS, *OTHERS, BoardForm, TrailForm]
+FILTERS = [BoardForm, TrailForm, MomentForm]
+FORMS = [*PAPERS, *OTHERS, *FILTERS, RequestForm, AnswerForm]
 
 TYPED = st.one_of(
     st.text(max_size=40),

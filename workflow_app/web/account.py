@@ -28,8 +28,9 @@ from state_machines.rules import Refused
 from workflow_app.adapters import chat, passwords
 from workflow_app.models import Person, SeatRow
 from workflow_app.services import administration, people
+from workflow_app.services.personal.requests import may_read
 from workflow_app.web import language as languages
-from workflow_app.web.access import Access, access, own_address, visit, visitor
+from workflow_app.web.access import Access, access, actor, own_address, visit, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language, say
 from workflow_app.web.wiring import database
@@ -210,6 +211,7 @@ def page(
             settings_form=settings_form or own_settings(person=person),
             feed_url=feed_url,
             chat_installed=chat.installed(),
+            answers_requests=may_read(actor()),
         )
     return shown, status
 

@@ -11,10 +11,8 @@ from forms.search import TrailForm
 from state_machines import CAMPAIGN
 from state_machines.days import midnight
 from workflow_app.services.history import Place, Wanted
-from workflow_app.services.opening import OPEN
-from workflow_app.services.rescheduling import DUE_MOVED
 from workflow_app.web.present import day, language, say
-from workflow_app.web.timeline import MOVED, OPENED
+from workflow_app.web.timeline import BY_THE_SYSTEM
 
 DAYS = ("since", "until")
 
@@ -28,7 +26,7 @@ def filter_form() -> TrailForm:
 
 def _codes() -> list[tuple[str, str]]:
     """Every code once, with the words that its rows have for it."""
-    names = {OPEN: [say(OPENED)], DUE_MOVED: [say(MOVED)]}
+    names = {code: [say(name)] for code, name in BY_THE_SYSTEM.items()}
     for row in (row for table in CAMPAIGN for row in table.rows):
         words = names.setdefault(row.code, [])
         if (word := say(row.name)) not in words:

@@ -9,6 +9,7 @@ from state_machines.grammar import Mood, State, Text, Transition
 from workflow_app.models import Notice
 from workflow_app.services import documents, inbox
 from workflow_app.services.documents import PaperLine
+from workflow_app.services.personal import requests
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.present import due
 from workflow_app.web.timeline import PaperName, step_name
@@ -43,6 +44,7 @@ def show() -> str:
     with database().read() as session:
         desk = documents.work_for(session, actor())
         told = inbox.notices(session, visitor().person_id, limit=NEWS)
+        asked = requests.open_requests(session, actor())
     mine = [task(line, mine=True) for line in desk.mine]
     return render_template(
         "home.html",
@@ -50,6 +52,7 @@ def show() -> str:
         soon=[one for one in mine if _tone(one) == "soon"],
         later=[one for one in mine if _tone(one) not in ("late", "soon")],
         waiting=[task(line, mine=False) for line in desk.waiting],
+        requests=asked,
         changed=[_news(notice) for notice in told],
     )
 

@@ -12,12 +12,17 @@ from state_machines import machine
 from state_machines.grammar import Machine, Mood, State, Text
 from workflow_app.services.history import Line
 from workflow_app.services.opening import OPEN
+from workflow_app.services.personal.erasing import ERASED
 from workflow_app.services.rescheduling import DUE_MOVED
 from workflow_app.web.present import day, language, number, say
 
 OPENED = Text("Mở hồ sơ", "Opened")
 MOVED = Text("Đổi hạn nộp", "Due date moved")
+ERASURE = Text("Xóa dữ liệu cá nhân", "Personal data erased")
 START = State("", Text("Chưa có", "None yet"), Mood.EMPTY)
+
+BY_THE_SYSTEM = {OPEN: OPENED, DUE_MOVED: MOVED, ERASED: ERASURE}
+"""The names of steps that are no row of a table."""
 
 Change = tuple[Text | str, str, str]
 
@@ -90,8 +95,8 @@ def _whoever(line: Line) -> str:
 
 def step_name(table: Machine, source: str, code: str) -> Text:
     """The name of a step as its row has it."""
-    if code in (OPEN, DUE_MOVED):
-        return OPENED if code == OPEN else MOVED
+    if code in BY_THE_SYSTEM:
+        return BY_THE_SYSTEM[code]
     row = table.row(source, code) or next((row for row in table.rows if row.code == code), None)
     return row.name if row else Text(code, code)
 

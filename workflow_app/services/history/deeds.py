@@ -20,7 +20,7 @@ DEEDS: dict[str, frozenset[str]] = {
     "reads": frozenset({"read", "export"}),
     "denied": frozenset({"not_yours", "moved_on", "not_ready"}),
     "administered": frozenset({"admin"}),
-    "erased": frozenset({"request", "erase", "destroy"}),
+    "erased": frozenset({"request", "answer", "erase", "destroy"}),
 }
 """By its name in an address, the sorts of acts that a question looks for."""
 

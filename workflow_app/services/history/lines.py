@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from workflow_app.models import Document, Person, SeatRow, Unit
 from workflow_app.models.trail import Entry, PrivateValue
 
+BLACK = "█████"
+"""What stands where a value was erased, in every language."""
+
 
 class Line(NamedTuple):
     """One step as people read it. `changes` maps a part of the content to (before, after)."""
@@ -100,7 +103,7 @@ def line(row: Row[Any]) -> Line:
         behalf=row.holder if body.get("behalf") else "",
         role=row.role,
         seat_unit=row.seat_unit,
-        reason=row.reason or "",
+        reason=row.reason or (BLACK if "reason" in body.get("private", {}) else ""),
         changes={name: (was, is_) for name, (was, is_) in json.loads(row.changes or "{}").items()},
         file=body.get("file") or {},
         number=body.get("number") or "",

@@ -24,7 +24,7 @@ from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.services.personal import requests
 from workflow_app.services.personal.erasing import copy_of, erase
-from workflow_app.services.personal.finding import find
+from workflow_app.services.personal.finding import ACTED, find
 from workflow_app.services.personal.names import Name
 from workflow_app.services.personal.requests import RequestLine
 from workflow_app.web.access import Access, access, actor
@@ -166,6 +166,7 @@ def _page(number: int, form: AnswerForm, status: int = 200) -> ResponseReturnVal
         why_not=_why_not(asked),
         form=form,
         sorts=_sorts(),
+        acted=ACTED,
     )
     return shown, status
 

@@ -21,7 +21,7 @@ from workflow_app.services.history import Wanted
 from workflow_app.services.history.lines import BLACK
 from workflow_app.services.history.past import versions
 from workflow_app.services.personal import requests
-from workflow_app.services.personal.erasing import ERASED, copy_of, erase
+from workflow_app.services.personal.erasing import ERASED, Order, copy_of, erase
 from workflow_app.services.personal.finding import ISSUED, find
 from workflow_app.services.personal.names import Name
 
@@ -121,8 +121,8 @@ def test_erasing_leaves_every_proof_and_no_value(
     draft, before = dossier["draft"], verified(session)
     bodies = [entry.body for entry in trail(session, draft)]
     chosen = [one.id for one in find(session, Name(WHO), asked.unit_path).papers if not one.kept]
-    done = erase(session, world.city(Role.LEADER), asked, papers=chosen, accounts=[],
-                 answer="Đã xóa", now=NOW + timedelta(days=1))  # fmt: skip
+    order = Order(chosen, [], "Đã xóa", NOW + timedelta(days=1))
+    done = erase(session, world.city(Role.LEADER), asked, order)
     session.expire_all()
     assert (done.papers, done.values > 4) == (2, True)
     assert verified(session) == before
@@ -146,7 +146,7 @@ def test_the_past_is_shown_blacked_out_and_the_rest_is_still_proved(
     session: Session, world: World, dossier: dict[str, int], asked: requests.RequestLine
 ) -> None:
     draft = dossier["draft"]
-    erase(session, world.city(Role.LEADER), asked, papers=[draft], accounts=[], answer="", now=NOW)
+    erase(session, world.city(Role.LEADER), asked, Order([draft], [], "", NOW))
     session.expire_all()
     stored = paper(session, draft)
     found = versions(session, draft, stored.kind, stored.content)
@@ -162,7 +162,7 @@ def test_what_was_erased_cannot_be_guessed_back(
 ) -> None:
     draft = dossier["draft"]
     values = {(s, f): v for s in range(1, 7) for f, v in private(session, draft, s).items()}
-    erase(session, world.city(Role.LEADER), asked, papers=[draft], accounts=[], answer="", now=NOW)
+    erase(session, world.city(Role.LEADER), asked, Order([draft], [], "", NOW))
     session.expire_all()
     kept = {(s, f) for s in range(1, 8) for f in private(session, draft, s)}
     gone = {place: value for place, value in values.items() if place not in kept}
@@ -183,8 +183,7 @@ def test_an_issued_or_decided_paper_is_kept_and_the_whole_erasure_is_refused(
 ) -> None:
     before = rows(session)
     with pytest.raises(Refused, match="moved_on"):
-        erase(session, world.city(Role.LEADER), asked, papers=list(dossier.values()), accounts=[],
-              answer="", now=NOW)  # fmt: skip
+        erase(session, world.city(Role.LEADER), asked, Order(dossier.values(), [], "", NOW))
     assert rows(session) == before
 
 
@@ -262,8 +261,7 @@ def test_an_account_keeps_its_name_only_if_somebody_acted_with_it(
     accounts = {one.id: one for one in find(session, Name(WHO), asked.unit_path).accounts}
     assert set(accounts) == {idle.id, open_one.id, acted.id}
     assert [bool(accounts[one.id].kept) for one in (idle, open_one, acted)] == [False, True, False]
-    erase(session, world.city(Role.LEADER), asked, papers=[], accounts=[idle.id, acted.id],
-          answer="", now=NOW)  # fmt: skip
+    erase(session, world.city(Role.LEADER), asked, Order([], [idle.id, acted.id], "", NOW))
     session.expire_all()
     assert [(one.name, one.email) for one in (idle, acted, open_one)] == [
         (BLACK, ""), (WHO, ""), (WHO, "vi.du@example.org"),
@@ -278,7 +276,7 @@ def test_a_copy_says_where_she_is_named_and_why_it_is_kept(
     assert [(one["in"], one["at"], one["kept"]) for one in kept] == [
         ("content", "pledge", ISSUED.vi),
     ]
-    assert all(Name(WHO).is_in(one["text"]) for one in told)
+    assert all(Name(WHO).is_in(one["says"]) for one in told)
 
 
 def _texts(value: Any) -> list[Any]:

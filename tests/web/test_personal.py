@@ -96,7 +96,7 @@ def test_a_copy_is_given_and_written_down(
     archive = zipfile.ZipFile(io.BytesIO(answer.data))
     told = json.loads(archive.read("du-lieu.json"))
     assert {one["in"] for one in told} == {"content", "changes"}
-    assert {WHO in one["text"] for one in told} == {True}
+    assert {WHO in one["says"] for one in told} == {True}
     with campaign.database.read() as session:
         assert session.scalars(select(Act.why).where(Act.why == "export")).all() == ["export"]
 

@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -23,7 +22,7 @@ from forms.personal import AnswerForm, RequestForm
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.services.personal import requests
-from workflow_app.services.personal.erasing import copy_of, erase
+from workflow_app.services.personal.erasing import Order, copy_of, erase
 from workflow_app.services.personal.finding import ACTED, find
 from workflow_app.services.personal.names import Name
 from workflow_app.services.personal.requests import RequestLine
@@ -109,17 +108,13 @@ def _answer(number: int, *, erasing: bool) -> ResponseReturnValue:
     form = AnswerForm(request.form, language=language())
     if not form.validate():
         return _page(number, form, status=422)
-    told: dict[str, Any] = {"answer": form.answer.data, "now": g.now, "request_id": g.request_id}
-    chosen: dict[str, Any] = {
-        name: request.form.getlist(name, type=row_number) for name in ("papers", "accounts")
-    }
     try:
         with database().begin() as session:
             asked = requests.request(session, actor(), number)
             if erasing:
-                erase(session, actor(), asked, **chosen, **told)
+                erase(session, actor(), asked, _order(form.answer.data))
             else:
-                requests.close(session, actor(), asked, **told)
+                requests.close(session, actor(), asked, form.answer.data, g.now, g.request_id)
     except Refused as refused:
         if refused.code != "not_ready":
             raise
@@ -127,6 +122,13 @@ def _answer(number: int, *, erasing: bool) -> ResponseReturnValue:
         return _page(number, form, status=422)
     flash(say(ANSWERED))
     return redirect(url_for(".one", number=number))
+
+
+def _order(answer: str) -> Order:
+    papers, accounts = (
+        request.form.getlist(name, type=row_number) for name in ("papers", "accounts")
+    )
+    return Order(papers, accounts, answer, g.now, g.request_id)
 
 
 def _open_one(asked: RequestLine) -> RequestLine:

@@ -6,7 +6,7 @@ so that the paper as it stood can still be shown.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -33,6 +33,16 @@ ERASED = "erase"
 """The code of the step that erases something in a paper."""
 
 
+class Order(NamedTuple):
+    """Where the subject of a request is erased, and what she is answered."""
+
+    papers: Collection[int]
+    accounts: Collection[int]
+    answer: str
+    at: datetime
+    request_id: str = ""
+
+
 class Erased(NamedTuple):
     """How many papers, private values and accounts were erased in."""
 
@@ -41,41 +51,43 @@ class Erased(NamedTuple):
     accounts: int
 
 
-def erase(
-    session: Session,
-    actor: Actor,
-    asked: RequestLine,
-    *,
-    papers: Collection[int],
-    accounts: Collection[int],
-    answer: str,
-    now: datetime,
-    request_id: str = "",
-) -> Erased:
+def erase(session: Session, actor: Actor, asked: RequestLine, order: Order) -> Erased:
     """Erase the subject of a request in the chosen papers and accounts, and close the request.
     What is kept by law, or does not name her, is refused as a whole: `Refused("moved_on")`."""
     seat = answering_seat(actor, asked)
-    name, stamp = Name(asked.subject), Stamp(actor.person_id, seat.id, now, "", request_id)
-    found = find(session, name, asked.unit_path)
-    erasable = {one.id for one in found.papers if one.kept is None}
-    known = {one.id: one for one in found.accounts if one.kept is None}
-    if not erasable.issuperset(papers) or not set(known).issuperset(accounts):
-        raise Refused("moved_on")
-    values = sum(_in_paper(session, number, name, asked.id, stamp) for number in sorted(papers))
-    for number in sorted(accounts):
-        _in_account(session, number, acted=known[number].acted)
+    name = Name(asked.subject)
+    stamp = Stamp(
+        actor.person_id, seat.id, order.at, "", order.request_id, behalf_id=seat.holder_id
+    )
+    acted = _may_be_erased(session, asked, name, order)
+    papers, accounts = sorted(set(order.papers)), sorted(set(order.accounts))
+    values = sum(_in_paper(session, number, name, asked.id, stamp) for number in papers)
+    for number in accounts:
+        _in_account(session, number, acted=acted[number])
     acts.note(
         session,
-        at=now,
+        at=order.at,
         actor_id=actor.person_id,
         unit_id=seat.unit_id,
         code="personal",
         why="erase",
-        public={"about": asked.id, "papers": sorted(papers), "accounts": sorted(accounts)},
-        request_id=request_id,
+        public={"about": asked.id, "papers": papers, "accounts": accounts},
+        request_id=order.request_id,
     )
-    close(session, actor, asked, answer, now, request_id)
-    return Erased(len(set(papers)), values, len(set(accounts)))
+    close(session, actor, asked, order.answer, order.at, order.request_id)
+    return Erased(len(papers), values, len(accounts))
+
+
+def _may_be_erased(
+    session: Session, asked: RequestLine, name: Name, order: Order
+) -> dict[int, bool]:
+    """Whether each chosen account acted; refuses an order that reaches further than it may."""
+    found = find(session, name, asked.unit_path)
+    papers = {one.id for one in found.papers if one.kept is None}
+    accounts = {one.id: one.acted for one in found.accounts if one.kept is None}
+    if not papers.issuperset(order.papers) or not set(accounts).issuperset(order.accounts):
+        raise Refused("moved_on")
+    return accounts
 
 
 def _in_paper(session: Session, number: int, name: Name, about: int, stamp: Stamp) -> int:
@@ -100,6 +112,14 @@ def _in_paper(session: Session, number: int, name: Name, about: int, stamp: Stam
         public={"about": about, "erased": [[seq, field] for seq, field in doomed]},
     )
     record(connection, step, {"content": content, "title": title})
+    _delete(session, number, doomed)
+    if (typed := machine(paper.kind).typed) and content != paper.content:
+        keep_typed(connection, typed, paper, content)
+    _around(session, number, name)
+    return len(doomed)
+
+
+def _delete(session: Session, number: int, doomed: Iterable[tuple[int, str]]) -> None:
     for seq, field in doomed:
         session.execute(
             delete(PrivateValue).where(
@@ -108,10 +128,6 @@ def _in_paper(session: Session, number: int, name: Name, about: int, stamp: Stam
                 PrivateValue.field == field,
             )
         )
-    if machine(paper.kind).typed and content != paper.content:
-        keep_typed(connection, machine(paper.kind).typed, paper, content)  # type: ignore[arg-type]
-    _around(session, number, name)
-    return len(doomed)
 
 
 def _doomed(session: Session, paper: Any, name: Name) -> tuple[list[tuple[int, str]], Any]:
@@ -187,6 +203,6 @@ def copy_of(session: Session, asked: RequestLine) -> Iterator[dict[str, Any]]:
                     "unit": paper.unit_name,
                     "in": sort,
                     "at": place,
-                    "text": text,
+                    "says": text,
                     "kept": paper.kept.vi if paper.kept else "",
                 }

@@ -103,7 +103,7 @@ def _beside_contents(
             PrivateValue.entry_document_id.label("paper"),
             PrivateValue.field.label("sort"),
             PrivateValue.entry_seq.label("place"),
-            PrivateValue.value.label("text"),
+            PrivateValue.value.label("words"),
         )
         .join(Document, Document.id == PrivateValue.entry_document_id)
         .join(Unit, Unit.id == Document.unit_id)
@@ -116,8 +116,8 @@ def _beside_contents(
         .where(_within(unit_path), _said(File.name, name))
     )
     found: dict[int, dict[str, list[tuple[str, str]]]] = {}
-    for paper, sort, place, text in session.execute(union_all(apart, files)):
-        told = json.loads(text) if sort in STRUCTURED else text
+    for paper, sort, place, words in session.execute(union_all(apart, files)):
+        told = json.loads(words) if sort in STRUCTURED else words
         if places := list(name.places(told, str(place))):
             found.setdefault(paper, {}).setdefault(sort, []).extend(places)
     return found
@@ -136,7 +136,7 @@ def _papers(
             Document.number,
             Unit.name.label("unit_name"),
             Document.content,
-            editions.label("issued"),
+            editions.label("has_edition"),
         )
         .join(Unit, Unit.id == Document.unit_id)
         .where(_within(unit_path))
@@ -155,7 +155,7 @@ def _papers(
 def _why_kept(row: Any) -> Text | None:
     """Why a paper is kept whole; None when the name in it may be erased."""
     decided = machine(row.kind).state(row.state).mood is Mood.DONE
-    return ISSUED if decided or row.number or row.issued else None
+    return ISSUED if decided or row.number or row.has_edition else None
 
 
 def _accounts(session: Session, name: Name, unit_path: str) -> list[AccountFound]:

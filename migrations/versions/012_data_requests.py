@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "010_data_requests"
-down_revision = "009_trail_reading"
+revision = "012_data_requests"
+down_revision = "011_registers"
 branch_labels = None
 depends_on = None
 

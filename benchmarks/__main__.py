@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import board, fanout, issue, race, sweep, transition
+from benchmarks import board, fanout, issue, race, reading, sweep, transition
 from benchmarks.places import Ground
 
 BENCHMARKS = {
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "board": board.run,
     "fanout": fanout.run,
     "sweep": sweep.run,
+    "reading": reading.run,
 }
 
 

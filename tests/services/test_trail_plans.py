@@ -65,22 +65,59 @@ def test_a_page_of_a_unit_asks_three_times_however_long_its_trail(
     assert asked(5) == asked(50) <= 3
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_page_touches_no_more_of_a_long_trail_than_it_shows(
+    session: Session, world: World
+) -> None:
+    """Without its limits the planner would rather read the whole trail and throw it away."""
+    paper = world.put(session, "report", "drafting")
+    many = text(
+        "INSERT INTO trail SELECT id + n, document_id, unit_id, seq + n, at + n * interval '1 s',"
+        " code, source, target, actor_id, seat_id, NULL, body, leaf, chain"
+        " FROM trail, generate_series(1, 5000) AS n WHERE document_id = :paper"
+    )
+    session.execute(many, {"paper": paper})
+    session.execute(text("ANALYZE trail"))
+    asked = statements_on_the_trail(session)
+    with asked as heard:
+        history.of_unit(session, world.ward_id, world.city(Role.AUDITOR), on=NOW.date())
+    for statement, given in heard:
+        explained = "EXPLAIN (ANALYZE, FORMAT JSON) " + statement
+        (told,) = session.connection().exec_driver_sql(explained, given).one()
+        rows = [node["Actual Rows"] * node["Actual Loops"] for node in _nodes(told[0]["Plan"])]
+        assert max(rows) <= history.PAGE + 1, told
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for inner in plan.get("Plans", ()):
+        yield from _nodes(inner)
+
+
 @contextmanager
-def plans(session: Session) -> Iterator[list[list[str]]]:
-    """How the database means to answer what is asked of the trail inside the block."""
+def statements_on_the_trail(session: Session) -> Iterator[list[tuple[str, Any]]]:
+    """What is asked of the trail inside the block, with what was given."""
     asked: list[tuple[str, Any]] = []
-    found: list[list[str]] = []
 
     def hear(_: Any, __: Any, statement: str, given: Any, ___: Any, ____: Any) -> None:
-        if "FROM trail" in statement:
+        if "FROM trail" in statement or "trail_words" in statement:
             asked.append((statement, given))
 
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", hear)
     try:
-        yield found
+        yield asked
     finally:
         event.remove(connection, "before_cursor_execute", hear)
+
+
+@contextmanager
+def plans(session: Session) -> Iterator[list[list[str]]]:
+    """How the database means to answer what is asked of the trail inside the block."""
+    found: list[list[str]] = []
+    connection = session.connection()
+    with statements_on_the_trail(session) as asked:
+        yield found
     embedded = connection.dialect.name == "sqlite"
     if not embedded:  # a table of ten rows is read whole unless that is forbidden
         for name in ("seqscan", "bitmapscan", "sort"):

@@ -2,6 +2,7 @@
 
 from workflow_app.services.history.lines import Line, last_reasons, of_document
 from workflow_app.services.history.pages import (
+    PAGE,
     Page,
     Place,
     every_step,
@@ -13,6 +14,7 @@ from workflow_app.services.history.readers import may_read_path, may_read_unit
 from workflow_app.services.history.wanted import Wanted
 
 __all__ = [
+    "PAGE",
     "Line",
     "Page",
     "Place",

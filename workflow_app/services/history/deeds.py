@@ -51,11 +51,11 @@ def deeds(
     if not is_auditor(actor):
         raise Refused("unknown")
     window = _newest(sorts, before, limit).subquery()
-    chosen = _lines().join(window, window.c.id == Act.id).order_by(Act.id.desc())
+    chosen = _lines(window).order_by(Act.id.desc())
     return [Deed._make(row) for row in session.execute(chosen)]
 
 
-def _lines() -> Any:
+def _lines(window: Any) -> Any:
     details = and_(ActValue.act_id == Act.id, ActValue.field == "details")
     return (
         select(
@@ -69,7 +69,8 @@ def _lines() -> Any:
             func.coalesce(Document.title, ""),
             func.coalesce(ActValue.value, ""),
         )
-        .select_from(Act)
+        .select_from(window)
+        .join(Act, Act.id == window.c.id)
         .outerjoin(Person, Person.id == Act.actor_id)
         .outerjoin(Document, Document.id == Act.document_id)
         .outerjoin(ActValue, details)

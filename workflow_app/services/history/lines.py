@@ -49,22 +49,30 @@ _Reason, _Changes = aliased(PrivateValue), aliased(PrivateValue)
 _SeatUnit, _Holder = aliased(Unit), aliased(Person)
 
 
-def lines() -> Any:
-    """The statement behind every list of steps."""
+_COLUMNS: Any = select(
+    Entry,
+    Document.kind,
+    Document.title,
+    Unit.name.label("unit_name"),
+    Person.name.label("actor_name"),
+    _Holder.name.label("holder"),
+    SeatRow.role,
+    _SeatUnit.name.label("seat_unit"),
+    _Reason.value.label("reason"),
+    _Changes.value.label("changes"),
+)
+
+
+def _begun(window: Any) -> Any:
+    return _COLUMNS.select_from(window).join(Entry, Entry.id == window.c.id)
+
+
+def lines(window: Any = None) -> Any:
+    """The statement behind every list of steps; it begins with a window of entries if there is one:
+    PostgreSQL keeps the order of so many joins, and reads no more than the window leads to."""
+    chosen = _begun(window) if window is not None else _COLUMNS.select_from(Entry)
     return (
-        select(
-            Entry,
-            Document.kind,
-            Document.title,
-            Unit.name.label("unit_name"),
-            Person.name.label("actor_name"),
-            _Holder.name.label("holder"),
-            SeatRow.role,
-            _SeatUnit.name.label("seat_unit"),
-            _Reason.value.label("reason"),
-            _Changes.value.label("changes"),
-        )
-        .join(Document, Document.id == Entry.document_id)
+        chosen.join(Document, Document.id == Entry.document_id)
         .join(Unit, Unit.id == Entry.unit_id)
         .join(Person, Person.id == Entry.actor_id)
         .join(SeatRow, SeatRow.id == Entry.seat_id)

@@ -115,7 +115,7 @@ def _page(
     """Lists name the steps; what a unit wrote in a draft is told to auditors only."""
     window = _window(wanted, road, before, max(LOOKED_THROUGH, limit) if road.rest else limit + 1)
     newest = (window.c.at.desc(), window.c.id.desc())
-    chosen = lines().join(window, window.c.id == Entry.id).where(*road.rest)
+    chosen = lines(window).where(*road.rest)
     rows = session.execute(chosen.order_by(*newest).limit(limit + 1)).all()
     found = [line(row) for row in rows[:limit]]
     if not is_auditor(actor):
@@ -129,7 +129,7 @@ def _page(
 def entries_on(wanted: Wanted, road: Road, looked_through: int) -> Select[Any]:
     """The wanted entries among the newest so many that a road leads to, as numbers."""
     window = _window(wanted, road, None, looked_through)
-    found = select(Entry.id).join(window, window.c.id == Entry.id)
+    found = select(Entry.id).select_from(window).join(Entry, Entry.id == window.c.id)
     named = found.join(Document, Document.id == Entry.document_id)
     return named.join(SeatRow, SeatRow.id == Entry.seat_id).where(*road.rest)
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "012_data_requests"
-down_revision = "011_registers"
+revision = "013_data_requests"
+down_revision = "012_tokens"
 branch_labels = None
 depends_on = None
 

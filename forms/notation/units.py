@@ -1,7 +1,8 @@
 """Names of units: Phường I, P. An Phú, TP Hà Nội, UBMTTQVN thành phố Đông Hà, each with one key.
 
-The key is equal for all spellings of one name: the kind in full and the name, without diacritics
-of the old or new way, roman ordinals as numbers. The committee of a place has the key of the place.
+The key is equal for all spellings of one name and for no other: the kind in full, and the name in
+small letters with its tones in one place, i for a final y, roman ordinals as numbers. Tân Lập and
+Tân Lạp are two communes. The committee of a place has the key of the place.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from forms.notation.counted import noun_at
 from forms.notation.numerals import ROMAN, ordinal
 from forms.notation.plain import CAPITAL, Plain, lowered, settled
 from forms.notation.reading import Reading
-from state_machines.folding import fold
 from state_machines.grammar import Text
 
 KINDS = {
@@ -68,7 +68,9 @@ _COMPOUNDS = re.compile(
     r"|công (?:văn|tác|an)|tuổi (?:trẻ|cao)|nội dung|duyệt"
     r"|nhân dân|chỉ thị|thông (?:báo|qua)|hướng dẫn|phối hợp|triển khai)\b"
 )
-_ALIASES = {"hcm": "ho chi minh"}
+_ALIASES = {"hcm": "hồ chí minh"}
+_FINAL_Y = re.compile(r"(?<=\b[hklmst])[yỳýỷỹỵ]\b")
+_WITH_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
 _NUMBERED_KINDS = """
 quan phuong to_dan_pho khu_pho khu_dan_cu khoi_pho thon xom ap ban cum
 """
@@ -115,10 +117,14 @@ def unit_names(text: Plain) -> list[UnitName]:
 
 
 def key_of(kind: str | None, name: str) -> str:
-    """The key of a name: equal for Phường I and Phường 1, Hoà Thuận and Hòa Thuận."""
-    words = fold(settled(lowered(name))).replace("-", " ").split()
+    """The key of a name: equal for Phường I and Phường 1, Hoà Thuận and Hòa Thuận, Kì and Kỳ."""
+    words = _FINAL_Y.sub(_with_i, settled(lowered(name))).replace("-", " ").split()
     plain = " ".join(_counted(words))
     return f"{kind}:{plain}" if kind else plain
+
+
+def _with_i(found: re.Match[str]) -> str:
+    return found.group().translate(_WITH_I)
 
 
 def _counted(words: list[str]) -> list[str]:

@@ -65,3 +65,4 @@ def test_spellings_of_one_unit_have_one_key_and_other_units_another() -> None:
     assert key("Phường I") == key("P. 01") == key("UBMTTQVN phường 1")
     assert len({key(line) for line in ("Phường 1", "Quận 1", "Phường 11", "Khu phố 1")}) == 4
     assert key("thành phố Quảng Trị") != key("tỉnh Quảng Trị")
+    assert key("xã Tân Lập") != key("xã Tân Lạp")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from forms.base import PaperForm
+from forms.base import PaperForm, Section
 from forms.fields import Line, Paragraphs, VietDate
+from forms.signing import SIGNING, SigningForm
 from forms.validators import NotBefore
 from state_machines.grammar import Text
 
 
-class CommendationForm(PaperForm):
+class CommendationForm(PaperForm, SigningForm):
     """Why a unit proposes awards, and when the list was posted for comment."""
+
+    outline = (
+        Section(
+            Text("Tờ trình", "The proposal"),
+            Text("Đề nghị khen thưởng vì việc gì.", "What awards are proposed for."),
+            ("title", "summary", "posted_from", "posted_to"),
+        ),
+        SIGNING,
+    )
 
     title = Line(
         Text("Tên tờ trình", "Name of the proposal"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from forms.base import PaperForm, Section
 from forms.fields import Line, Paragraphs, VietDate
+from forms.signing import SIGNING, SigningForm
 from state_machines.grammar import Text
 
 
-class ReportForm(PaperForm):
+class ReportForm(PaperForm, SigningForm):
     """What a unit did for the campaign, what went well and what did not."""
 
     outline = (
@@ -33,6 +34,7 @@ class ReportForm(PaperForm):
             Text("Đề nghị cấp trên việc gì.", "What is asked of the superior level."),
             ("proposals",),
         ),
+        SIGNING,
     )
 
     title = Line(

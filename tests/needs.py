@@ -49,6 +49,16 @@ def faketime() -> Path:
     )
 
 
+def libreoffice() -> str:
+    """The path of a LibreOffice; raises Missing with the way to get one."""
+    if path := shutil.which("soffice"):
+        return path
+    raise Missing(
+        "no soffice on PATH: run `.ci/needs`, which installs Debian's libreoffice-writer-nogui and"
+        " libreoffice-calc-nogui, or set WORKFLOW_WITHOUT=libreoffice"
+    )
+
+
 def postgresql() -> tuple[str, Callable[[], None]]:
     """The address of a server on which databases may be made, and how to stop it."""
     if given := os.environ.get("TEST_DATABASE_URL"):
@@ -140,6 +150,7 @@ def same_server(address: str, database: str) -> str:
 NEEDS: dict[str, Callable[[], object]] = {
     "browser": browser,
     "faketime": faketime,
+    "libreoffice": libreoffice,
     "postgresql": lambda: os.environ.get("TEST_DATABASE_URL") or server_programs(),
 }
 

@@ -8,6 +8,7 @@ from forms.work import WorkForm
 from state_machines import CAMPAIGN
 from state_machines.grammar import Ask
 
+SIGNING = "recipients signer_name signer_capacity"
 KEYS = {
     "plan": "title campaign bases purposes requirements period_from period_to audience contents "
     "targets award_forms criteria organisation milestones remind_before late_every committee_every "
@@ -18,8 +19,8 @@ KEYS = {
     "greets note",
     "congress": "title ordinal term expected_on delegates_expected budget_vnd note",
     "text": "title note",
-    "report": "title leadership results strengths shortcomings lessons proposals as_of",
-    "commendation": "title summary posted_from posted_to",
+    "report": "title leadership results strengths shortcomings lessons proposals as_of " + SIGNING,
+    "commendation": "title summary posted_from posted_to " + SIGNING,
     "nomination": "title subject nominee position award_form authority achievements declared note",
     "extension": "title due_on reason",
     "obstacle": "title description wanted",

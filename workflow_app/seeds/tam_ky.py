@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from workflow_app.seeds import centre
-from workflow_app.seeds.answers import words
+from workflow_app.seeds.answers import chair, words
 from workflow_app.seeds.plans import opened_by_its_units, told_plan
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.roads import walk
@@ -39,7 +39,8 @@ def _city_answers(scene: Scene, paper: int) -> None:
     scene.begin(walk(scene, registration, "accepted", own["registered_on"], given))
     scene.begin(_works(scene, registration, [_own_goal(told) for told in own["works"]]))
     report = scene.owed(paper, "report")[city]
-    told = {"edit": words(scene, city, "report") | {"as_of": own["reported_on"].isoformat()}}
+    written = read("tam_ky_report") | {"signer_name": chair(scene, scene.world.unit(city).id)}
+    told = {"edit": written | {"as_of": own["reported_on"].isoformat()}}
     scene.begin(walk(scene, report, "accepted", own["reported_on"] - timedelta(days=2), told))
     proposal = scene.owed(paper, "commendation")[city]
     answers = {"edit": words(scene, city, "commendation"), "nominate": own["nominations"]}

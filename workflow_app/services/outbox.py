@@ -4,7 +4,19 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Insert, and_, exists, func, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -64,14 +76,15 @@ def counts(session: Session) -> Counts:
     return Counts(*row)
 
 
-def backlog(session: Session) -> dict[str, Backlog]:
-    """What waits and was given up in each channel, and under "notice" among the messages."""
+def backlog(session: Session, *others: Select[Any]) -> dict[str, Backlog]:
+    """What waits and was given up in each channel, and under "notice" among the messages;
+    `others` add rows of the same four columns."""
     is_open = and_(Message.done_at.is_(None), Message.dead_at.is_(None))
     oldest = func.min(Message.created_at).filter(is_open)
     counted: Any = select(
         literal("notice"), func.count().filter(is_open), oldest, func.count(Message.dead_at)
     ).where(Message.done_at.is_(None))
-    return deliveries.backlog(session, counted)
+    return deliveries.backlog(session, counted, *others)
 
 
 def revive(session: Session, message_id: int, now: datetime) -> bool:

@@ -39,6 +39,7 @@ from workflow_app.web import (
     language,
     leaving,
     machines,
+    making,
     past,
     people,
     personal,
@@ -92,6 +93,7 @@ ROOMS = (
     jobs.bp,
     tokens.bp,
     description.bp,
+    making.bp,
 )
 FOR_PROGRAMS = (papers.bp, lists.bp)
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart

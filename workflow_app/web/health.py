@@ -10,7 +10,6 @@ from workflow_app.services import deliveries, outbox
 from workflow_app.services.deliveries import Backlog
 from workflow_app.services.health import Readiness, readiness
 from workflow_app.services.jobs import asking
-from workflow_app.services.jobs.asking import Waiting
 from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.wiring import database, wiring
 
@@ -44,13 +43,12 @@ def status() -> str:
     up, to be tried again."""
     administrator = visitor().is_administrator
     with database().read() as session:
-        found = outbox.backlog(session)
+        found = outbox.backlog(session, asking.counted())
         dead = deliveries.dead(session) if administrator else []
-        jobs = asking.waiting(session)
-        broken = asking.broken(session) if administrator and jobs.broken else []
+        broken = asking.broken(session) if administrator and found["job"].dead else []
     return render_template(
         "status.html",
-        checks=[*_checks(_readiness(), found["notice"]), *_jobs(jobs)],
+        checks=[*_checks(_readiness(), found["notice"]), *_jobs(found["job"])],
         channels=[(label("channel", one), found[one]) for one in deliveries.CHANNELS],
         ticked=found["tick"].oldest,
         dead=[(label("channel", one.channel), one) for one in dead],
@@ -84,11 +82,11 @@ def _checks(found: Readiness, counted: Backlog) -> list[Check]:
     ]
 
 
-def _jobs(counted: Waiting) -> list[Check]:
-    tone = "danger" if counted.broken else "done"
+def _jobs(counted: Backlog) -> list[Check]:
+    tone = "danger" if counted.dead else "done"
     return [
-        (Text("Việc dài đang chờ", "Long jobs waiting"), f"{counted.open:02d}", "waiting"),
-        (Text("Việc dài không làm được", "Long jobs given up"), f"{counted.broken:02d}", tone),
+        (Text("Việc dài đang chờ", "Long jobs waiting"), f"{counted.waiting:02d}", "waiting"),
+        (Text("Việc dài không làm được", "Long jobs given up"), f"{counted.dead:02d}", tone),
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ class JobLine(NamedTuple):
 
     id: int
     kind: str
+    arguments: Mapping[str, Any]
     document_id: int | None
     person_id: int
     created_at: datetime
@@ -135,13 +136,19 @@ def again(session: Session, job_id: int, now: datetime, person_id: int | None = 
 
 def waiting(session: Session) -> Waiting:
     """Count the jobs."""
+    return Waiting(*session.execute(counted()).one()[1:])
+
+
+def counted() -> Any:
+    """The statement that counts the jobs, as a row of a backlog of deliveries: under "job", how
+    many are open, since when, and how many were given up."""
     is_open = Job.ended_at.is_(None)
-    counted = select(
+    return select(
+        literal("job"),
         func.count().filter(is_open),
         func.min(Job.created_at).filter(is_open),
         func.count().filter(Job.problem != "", ~is_open),
     )
-    return Waiting(*session.execute(counted).one())
 
 
 def broken(session: Session) -> list[JobLine]:

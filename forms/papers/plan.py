@@ -1,0 +1,105 @@
+"""Kế hoạch: the seven parts of a plan, as its drafters filled them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.choices import label
+from forms.papers.frame import bare_title, ended, framed, parted, pointed
+from forms.papers.heading import recipients, short_day, signed, voice
+from forms.papers.prose import Notes, decapitalised, items
+from forms.papers.shape import Block, Form, Sheet, Source
+from state_machines.grammar import Text
+
+SYMBOL = "KH"
+
+
+def draw(source: Source) -> Sheet:
+    """The plan of a standing committee."""
+    notes, title, speaker = Notes(), bare_title(source, "Kế hoạch"), voice(source.unit)
+    content = source.content
+    return framed(
+        source,
+        "KẾ HOẠCH",
+        title,
+        symbol=SYMBOL,
+        bases=ended([_basis(one) for one in content.get("bases") or []]),
+        opening=f"{speaker} ban hành Kế hoạch {decapitalised(title)}, cụ thể như sau:",
+        blocks=parted(_parts(content, notes)),
+        closing=f"Trên đây là Kế hoạch {decapitalised(title)} của {speaker}, đề nghị các đơn vị"
+        " triển khai thực hiện./.",
+        recipients=recipients(content.get("recipients") or [], source.unit),
+        signatures=[signed(source)],
+        notes=notes.texts,
+    )
+
+
+def _basis(basis: Mapping[str, Any]) -> str:
+    words = f"Căn cứ {decapitalised(str(basis.get('text') or '')).rstrip('.;')}"
+    kind = "Kế hoạch "  # 'Căn cứ Kế hoạch …': the name of a paper keeps its capital
+    words = words.replace(f"Căn cứ {kind.lower()}", f"Căn cứ {kind}")
+    words += f" số {basis['code']}" if basis.get("code") else ""
+    return words + (f" ngày {short_day(basis.get('date'))}" if basis.get("date") else "")
+
+
+def _parts(content: Mapping[str, Any], notes: Notes) -> list[tuple[str, list[Block]]]:
+    aims = [
+        ("Mục đích", items(content.get("purposes") or [])),
+        ("Yêu cầu", items(content.get("requirements") or [])),
+    ]
+    when = [
+        ("Thời gian thực hiện", _period(content)),
+        ("Đối tượng thi đua", items(content.get("audience") or [])),
+    ]
+    return [
+        ("MỤC ĐÍCH, YÊU CẦU", pointed(aims)),
+        ("THỜI GIAN, ĐỐI TƯỢNG", pointed(when)),
+        ("NỘI DUNG THI ĐUA", _numbered(content.get("contents") or [])),
+        ("CHỈ TIÊU THI ĐUA", items(content.get("targets") or [])),
+        ("HÌNH THỨC KHEN THƯỞNG", items(content.get("award_forms") or [])),
+        ("TIÊU CHUẨN XÉT TẶNG", pointed(_criteria(content, notes))),
+        ("TỔ CHỨC THỰC HIỆN", [*pointed(_duties(content, notes)), *_milestones(content)]),
+    ]
+
+
+def _period(content: Mapping[str, Any]) -> list[Block]:
+    first, last = content.get("period_from"), content.get("period_to")
+    if not (first and last):
+        return []
+    words = f"Bắt đầu từ tháng {_month(first)}, kết thúc vào tháng {_month(last)}."
+    return [Block("para", words)]
+
+
+def _month(written: str) -> str:
+    """'8/2024', '02/2024': the first two months take a nought."""
+    year, _, month = written.partition("-")
+    return f"{month if month < '03' else month.lstrip('0')}/{year}"
+
+
+def _numbered(lines: list[str]) -> list[Block]:
+    return [Block("para", f"{place}. {line}") for place, line in enumerate(lines, start=1)]
+
+
+def _criteria(content: Mapping[str, Any], notes: Notes) -> list[tuple[str, list[Block]]]:
+    rows = content.get("criteria") or []
+    return [(f"Đối với {one.get('subject') or ''}", notes.blocks(one.get("text"))) for one in rows]
+
+
+def _duties(content: Mapping[str, Any], notes: Notes) -> list[tuple[str, list[Block]]]:
+    rows = content.get("organisation") or []
+    return [(str(one.get("who") or ""), notes.blocks(one.get("text"))) for one in rows]
+
+
+def _milestones(content: Mapping[str, Any]) -> list[Block]:
+    """The deadlines, in the words in which they were written."""
+    rows = [one for one in content.get("milestones") or [] if one.get("wording")]
+    return [
+        Block("item", f"{label('stage', one['stage']).vi}: {one['wording']}.")
+        if one.get("stage")
+        else Block("item", f"{one['wording']}.")
+        for one in rows
+    ]
+
+
+FORMS = (Form("plan", Text("Kế hoạch", "Plan"), SYMBOL, draw),)

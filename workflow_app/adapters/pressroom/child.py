@@ -1,0 +1,45 @@
+"""The process that draws one sheet: reads a request, writes a file, and may do nothing else."""
+
+import base64
+import json
+import resource
+import sys
+from typing import Any
+
+from workflow_app.adapters.pressroom import blank, checking, typesetting, word
+
+SECONDS, BYTES = 50, 3 << 30  # of processor and of address space
+
+
+def main() -> None:
+    """Answers the request on standard input."""
+    _limit()
+    sys.stdout.buffer.write(_answer(json.load(sys.stdin)))
+
+
+def _limit() -> None:
+    """No endless loop, no more memory than a paper needs, no file of any size, no child."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(request: dict[str, Any]) -> bytes:
+    template = base64.b64decode(request.get("template") or "")
+    match request["do"]:
+        case "pdf":
+            return typesetting.pdf(request["sheet"], request["at"])
+        case "docx":
+            sheet = request["sheet"]
+            return word.filled(template or blank.template(sheet["layout"]), sheet)
+        case "blank":
+            return blank.template(request["layout"])
+        case "check":
+            found = checking.complaints(template, request["layout"])
+            return json.dumps([list(one) for one in found]).encode()
+    raise ValueError(request["do"])
+
+
+if __name__ == "__main__":
+    main()

@@ -4,19 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Insert,
-    Select,
-    and_,
-    exists,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, Insert, and_, exists, func, literal, or_, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -76,7 +64,7 @@ def counts(session: Session) -> Counts:
     return Counts(*row)
 
 
-def backlog(session: Session, *others: Select[Any]) -> dict[str, Backlog]:
+def backlog(session: Session, *others: Any) -> dict[str, Backlog]:
     """What waits and was given up in each channel, and under "notice" among the messages;
     `others` add rows of the same four columns."""
     is_open = and_(Message.done_at.is_(None), Message.dead_at.is_(None))

@@ -25,6 +25,7 @@ from tests.jobs.conftest import Town, a_town
 from tests.jobs.sink import listening
 from workflow_app.adapters import valkey
 from workflow_app.adapters.mime import framed, written
+from workflow_app.adapters.notebook import Notebook
 from workflow_app.adapters.rq_queue import RqQueue
 from workflow_app.adapters.smtp import SmtpMailer
 from workflow_app.config import socket_in
@@ -68,37 +69,39 @@ def _letters(place: Place, people: int, pairs: int) -> Line:
 
 
 def _delivery(place: Place, server: "MailServer", people: int, pairs: int) -> Line:
-    database = place.database()
-    _crowd(database, people)
-    ready = [(letter.address, raw) for letter, raw in _written(_packed(database))]
-    office = Office(database, {MAIL: SmtpMailer(server.url)}, SITE, KEY)
     measured, complaints = [], list[str]()
-    for _ in range(1 + pairs):
-        floor = _pace(people, lambda: _by_hand(server.url, ready))
-        server.empty()
-        _again(database)
-        measured.append((floor, _pace(people, lambda: send(office))))
-        complaints += server.complaints(database)
-    database.dispose()
+    with _an_office(place, server, people) as office:
+        ready = [(letter.address, raw) for letter, raw in _written(_packed(office.database))]
+        for _ in range(1 + pairs):
+            floor = _pace(people, lambda: _by_hand(server.url, ready))
+            server.empty()
+            _again(office.database)
+            measured.append((floor, _pace(people, lambda: send(office))))
+            complaints += server.complaints(office.database)
     return Line("delivery", place, 1, DELIVERY_GOAL, measured[1:], Proof(people, tuple(complaints)))
 
 
 def _jobs(place: Place, server: "MailServer", people: int, pairs: int) -> Line:
-    database = place.database()
-    _crowd(database, people)
-    office = Office(database, {MAIL: SmtpMailer(server.url)}, SITE, KEY)
     measured, complaints = [], list[str]()
-    with _a_worker(place, server) as queue:
+    with _an_office(place, server, people) as office, _a_worker(place, server) as queue:
         for _ in range(1 + pairs):
-            _again(database)
+            _again(office.database)
             inline = _pace(people, lambda: send(office))
-            _again(database)
+            _again(office.database)
             server.empty()
-            by_queue = _pace(people, lambda: _rung(queue, database, people))
+            by_queue = _pace(people, lambda: _rung(queue, office.database, people))
             measured.append((inline, by_queue))
-            complaints += server.complaints(database)
-    database.dispose()
+            complaints += server.complaints(office.database)
     return Line("jobs", place, 1, JOBS_GOAL, measured[1:], Proof(people, tuple(complaints)))
+
+
+@contextmanager
+def _an_office(place: Place, server: "MailServer", people: int) -> Iterator[Office]:
+    database, carriers = place.database(), {MAIL: SmtpMailer(server.url)}
+    _crowd(database, people)
+    with tempfile.TemporaryDirectory(prefix="bench-") as home:
+        yield Office(database, carriers, SITE, KEY, notebook=Notebook(Path(home)))
+    database.dispose()
 
 
 def _pace(people: int, work: Callable[[], Any]) -> Pace:

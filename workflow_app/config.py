@@ -46,6 +46,12 @@ class Settings:
     def files(self) -> Path:
         return self.home / "files"
 
+    @property
+    def taken(self) -> Path:
+        """Where senders note what was taken: for each database apart, whose rows they name."""
+        database = hashlib.sha256(self.database_url.encode()).hexdigest()[:16]
+        return self.home / "taken" / database
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Reads the settings; creates the home folder and the secret key on the first start."""

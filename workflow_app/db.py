@@ -13,7 +13,6 @@ from state_machines.folding import plain
 
 PATIENCE_MS = 15_000  # how long SQLite waits for a writer in another process
 THREADS = 16  # as many as may ask at once in one process
-_HASTY = {"FULL": "NORMAL"}  # what SQLite calls waiting for the disk, and not waiting
 WRITES = "workflow_writes"  # the execution option of a connection that takes the lock at once
 
 
@@ -92,25 +91,15 @@ class Database:
         embedded = self.engine.dialect.name == "sqlite"
         self._turnstile = Turnstile() if embedded else None
         self._writer = self.engine.execution_options(**{WRITES: True})
-        jotter = _engine(url, _HASTY.get(synchronous, synchronous), hasty=True)
-        self._jotter = jotter.execution_options(**{WRITES: True})
         # SQLite: changing `query_only` throws away what a connection has prepared, so readers
         # have connections of their own.
         reader = _engine(url, synchronous, query_only=True) if embedded else self.engine
         self._reader = reader.execution_options(postgresql_readonly=True)
 
-    def begin(self) -> AbstractContextManager[Session]:
-        """Opens one write transaction: commits at the end of the block, or leaves nothing."""
-        return self._begun(self._writer)
-
-    def jot(self) -> AbstractContextManager[Session]:
-        """The same for one statement, without waiting for the disk: it outlives this process, and
-        a power cut if that comes a moment later. For what may be done again."""
-        return self._begun(self._jotter)
-
     @contextmanager
-    def _begun(self, engine: Engine) -> Iterator[Session]:
-        with self._turn(), engine.connect() as connection:
+    def begin(self) -> Iterator[Session]:
+        """Opens one write transaction: commits at the end of the block, or leaves nothing."""
+        with self._turn(), self._writer.connect() as connection:
             with connection.begin(), Work(connection, expire_on_commit=False) as session:
                 yield session
                 if session.in_transaction():
@@ -124,37 +113,24 @@ class Database:
 
     def dispose(self) -> None:
         """Closes every connection."""
-        for engine in (self.engine, self._jotter, self._reader):
-            engine.dispose()
+        self.engine.dispose()
+        self._reader.dispose()
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turnstile.turn() if self._turnstile else nullcontext()
 
 
-def _engine(url: str, synchronous: str, *, query_only: bool = False, hasty: bool = False) -> Engine:
+def _engine(url: str, synchronous: str, *, query_only: bool = False) -> Engine:
     address = make_url(url)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        engine = create_engine(address, pool_size=THREADS, max_overflow=THREADS)
-        return _in_haste(engine) if hasty else engine
+        return create_engine(address, pool_size=THREADS, max_overflow=THREADS)
     engine = create_engine(
         address, pool_size=THREADS, max_overflow=THREADS, connect_args={"check_same_thread": False}
     )
     _tune_sqlite(engine, synchronous, query_only)
     return engine
-
-
-def _in_haste(engine: Engine) -> Engine:
-    """PostgreSQL goes on before a commit is on the disk. A statement of its own is one trip to
-    the server, and in a transaction three."""
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, record: object) -> None:
-        connection.execute("SET synchronous_commit = off")
-        connection.commit()
-
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _tune_sqlite(engine: Engine, synchronous: str, query_only: bool) -> None:

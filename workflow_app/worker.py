@@ -1,7 +1,8 @@
 """The worker and the sweep: they keep what the database promises, and may die at any moment."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from time import monotonic
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from workflow_app.adapters import chat
 from workflow_app.adapters.disk import DiskStore
+from workflow_app.adapters.notebook import Attempts, Notebook
 from workflow_app.adapters.smtp import SmtpMailer
 from workflow_app.adapters.webhook import Webhooks
 from workflow_app.config import Settings, from_environment
@@ -36,13 +38,15 @@ _log = logging.getLogger(__name__)
 
 class Office(NamedTuple):
     """What deliveries and long jobs need: the database, who carries what, what letters are
-    written with, and where files are kept (None: no long job is done here)."""
+    written with, where files are kept (None: no long job is done here), and where it is noted
+    what was taken."""
 
     database: Database
     carriers: Mapping[str, Carrier] = {}
     public_url: str = ""
     secret_key: str = ""
     store: BlobStore | None = None
+    notebook: Notebook = Notebook()
 
 
 class Lease(NamedTuple):
@@ -101,6 +105,7 @@ def deliver_one(office: Office, message_id: int) -> None:
 
 def send(office: Office) -> int:
     """Sends everything that is due, a batch at a time; returns how many were tried."""
+    catch_up(office)
     tried = 0
     for channel in deliveries.CHANNELS:
         while lease := _claim(office, channel):
@@ -110,8 +115,19 @@ def send(office: Office) -> int:
     return tried
 
 
+def catch_up(office: Office) -> None:
+    """Closes what a sender had taken off her hands before she was killed on this machine."""
+
+    def close(taken: Attempts) -> None:
+        with office.database.begin() as session:
+            deliveries.all_sent(session, taken, _now(session))
+
+    office.notebook.catch_up(close)
+
+
 def sweep(office: Office, queue: Queue) -> int:
     """Rings again for everything due, and does it by itself when nobody hears."""
+    catch_up(office)
     with office.database.read() as session:
         waiting = outbox.due(session, _now(session), SWEEP_LIMIT)
     if waiting and not queue.nudge(waiting):
@@ -156,7 +172,8 @@ def office_from_environment() -> Office:
     settings = from_environment()
     database = Database(settings.database_url, synchronous=settings.synchronous)
     carriers, store = _carriers(settings), DiskStore(settings.files)
-    return Office(database, carriers, settings.public_url, settings.secret_key, store)
+    notebook = Notebook(settings.taken)
+    return Office(database, carriers, settings.public_url, settings.secret_key, store, notebook)
 
 
 def _carriers(settings: Settings) -> dict[str, Carrier]:
@@ -198,8 +215,8 @@ def _send(office: Office, lease: Lease) -> bool:
 
 
 def _hand_over(office: Office, carrier: Carrier, lease: Lease, parcels: Iterable[Parcel]) -> bool:
-    """No transaction is open while the outside is spoken to; each outcome is written down when
-    the carrier tells it, before it goes on."""
+    """No transaction is open while the outside is spoken to; what was taken is noted when the
+    carrier tells it, before it goes on."""
     left = {parcel.delivery_id: lease.attempts[parcel.delivery_id] for parcel in parcels}
     begun: set[int] = set()
 
@@ -211,9 +228,10 @@ def _hand_over(office: Office, carrier: Carrier, lease: Lease, parcels: Iterable
             yield parcel
 
     try:
-        for outcome in carrier.send(held()):
-            _remember(office, lease, outcome)
-            del left[outcome.delivery_id]
+        with _remembering(office, lease) as remember:
+            for outcome in carrier.send(held()):
+                remember(outcome)
+                del left[outcome.delivery_id]
     except Exception as problem:  # who knows what reached the other side: it is tried again
         _log.warning("%s is put off: %s", lease.channel, problem)
         _put_off(office, lease, begun & left.keys(), problem)
@@ -227,13 +245,31 @@ def _hand_over(office: Office, carrier: Carrier, lease: Lease, parcels: Iterable
     return not left or bool(begun)
 
 
-def _remember(office: Office, lease: Lease, outcome: Outcome) -> None:
+@contextmanager
+def _remembering(office: Office, lease: Lease) -> Iterator[Callable[[Outcome], None]]:
+    """What to tell each outcome: what was taken is noted at once, and closed all together."""
+    taken: Attempts = {}
+    with office.notebook.page() as page:
+
+        def remember(outcome: Outcome) -> None:
+            number = outcome.delivery_id
+            if outcome.problem:
+                _refused(office, lease, outcome)
+            else:
+                taken[number] = lease.attempts[number]
+                page.note(number, taken[number])
+
+        try:
+            yield remember
+        finally:
+            with office.database.begin() as session:
+                deliveries.all_sent(session, taken, lease.now)
+            page.tear_out()
+
+
+def _refused(office: Office, lease: Lease, outcome: Outcome) -> None:
     number, problem, lasting = outcome
     attempt, now = lease.attempts[number], lease.now
-    if not problem:
-        with office.database.jot() as session:
-            deliveries.sent(session, number, attempt, now)
-        return
     with office.database.begin() as session:
         deliveries.put_off(session, number, attempt, problem, now, lasting=lasting)
         if lasting and lease.channel == deliveries.MAIL:

@@ -37,17 +37,29 @@ class Sink:
         """The deliveries that came, by their Message-IDs."""
         return [int(mail["Message-ID"].split("@")[0].split("-")[1]) for mail in self.mails]
 
+
+class _Hands:
+    """What the mail server calls. It looks at every member of these with each connection, so the
+    mails, which are read anew each time, are none of them."""
+
+    def __init__(self, kept: Sink) -> None:
+        self._kept = kept
+
     async def handle_EHLO(
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
-        self.connections += 1
+        self._kept.connections += 1
         session.host_name = hostname
-        return [*responses[:-1], "250-PIPELINING", responses[-1]] if self.pipelines else responses
+        return (
+            [*responses[:-1], "250-PIPELINING", responses[-1]]
+            if self._kept.pipelines
+            else responses
+        )
 
     async def handle_MAIL(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        answer = self.at_mail(address)
+        answer = self._kept.at_mail(address)
         if answer.startswith("250"):
             envelope.mail_from = address
         return answer
@@ -55,15 +67,15 @@ class Sink:
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        answer = self.at_rcpt(address)
-        if answer.startswith("250") or self.patient:
+        answer = self._kept.at_rcpt(address)
+        if answer.startswith("250") or self._kept.patient:
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        answer = self.at_data(envelope.rcpt_tos[0])
+        answer = self._kept.at_data(envelope.rcpt_tos[0])
         if not answer or answer.startswith("250"):
-            self.raw.append(envelope.original_content)
+            self._kept.raw.append(envelope.original_content)
         if not answer:
             server.transport.abort()
         return answer or OK
@@ -73,7 +85,7 @@ class Sink:
 def listening(*, pipelines: bool = True) -> Iterator[tuple[Sink, str]]:
     """A sink and the address under which mail is handed to it."""
     kept, port = Sink(pipelines), free_port()
-    controller = Controller(kept, hostname="127.0.0.1", port=port)
+    controller = Controller(_Hands(kept), hostname="127.0.0.1", port=port)
     controller.start()
     yield kept, f"smtp://127.0.0.1:{port}?from=mat-tran@example.org"
     controller.stop()

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, make_url, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
 from tests.factories import a_unit
@@ -110,24 +110,6 @@ def test_a_write_is_on_the_disk_when_it_is_committed(sqlite_url: str) -> None:
     assert pragmas == {
         "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1
     }  # fmt: skip
-
-
-def test_only_what_is_jotted_does_not_wait_for_the_disk(database_url: str) -> None:
-    embedded = database_url.startswith("sqlite")
-    asked = text("PRAGMA synchronous" if embedded else "SHOW synchronous_commit")
-    careful = make_url(database_url)
-    if not embedded:  # the tests' own server never waits unless it is asked to
-        careful = careful.update_query_dict({"options": "-c synchronous_commit=on"})
-    database = Database(careful.render_as_string(hide_password=False))
-    with database.begin() as session:
-        waits = session.scalar(asked)
-    with database.jot() as session:
-        a_unit(session, "Phường An Hòa")
-        hurries = session.scalar(asked)
-    with database.read() as session:
-        assert session.scalars(select(Unit.name)).all() == ["Phường An Hòa"]
-    database.dispose()
-    assert (waits, hurries) == ((2, 1) if embedded else ("on", "off"))
 
 
 def test_writers_go_in_the_order_in_which_they_came() -> None:

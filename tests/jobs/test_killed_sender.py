@@ -5,6 +5,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select, text, update
@@ -38,20 +39,24 @@ def town(database: Database) -> Town:
 
 
 def test_a_sender_killed_at_any_moment_loses_nothing_and_repeats_only_the_lost_answer(
-    database: Database, database_url: str, town: Town, sink: tuple[Sink, str]
+    database: Database,
+    database_url: str,
+    town: Town,
+    sink: tuple[Sink, str],
+    tmp_path: Path,
 ) -> None:
     kept, url = sink
     _tell(database, town)
-    moments = sender(database_url, url)
+    moments = sender(database_url, url, tmp_path)
     assert len(kept.raw) == LETTERS
     repeated = 0
     for death in range(1, moments + 1):
         kept.raw.clear()
         due = _tell(database, town)
-        assert sender(database_url, url, death) == 0, f"moment {death} of {moments}"
+        assert sender(database_url, url, tmp_path, death) == 0, f"moment {death} of {moments}"
         before = kept.numbers
         _wait(database)
-        send(the_office(database, url))
+        send(the_office(database, url, tmp_path))
         arrived = Counter(kept.numbers)
         assert set(arrived) == due, f"killed at {death} of {moments}"
         twice = [number for number, times in arrived.items() if times > 1]
@@ -62,17 +67,21 @@ def test_a_sender_killed_at_any_moment_loses_nothing_and_repeats_only_the_lost_a
 
 
 def test_a_kill_in_the_middle_of_a_crowd_loses_none_and_repeats_at_most_the_one_in_hand(
-    database: Database, database_url: str, town: Town, sink: tuple[Sink, str]
+    database: Database,
+    database_url: str,
+    town: Town,
+    sink: tuple[Sink, str],
+    tmp_path: Path,
 ) -> None:
     kept, url = sink
     with database.begin() as session:
         _crowd(session, town)
     due = _tell(database, town)
     assert len(due) > CROWD
-    assert sender(database_url, url, death=12 * len(due) // 2) == 0
-    assert 0 < len(kept.raw) < len(due)
+    assert sender(database_url, url, tmp_path, death=16 * len(due) // 2) == 0
+    assert 1 < len(kept.raw) < len(due)
     _wait(database)
-    send(the_office(database, url))
+    send(the_office(database, url, tmp_path))
     arrived = Counter(kept.numbers)
     assert set(arrived) == due
     assert sum(arrived.values()) - len(due) <= 1

@@ -24,6 +24,7 @@ from tests.jobs.year_oracle import Told
 from tests.jobs.year_story import DAYS, FIRST, TICKS, Event, Story
 from tests.world import World
 from workflow_app import worker
+from workflow_app.adapters.notebook import Notebook
 from workflow_app.db import Database
 from workflow_app.models import (
     Assignment,
@@ -206,7 +207,8 @@ def office(url: str, sink: Path) -> Office:
     """An office whose claims are given up soon after their worker died."""
     deliveries.LEASE, worker.BATCH = timedelta(seconds=6), 50
     database = Database(url, synchronous="OFF")
-    return Office(database, {deliveries.MAIL: Sink(sink)}, "https://example.org", "secret")
+    carriers, notebook = {deliveries.MAIL: Sink(sink)}, Notebook(sink.with_name("taken"))
+    return Office(database, carriers, "https://example.org", "secret", notebook=notebook)
 
 
 def _live(name: str, url: str, sink: Path, orders: Connection) -> None:

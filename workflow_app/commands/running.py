@@ -20,7 +20,7 @@ from workflow_app.config import Settings
 from workflow_app.db import Database
 from workflow_app.models import Person, Unit
 from workflow_app.seeds import calendar
-from workflow_app.worker import office_from_environment, sweep, tick
+from workflow_app.worker import catch_up, office_from_environment, sweep, tick
 
 SWEEP_EVERY, TICK_EVERY = 3.0, 30.0  # seconds
 WEB_THREADS = 8
@@ -54,6 +54,9 @@ def worker() -> None:
     url = settings().redis_url
     if not url:
         raise click.ClickException("there is no broker: the sweep delivers by itself")
+    office = office_from_environment()
+    catch_up(office)
+    office.database.dispose()
     work(url)
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Connection,
     Select,
     Update,
-    bindparam,
     case,
     func,
     literal,
@@ -21,7 +20,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workflow_app.models import Beat, Delivery, Digest, Endpoint, Notice, Person, Unit, table_of
-from workflow_app.services.prepared import Prepared
 
 MAIL, CHAT, WEBHOOK = "mail", "chat", "webhook"
 CHANNELS = (MAIL, CHAT, WEBHOOK)
@@ -148,8 +146,18 @@ def claim(session: Session, channel: str, now: datetime, limit: int) -> dict[int
 def sent(session: Session, delivery_id: int, attempt: int, now: datetime, note: str = "") -> bool:
     """Close a delivery that was taken, or is not needed any more; False if a later attempt has
     taken it over."""
-    said = {"done_at": now, "error": note[:LONGEST_ERROR]}
-    return _SENT.run(session.connection(), said | {"of": delivery_id, "tried": attempt}) == 1
+    return _close(session, delivery_id, attempt, done_at=now, error=note[:LONGEST_ERROR])
+
+
+def all_sent(session: Session, attempts: Mapping[int, int], now: datetime) -> None:
+    """Close what was taken, a statement for each number of attempts; what a later attempt has
+    taken over stays as it is."""
+    for attempt, numbers in _by_attempt(attempts).items():
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(numbers), Delivery.attempts == attempt, *_open())
+            .values(done_at=now, error="")
+        )
 
 
 def put_off(
@@ -171,15 +179,19 @@ def give_back(
     session: Session, attempts: Mapping[int, int], until: datetime, error: str = ""
 ) -> None:
     """Give claims back that were not tried: they do not count as attempts."""
-    by_attempt: dict[int, list[int]] = {}
-    for delivery_id, attempt in attempts.items():
-        by_attempt.setdefault(attempt, []).append(delivery_id)
-    for attempt, numbers in by_attempt.items():
+    for attempt, numbers in _by_attempt(attempts).items():
         session.execute(
             update(Delivery)
             .where(Delivery.id.in_(numbers), Delivery.attempts == attempt, *_open())
             .values(attempts=attempt - 1, available_at=until, error=error[:LONGEST_ERROR])
         )
+
+
+def _by_attempt(attempts: Mapping[int, int]) -> dict[int, list[int]]:
+    by_attempt: dict[int, list[int]] = {}
+    for delivery_id, attempt in attempts.items():
+        by_attempt.setdefault(attempt, []).append(delivery_id)
+    return by_attempt
 
 
 def revive(session: Session, delivery_id: int, now: datetime) -> bool:
@@ -191,19 +203,6 @@ def revive(session: Session, delivery_id: int, now: datetime) -> bool:
         .returning(Delivery.id)
     )
     return revived.first() is not None
-
-
-_TABLE = table_of(Delivery)
-_SENT = Prepared(  # once for each letter
-    update(_TABLE)
-    .where(
-        _TABLE.c.id == bindparam("of"),
-        _TABLE.c.attempts == bindparam("tried"),
-        _TABLE.c.done_at.is_(None),
-        _TABLE.c.dead_at.is_(None),
-    )
-    .values(done_at=bindparam("done_at"), error=bindparam("error"))
-)
 
 
 def _close(session: Session, delivery_id: int, attempt: int, **values: Any) -> bool:

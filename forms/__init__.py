@@ -19,6 +19,7 @@ from forms.plan import PlanForm
 from forms.receipt import ReceiptForm
 from forms.record import RecordForm
 from forms.registration import RegistrationForm
+from forms.reorganisation import ReorganisationForm
 from forms.report import ReportForm
 from forms.sheet import SheetForm
 from forms.text import TextForm
@@ -38,6 +39,7 @@ CONTENT: Mapping[str, type[PaperForm]] = {
     "obstacle": ObstacleForm,
     "outgoing": OutgoingForm,
     "incoming": IncomingForm,
+    "reorganisation": ReorganisationForm,
 }
 
 STEPS: Mapping[Ask, type[PaperForm]] = {

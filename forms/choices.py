@@ -173,6 +173,14 @@ RECEIPT_CHANNELS = {
     "other": Text("Cách khác", "Another way"),
 }
 
+UNIT_CHANGES = {
+    "merge": Text("Sáp nhập, hợp nhất thành một đơn vị", "Merge into one unit"),
+    "split": Text("Chia tách thành nhiều đơn vị", "Split into several units"),
+    "rename": Text("Đổi tên", "Rename"),
+    "move": Text("Chuyển về trực thuộc đơn vị khác", "Move below another unit"),
+    "dissolve": Text("Giải thể, giao việc cho đơn vị khác", "End, and hand over to another unit"),
+}
+
 GRANTED_TIME = {
     "3": Text("Thêm 03 ngày", "3 more days"),
     "7": Text("Thêm 01 tuần", "1 more week"),
@@ -262,6 +270,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "slot": SLOTS,
     "receipt_channel": RECEIPT_CHANNELS,
     "granted_time": GRANTED_TIME,
+    "unit_change": UNIT_CHANGES,
     "role": ROLES,
     "language": LANGUAGE_NAMES,
     "board_view": BOARD_VIEWS,

@@ -11,6 +11,7 @@ from state_machines.obstacle import OBSTACLE
 from state_machines.outgoing import OUTGOING
 from state_machines.plan import PLAN
 from state_machines.registration import REGISTRATION
+from state_machines.reorganisation import REORGANISATION
 from state_machines.report import REPORT
 from state_machines.text import TEXT
 from state_machines.work import WORK
@@ -28,6 +29,7 @@ CAMPAIGN: tuple[Machine, ...] = (
     OBSTACLE,
     OUTGOING,
     INCOMING,
+    REORGANISATION,
 )
 
 _BY_KIND = {machine.kind: machine for machine in CAMPAIGN}

@@ -20,6 +20,7 @@ class Seat(NamedTuple):
     areas: frozenset[int] = frozenset()
     topics: frozenset[str] = frozenset()
     holder_id: int | None = None  # whose seat it is, when it is lent to the actor
+    carries: frozenset[int] = frozenset()  # units that ended and whose history its unit carries on
 
 
 class Actor(NamedTuple):
@@ -111,6 +112,8 @@ def reaches(seat: Seat, reach: Reach, case: Case) -> bool:
             near = case.unit_path.startswith(seat.unit_path) and case.unit_path != seat.unit_path
         case Reach.ADDRESSED:
             near = seat.unit_id in case.addressed
+        case Reach.CARRIED:
+            near = not seat.carries.isdisjoint({case.unit_id, case.issuer_id, *case.addressed})
         case Reach.ANYWHERE:
             near = True
     if case.unit_id == seat.unit_id:

@@ -141,6 +141,20 @@ class Tally:
     code: ClassVar = "tally"
 
 
+@dataclass(frozen=True, slots=True)
+class Foresee:
+    """Write into the content what the change of units would do, were it carried out now."""
+
+    code: ClassVar = "foresee"
+
+
+@dataclass(frozen=True, slots=True)
+class Reorganise:
+    """Carry out the change of units that the content says."""
+
+    code: ClassVar = "reorganise"
+
+
 Effect = (
     Notify
     | Open
@@ -153,4 +167,6 @@ Effect = (
     | Annex
     | Restore
     | Tally
+    | Foresee
+    | Reorganise
 )

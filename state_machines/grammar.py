@@ -14,11 +14,13 @@ from state_machines.effects import (
     Book,
     Effect,
     Event,
+    Foresee,
     MoveDue,
     Notify,
     Number,
     Open,
     Publish,
+    Reorganise,
     Restore,
     Source,
     TakeBack,
@@ -45,6 +47,7 @@ __all__ = [
     "Book",
     "Effect",
     "Event",
+    "Foresee",
     "Guard",
     "Machine",
     "Mood",
@@ -56,6 +59,7 @@ __all__ = [
     "Party",
     "Publish",
     "Reach",
+    "Reorganise",
     "Restore",
     "Role",
     "Source",
@@ -164,6 +168,11 @@ class Machine:
         """Whether it begins a campaign: a row of it opens what others owe."""
         effects = (effect for row in self.rows for effect in row.then)
         return any(isinstance(one, Open) and one.source is Source.ADDRESSEES for one in effects)
+
+    @cached_property
+    def foresees(self) -> bool:
+        """Whether its content tells what it would change, from the start."""
+        return any(Foresee() in row.then for row in self.rows)
 
     @cached_property
     def _states(self) -> dict[str, State]:

@@ -15,6 +15,7 @@ UNIT = _party("Đơn vị", "The unit", Reach.OWN, _OFFICER, _LEADER)
 UNIT_LEADER = _party("Lãnh đạo đơn vị", "The unit's leader", Reach.OWN, _LEADER)
 UNIT_COMMITTEE = _party("Ban Thường trực", "The standing committee", Reach.OWN, _COMMITTEE)
 UNIT_CLERK = _party("Văn thư", "The records clerk", Reach.OWN, _CLERK)
+UNIT_OFFICE = _party("Văn phòng", "The office", Reach.OWN, _OFFICE)
 UNIT_COUNCIL = _party(
     "Hội đồng Thi đua - Khen thưởng", "The commendation council", Reach.OWN, _COUNCIL
 )
@@ -76,6 +77,9 @@ OWN_PEOPLE = _party(
     _CLERK,
 )
 
+CARRYING = OWN_PEOPLE._replace(
+    name=Text("Người của đơn vị kế tục", "People of the unit that carries on"), reach=Reach.CARRIED
+)
 AUDITORS = _party("Người kiểm tra", "Auditors", Reach.ANYWHERE, _AUDITOR)
 
 READERS = (
@@ -94,11 +98,12 @@ READERS = (
     ),
     _party("Cấp trên", "Units above", Reach.ABOVE, _LEADER, _OFFICE, _COMMITTEE),
     ADDRESSED,
+    CARRYING,
     AUDITORS,
 )
 """Who may read a paper. An administrator is not among them."""
 
-KEEPERS = (OWN_PEOPLE, AUDITORS)
+KEEPERS = (OWN_PEOPLE, CARRYING, AUDITORS)
 """Who may read a paper that its unit keeps for itself."""
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from state_machines.case import Case
-from state_machines.days import end_of
+from state_machines.days import end_of, today
 from state_machines.grammar import Guard, Text
 
 
@@ -100,3 +100,17 @@ STILL_IN_TIME = Guard(
     ),
     lambda case: not _too_late(case, case.times.asked_at),
 )
+
+# where a paper says from which day on it holds
+DAY_HAS_COME = Guard(
+    "day_has_come",
+    Text(
+        "Chưa đến ngày có hiệu lực. Từ ngày đó, bước này mở ra",
+        "The day from which it holds has not come yet. From then on this step opens",
+    ),
+    lambda case: _has_come(case.content.get("since"), case.times.asked_at),
+)
+
+
+def _has_come(since: object, at: datetime | None) -> bool:
+    return bool(since) and (at is None or str(since) <= today(at).isoformat())

@@ -38,6 +38,7 @@ class Reach(StrEnum):
     ISSUER = "issuer"  # the unit that issued the plan the paper answers
     ABOVE = "above"  # any unit above the one that owes the paper
     ADDRESSED = "addressed"  # the units that the plan is sent to, whatever their duty
+    CARRIED = "carried"  # the unit that carries on whoever owed, issued or received it
     ANYWHERE = "anywhere"
 
 

@@ -18,11 +18,16 @@ _numbers = count(1)
 
 
 def a_unit(
-    session: Session, name: str, *, under: Unit | None = None, kind: str = "front_committee"
+    session: Session,
+    name: str,
+    *,
+    under: Unit | None = None,
+    kind: str = "front_committee",
+    code: str = "",
 ) -> Unit:
     """A unit in force since 2019, directly below another one or at the root."""
     unit = Unit(
-        code=f"U{next(_numbers)}",
+        code=code or f"U{next(_numbers)}",
         name=name,
         short_name=name,
         kind=kind,
@@ -134,6 +139,13 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "incoming": {
         "sender": "Ủy ban MTTQ Việt Nam tỉnh", "their_number": "45/MTTQ-BTT", "type": "CV",
         "title": "Phối hợp tuyên truyền Đại hội", "received_on": "2023-10-10",
+    },
+    "reorganisation": {
+        "title": "Đổi tên: Phường 01 → Phường Một",
+        "sort": "rename", "concerned": ["PHUONG01"], "heir": "",
+        "names": [{"name": "Phường Một", "short_name": "Phường Một"}],
+        "since": "2023-10-01", "basis_number": "12/NQ-HĐND", "basis_date": "2023-09-20",
+        "basis_issuer": "Hội đồng nhân dân tỉnh", "basis_abstract": "Về đổi tên phường",
     },
 }  # fmt: skip
 """For each kind, content with which every row that looks at content may be taken."""

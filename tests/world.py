@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN, machine
@@ -13,7 +13,7 @@ from state_machines.case import Actor, Case, Child, Times
 from state_machines.grammar import Machine, Open, Party, Reach, Role, Transition
 from state_machines.rules import blank_needs
 from tests.factories import CONTENTS, DUE, NOW, a_unit, an_actor, answers_to
-from workflow_app.models import Addressee, Document, File, table_of
+from workflow_app.models import Addressee, Document, File, Unit, table_of
 from workflow_app.models.trail import Entry
 from workflow_app.services.figures import ledger
 from workflow_app.services.record import Stamp, Step, rows_of
@@ -22,6 +22,8 @@ from workflow_app.services.typed import keep_typed
 
 FILES = ("text", "party_consent", "resolution")
 OPEN_PLAN = "issued"
+FIRST_WARD = "PHUONG01"
+"""The code of the first ward of a database, by which contents name it."""
 
 
 @dataclass
@@ -137,6 +139,8 @@ class World:
             above["parent_id"] = self.put(session, *situation.parent, plan_id=plan_id, due_at=DUE)
         if kind == "plan":
             return self.a_plan(session, situation.state)
+        if machine(kind).begun_by:
+            return self.put(session, kind, situation.state)
         if machine(kind).stage:
             above["due_at"] = DUE
         paper_id = self.put(
@@ -151,7 +155,12 @@ def settle(session: Session, wards: int = 1) -> World:
     """A province, a city below it and wards below that, one person in every role of each."""
     province = a_unit(session, "Tỉnh")
     city = a_unit(session, "Thành phố", under=province)
-    below = [a_unit(session, f"Phường {number:02d}", under=city) for number in range(1, wards + 1)]
+    known = session.scalar(select(func.count()).where(Unit.code.startswith(FIRST_WARD)))
+    below = [
+        a_unit(session, f"Phường {number:02d}", under=city,
+               code=FIRST_WARD if number == 1 and not known else "")
+        for number in range(1, wards + 1)
+    ]  # fmt: skip
     world = World(province.id, city.id, [unit.id for unit in below])
     for unit in (province, city, *below):
         world.people[unit.id] = {

@@ -26,6 +26,8 @@ KEYS = {
     "obstacle": "title description wanted",
     "outgoing": "type note title dated_on signer recipients kept_by copies",
     "incoming": "sender their_number dated_on type title received_on urgency note",
+    "reorganisation": "title sort concerned names heir since basis_number basis_date basis_issuer "
+    "basis_abstract",
 }
 STEP_KEYS = {
     Ask.NOTHING: "",

@@ -18,6 +18,7 @@ PLACES = {
     "above": (1, "1/"),
     "addressed": (7, "1/2/7/"),
     "elsewhere": (9, "1/9/"),
+    "carrying": (8, "1/8/"),
 }
 """Where a seat may be, told from a paper that unit 3 owes to unit 2."""
 
@@ -27,6 +28,7 @@ REACHED_BY = {
     "above": {Reach.ABOVE, Reach.ANYWHERE},
     "addressed": {Reach.ADDRESSED, Reach.ANYWHERE},
     "elsewhere": {Reach.ANYWHERE},
+    "carrying": {Reach.CARRIED, Reach.ANYWHERE},
 }
 OPENED = datetime(2023, 10, 10, 2, 0, tzinfo=UTC)
 NOW = datetime(2024, 6, 29, 2, 0, tzinfo=UTC)
@@ -67,13 +69,15 @@ CONTENT: dict[str, Any] = {
     "declared": True,
     "type": "GM",
     "imported": {"at": "2024-01-05T02:00:00+00:00", "count": 1},
+    "since": "2023-10-01",
 }
 SLOTS = frozenset({"text", "resolution", "party_consent"})
 
 
 def someone_sitting(role: Role, place: str, person: int = SOMEBODY_ELSE) -> Actor:
     unit_id, path = PLACES[place]
-    return Actor(person, (Seat(1, unit_id, path, role),))
+    carries = frozenset({3}) if place == "carrying" else frozenset[int]()
+    return Actor(person, (Seat(1, unit_id, path, role, carries=carries),))
 
 
 def standing_in(role: Role, place: str, holder: int, person: int = SOMEBODY_ELSE) -> Actor:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from state_machines import CAMPAIGN, machine
-from state_machines.grammar import Annex, Machine, State, Tally, Transition
+from state_machines.grammar import Annex, Foresee, Machine, State, Tally, Transition
 from state_machines.rules import Refused
 from tests.factories import NOW, answers_to
 from tests.services.meeting import after_reading, at_once
@@ -101,7 +101,7 @@ def _said(row: Transition, kind: str) -> set[str]:
 
 def _is_rewritten(row: Transition) -> bool:
     """Whether the system itself writes something new into the content."""
-    return any(isinstance(effect, Annex | Tally) for effect in row.then)
+    return any(isinstance(effect, Annex | Tally | Foresee) for effect in row.then)
 
 
 def test_eight_reviewers_accept_once(database: Database, world: World, plan_id: int) -> None:

@@ -39,6 +39,8 @@ AT_MOST = {
     ("Open nomination",): PLAIN + 5,
     ("Open work",): PLAIN + 6,
     ("Number", "Publish", "Open"): PLAIN + 12,
+    ("Foresee",): PLAIN + 8,  # the units, and what they have
+    ("Foresee", "Reorganise"): PLAIN + 13,  # of a new name alone
 }
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 

@@ -65,7 +65,11 @@ class Random:
         topics = self.chance.sample(TOPICS, 2) if self.chance.random() < 0.3 else []
         role = self.chance.choice(list(Role))
         lent_by = self.chance.choice([None, 2])
-        return Seat(1, unit.id, unit.path, role, frozenset(areas), frozenset(topics), lent_by)
+        before = self.chance.sample([one.id for one in self.units if one != unit], 2)
+        carries = frozenset(before if self.chance.random() < 0.3 else ())
+        return Seat(
+            1, unit.id, unit.path, role, frozenset(areas), frozenset(topics), lent_by, carries
+        )
 
 
 @pytest.fixture(params=SEEDS)

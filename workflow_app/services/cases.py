@@ -135,10 +135,23 @@ def _case(row: Any, answers: Mapping[str, object], at: datetime | None = None) -
         children=_children(row.children),
         parent_kind=row.parent_kind or "",
         parent_state=row.parent_state or "",
-        siblings=dict(pair.split(":") for pair in (row.siblings or "").split(",") if pair),
+        siblings=_siblings(row.siblings),
         plan_state=row.plan_state or "",
         files=frozenset((row.slots or "").split(",")) - {""},
     )
+
+
+def _siblings(joined: str | None) -> dict[str, str]:
+    """The state of each stage; of several of a kind, as after a merger, of the one least far."""
+    found: dict[str, str] = {}
+    for kind, _, state in (pair.partition(":") for pair in (joined or "").split(",") if pair):
+        found[kind] = _least_far(kind, found[kind], state) if kind in found else state
+    return found
+
+
+def _least_far(kind: str, *states: str) -> str:
+    order = [state.code for state in machine(kind).states]
+    return min(states, key=order.index)
 
 
 def _children(joined: str | None) -> tuple[Child, ...]:

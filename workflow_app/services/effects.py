@@ -11,14 +11,17 @@ from sqlalchemy.engine import Connection
 from state_machines import machine
 from state_machines.days import end_of, today
 from state_machines.grammar import (
+    WHOLE,
     Anchor,
     Annex,
     Assign,
     Event,
+    Foresee,
     MoveDue,
     Number,
     Open,
     Publish,
+    Reorganise,
     Restore,
     Source,
     TakeBack,
@@ -53,6 +56,8 @@ from workflow_app.services.rescheduling import (
     moved_deadline,
     say_anew,
 )
+from workflow_app.services.succession.applying import reorganise
+from workflow_app.services.succession.foreseeing import foresee
 
 DOCUMENT, EDITION, ADDRESSEE = table_of(Document), table_of(Edition), table_of(Addressee)
 
@@ -74,6 +79,10 @@ def prepare(
                 values |= assigned(connection, facts.row, given, stamp)
             case MoveDue() if not machine(facts.row.kind).child:
                 values |= moved_deadline(facts.row, _last_day(given), stamp)
+            case Foresee():
+                told = values.get("content", facts.row.content)
+                seen = foresee(connection, facts.row.unit_id, told, strictly=row.keeps != WHOLE)
+                values["content"] = {**told, "foreseen": seen}
             case Annex() | Restore() | Tally() | TakeBack() | Open(Source.ROWS):
                 values |= _rewritten(connection, effect, facts, values, given, stamp)
     if row.takes_back:
@@ -122,17 +131,31 @@ def carry_out(
                 _publish(connection, facts, values, stamp)
             case Open():
                 opened += _open(connection, effect, facts, values, given, stamp)
-            case MoveDue() if machine(facts.row.kind).child:
-                until, reason = _last_day(given), str(given.get("reason") or "")
-                move_due(connection, facts.row.parent_id, until, stamp, EXTENDED, reason)
             case MoveDue():
-                carry_inside(connection, facts.row, values["due_at"])
+                _move_due(connection, facts, values, given, stamp)
+            case Reorganise():
+                reorganise(connection, facts.row.id, facts.row.content, stamp)
             case Anchor():
                 after = values.get("content", facts.row.content)
                 anchor(connection, effect, facts.row, after, stamp)
     if _was_closed(facts):
         look_again(connection, facts.row.id, stamp.at)
     return opened
+
+
+def _move_due(
+    connection: Connection,
+    facts: Facts,
+    values: Mapping[str, Any],
+    given: Mapping[str, Any],
+    stamp: Stamp,
+) -> None:
+    """The deadline of the paper around a child; else what lies in the paper is due with it."""
+    if machine(facts.row.kind).child:
+        until, reason = _last_day(given), str(given.get("reason") or "")
+        move_due(connection, facts.row.parent_id, until, stamp, EXTENDED, reason)
+    else:
+        carry_inside(connection, facts.row, values["due_at"])
 
 
 def _was_closed(facts: Facts) -> bool:

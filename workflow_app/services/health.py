@@ -111,8 +111,8 @@ def _changed_private_values(session: Session) -> Iterator[str]:
 
 
 def _gaps(session: Session) -> Iterator[str]:
-    taken = select(
-        Document.unit_id, Document.series, Document.number_year, Document.number_value
+    taken = select(  # by who gave the number: a plan may go on in other hands
+        Document.issuer_id, Document.series, Document.number_year, Document.number_value
     ).where(Document.number_value.is_not(None))
     given: dict[tuple[int, str, int], set[int]] = {}
     for unit_id, series, year, value in _streamed(session, taken):

@@ -21,6 +21,7 @@ from workflow_app.models import (
     Person,
     SeatRow,
     Substitution,
+    Succession,
     Unit,
 )
 from workflow_app.models.trail import Entry, Message
@@ -262,7 +263,7 @@ def _given_to(paper: Document, payload: Mapping[str, Any]) -> ColumnElement[bool
 
 
 def _near(reach: Reach, paper: Document, unit: Unit) -> ColumnElement[bool]:
-    """The same four words as `state_machines.case.reaches`, asked of the seats in SQL."""
+    """The same words as `state_machines.case.reaches`, asked of the seats in SQL."""
     match reach:
         case Reach.OWN:
             return SeatRow.unit_id == paper.unit_id
@@ -273,6 +274,9 @@ def _near(reach: Reach, paper: Document, unit: Unit) -> ColumnElement[bool]:
         case Reach.ADDRESSED:
             sent_to = select(Addressee.unit_id).where(Addressee.plan_id == paper.id)
             return SeatRow.unit_id.in_(sent_to)
+        case Reach.CARRIED:
+            before = Succession.unit_id.in_([paper.unit_id, paper.issuer_id])
+            return SeatRow.unit_id.in_(select(Succession.successor_id).where(before))
         case Reach.ANYWHERE:
             return true()
 

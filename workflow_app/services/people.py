@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Row, and_, func, or_, select, true, union_all, update
+from sqlalchemy import CTE, Row, String, and_, cast, func, or_, select, true, union_all, update
 from sqlalchemy.orm import Session, aliased
 
 from state_machines.case import Actor, Seat
@@ -20,6 +20,7 @@ from workflow_app.models import (
     Person,
     SeatRow,
     Substitution,
+    Succession,
     Token,
     Unit,
 )
@@ -144,6 +145,7 @@ def _seats_of(who: CTE, on: date) -> Any:
             Unit.path.label("unit_path"),
             Assignment.unit_id.label("area"),
             Assignment.topic,
+            _carried().label("carries"),
         )
         .select_from(borne)
         .join(SeatRow, and_(SeatRow.id == borne.c.seat_id, held_on(on)))
@@ -151,6 +153,12 @@ def _seats_of(who: CTE, on: date) -> Any:
         .join(Unit, Unit.id == SeatRow.unit_id)
         .outerjoin(Assignment, Assignment.seat_id == SeatRow.id)
     )
+
+
+def _carried() -> Any:
+    """The units whose history the seat's unit carries on, joined by commas."""
+    told = func.aggregate_strings(cast(Succession.unit_id, String), ",")
+    return select(told).where(Succession.successor_id == SeatRow.unit_id).scalar_subquery()
 
 
 def is_administrator(actor: Actor) -> bool:
@@ -214,6 +222,7 @@ def _seat(rows: list[Row[Any]], person_id: int) -> Seat:
         areas=frozenset(row.area for row in rows if row.area),
         topics=frozenset(row.topic for row in rows if row.topic),
         holder_id=None if row.holder_id == person_id else row.holder_id,
+        carries=frozenset(int(unit_id) for unit_id in (row.carries or "").split(",") if unit_id),
     )
 
 

@@ -38,11 +38,12 @@ class Prepared:
         cursor = _send(connection, compiled.sql, _parameters(compiled, values))
         return int(cursor.rowcount)
 
-    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Execute once for each set of values; what many rows share is converted once."""
+    def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
+        """Execute once for each set of values; return the number of rows that were changed. What
+        many rows share is converted once."""
         compiled = self._for(connection.dialect)
         columns = [_column(name, convert, rows) for name, convert in compiled.given]
-        _send(connection, compiled.sql, list(zip(*columns, strict=True)))
+        return int(_send(connection, compiled.sql, list(zip(*columns, strict=True))).rowcount)
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Return the first row, with its columns as attributes, or None."""

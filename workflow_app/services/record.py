@@ -18,6 +18,7 @@ from workflow_app.models.trail import Entry, Message, PrivateValue
 from workflow_app.services.chain import SCHEMA, canonical, leaf_of, link, seed_of
 from workflow_app.services.commitments import committed
 from workflow_app.services.prepared import Prepared
+from workflow_app.services.promises import promise_row
 
 DOCUMENT, ENTRY, PRIVATE = table_of(Document), table_of(Entry), table_of(PrivateValue)
 OUTBOX = table_of(Message)
@@ -144,13 +145,7 @@ def record(
     Raises `Overtaken` when the paper is no longer at the version the step started from.
     """
     written = rows_of(step)
-    after = {
-        **values,
-        "state": step.target,
-        "version": step.seq,
-        "chain_head": written.entry["chain"],
-        "machine_version": step.machine.digest,
-    }
+    after = _after(step, values, written)
     rows = (written.private, [promise_row(step, notify) for notify in promises])
     if connection.dialect.name == "postgresql":
         moved = _in_one_statement(connection, step, written.entry, after, *rows)
@@ -158,6 +153,30 @@ def record(
         moved = _in_turn(connection, step, written.entry, after, *rows)
     if not moved:
         raise Overtaken
+
+
+def record_many(
+    connection: Connection, steps: Iterable[Step], columns: Iterable[Mapping[str, Any]]
+) -> None:
+    """Record a step of each of many papers with the columns it changes, the same ones for all and
+    nothing private, in bulk. Raises `Overtaken` when one of the papers has moved meanwhile."""
+    known = [(step, values, rows_of(step)) for step, values in zip(steps, columns, strict=True)]
+    after = [(step, _after(step, values, written)) for step, values, written in known]
+    _INSERTS[ENTRY].run_many(connection, [written.entry for _, _, written in known])
+    names = tuple(sorted(after[0][1]))
+    if _moving(names).run_many(connection, [_marked(*one) for one in after]) != len(after):
+        raise Overtaken
+
+
+def _after(step: Step, values: Mapping[str, Any], written: Written) -> dict[str, Any]:
+    """The columns of the paper after a step."""
+    return {
+        **values,
+        "state": step.target,
+        "version": step.seq,
+        "chain_head": written.entry["chain"],
+        "machine_version": step.machine.digest,
+    }
 
 
 When = datetime | Clock | None
@@ -265,24 +284,3 @@ def due_with(connection: Connection, papers: ColumnElement[bool], due: datetime 
 def look_next(connection: Connection, papers: ColumnElement[bool], at: When) -> None:
     """Note when the clock next looks at some papers: no step of theirs, so no entry."""
     connection.execute(update(DOCUMENT).where(papers).values(remind_at=at))
-
-
-def promise_row(step: Step, notify: Notify) -> dict[str, Any]:
-    """The outbox row that promises a notice to a party; people are found when it is delivered."""
-    return {
-        "document_id": step.document_id,
-        "seq": step.seq,
-        "payload": {
-            "roles": sorted(notify.party.roles),
-            "reach": notify.party.reach.value,
-            "code": step.code,
-            "kind": step.machine.kind,
-            "to": step.target,
-            "actor_id": step.stamp.actor_id,
-            "reason": step.private.get("reason", ""),
-        },
-        "created_at": step.stamp.at,
-        "available_at": step.stamp.at,
-        "attempts": 0,
-        "error": "",
-    }

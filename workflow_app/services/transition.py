@@ -25,6 +25,7 @@ from workflow_app.services.figures import ledger
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Overtaken, Stamp, Step, record
 from workflow_app.services.registers.numbering import allot
+from workflow_app.services.succession.foreseeing import foresee
 from workflow_app.services.taking import (
     Taking,
     changed_columns,
@@ -98,7 +99,10 @@ def open_paper(
     connection = session.connection()
     seat = _seat_to_begin(kind, actor, unit_id)
     stamp = Stamp(actor.person_id, seat.id, now, key, request_id, seat.holder_id)
-    opening = Opening(kind, unit_id, unit_id, basis_id=basis_id, content=dict(answers), file=file)
+    content = dict(answers)
+    if machine(kind).foresees:
+        content["foreseen"] = foresee(connection, unit_id, content, strictly=False)
+    opening = Opening(kind, unit_id, unit_id, basis_id=basis_id, content=content, file=file)
     return _outcome(connection, _begin_once(connection, opening, stamp, actor))
 
 

@@ -1,20 +1,22 @@
 """The tree of units, as far as a person may look down it, and the page of one unit."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from state_machines import CAMPAIGN
 from state_machines.case import Actor
 from state_machines.days import today
 from state_machines.grammar import Role
 from state_machines.rules import Refused
-from workflow_app.models import Document, Person, SeatRow, Unit
+from workflow_app.models import Document, Person, SeatRow, Succession, Unit
 from workflow_app.services.documents import PaperLine, line, lines
-from workflow_app.services.history import may_read_unit
+from workflow_app.services.history import may_read
 from workflow_app.services.people import held_on
+from workflow_app.services.succession.lineage import FormerName, former_names
 from workflow_app.services.unattended import waits_for_nobody
 from workflow_app.services.visibility import below, visible
 
@@ -37,9 +39,17 @@ def name_of(session: Session, unit_id: int) -> str:
     return session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""
 
 
-def tree(session: Session, actor: Actor, after: str = "", limit: int = 200) -> list[UnitLine]:
-    """Units from the actor's own downwards, in tree order, a page at a time by path."""
-    chosen = select(Unit).where(Unit.path > after).order_by(Unit.path).limit(limit)
+def in_force(day: date) -> ColumnElement[bool]:
+    """The units that have not ended on a day."""
+    return or_(Unit.valid_to.is_(None), Unit.valid_to > day)
+
+
+def tree(
+    session: Session, actor: Actor, day: date, after: str = "", limit: int = 200
+) -> list[UnitLine]:
+    """Units that have not ended, from the actor's own downwards, in tree order, a page at a time
+    by path."""
+    chosen = select(Unit).where(Unit.path > after, in_force(day)).order_by(Unit.path).limit(limit)
     if not any(seat.role in LOOKS_EVERYWHERE for seat in actor.seats):
         own = [or_(Unit.id == seat.unit_id, below(seat.unit_path)) for seat in actor.seats]
         chosen = chosen.where(or_(Unit.id.is_(None), *own))
@@ -52,6 +62,15 @@ def tree(session: Session, actor: Actor, after: str = "", limit: int = 200) -> l
         )
         for unit in units
     ]
+
+
+_CHANGES = [table.kind for table in CAMPAIGN if table.foresees]
+
+
+def changes(session: Session, actor: Actor, limit: int = 20) -> list[PaperLine]:
+    """The latest papers that change units, as far as the actor may read them."""
+    chosen = lines().where(Document.kind.in_(_CHANGES), visible(actor))
+    return [line(row) for row in session.execute(chosen.order_by(Document.id.desc()).limit(limit))]
 
 
 def choices(session: Session, words: str = "", limit: int = 200) -> list[tuple[int, str]]:
@@ -78,6 +97,9 @@ class UnitPage:
     unit: Unit
     parent: Unit | None
     below: list[Unit]
+    carried_on_by: list[Unit]  # who carries its history on
+    carries: list[Unit]  # whose history it carries on
+    former_names: list[FormerName]
     owed: list[PaperLine]
     unattended: frozenset[int]  # of those, the papers whose turn nobody has
     seats: list[Member]
@@ -85,10 +107,10 @@ class UnitPage:
 
 def unit_page(session: Session, unit_id: int, actor: Actor, now: datetime) -> UnitPage:
     """A unit for its own people, units above and auditors; else `Refused("unknown")`."""
-    if not may_read_unit(session, unit_id, actor):
+    around, followed, following = _around(session, unit_id)
+    unit = next((one for one in around if one.id == unit_id), None)
+    if unit is None or not may_read(unit, actor):
         raise Refused("unknown")
-    around = _around(session, unit_id)
-    unit = next(one for one in around if one.id == unit_id)
     owed = session.execute(
         lines()
         .add_columns(waits_for_nobody(today(now)).label("unattended"))
@@ -98,17 +120,36 @@ def unit_page(session: Session, unit_id: int, actor: Actor, now: datetime) -> Un
     return UnitPage(
         unit=unit,
         parent=next((one for one in around if one.id == unit.parent_id), None),
-        below=[one for one in around if one.parent_id == unit_id],
+        below=[one for one in around if one.parent_id == unit_id and one.in_force_on(today(now))],
+        carried_on_by=[one for one in around if one.id in following],
+        carries=[one for one in around if one.id in followed],
+        former_names=former_names(session.connection(), unit_id),
         owed=[line(row) for row in owed],
         unattended=frozenset(row.id for row in owed if row.unattended),
         seats=_members(session, unit_id, now),
     )
 
 
-def _around(session: Session, unit_id: int) -> list[Unit]:
+def _around(session: Session, unit_id: int) -> tuple[list[Unit], set[int], set[int]]:
+    """The unit with those around it; which of them it directly follows, and which follow it."""
     above = select(Unit.parent_id).where(Unit.id == unit_id).scalar_subquery()
+    followed, following = Succession.unit_id == Unit.id, Succession.successor_id == Unit.id
+    tie = or_(
+        followed & (Succession.successor_id == unit_id), following & (Succession.unit_id == unit_id)
+    )
     near = or_(Unit.id == unit_id, Unit.parent_id == unit_id, Unit.id == above)
-    return list(session.scalars(select(Unit).where(near).order_by(Unit.name)))
+    rows = session.execute(
+        select(Unit, Succession.unit_id)
+        .outerjoin(Succession, tie & Succession.direct)
+        .where(or_(near, Succession.id.is_not(None)))
+        .order_by(Unit.name, Unit.id)
+    ).all()
+    tied = [(unit.id, before) for unit, before in rows if before]
+    return (
+        list(dict.fromkeys(unit for unit, _ in rows)),
+        {one for one, before in tied if one == before},
+        {one for one, before in tied if one != before},
+    )
 
 
 def _members(session: Session, unit_id: int, now: datetime) -> list[Member]:

@@ -77,8 +77,22 @@ def _near(seat: Seat, reach: Reach) -> ColumnElement[bool]:
         case Reach.ADDRESSED:
             sent = select(Addressee.plan_id).where(Addressee.unit_id == seat.unit_id)
             return Document.id.in_(sent)
+        case Reach.CARRIED:
+            return _carried(seat)
         case Reach.ANYWHERE:
             return true()
+
+
+def _carried(seat: Seat) -> ColumnElement[bool]:
+    """The papers that were owed by, answered to or sent to units whose history hers carries on."""
+    if not seat.carries:
+        return false()
+    sent = select(Addressee.plan_id).where(Addressee.unit_id.in_(seat.carries))
+    return or_(
+        Document.unit_id.in_(seat.carries),
+        Document.issuer_id.in_(seat.carries),
+        Document.id.in_(sent),
+    )
 
 
 def below(path: str) -> ColumnElement[bool]:

@@ -120,6 +120,13 @@ def form_of(
     )
 
 
+def _back_to(table: Machine) -> str:
+    """Where somebody goes who does not begin the paper after all."""
+    if table.leads:
+        return "board.plans"
+    return "units.all" if table.foresees else "home.show"
+
+
 def _page(
     table: Machine, form: PaperForm, basis: PaperLine | None, status: int = 200
 ) -> ResponseReturnValue:
@@ -128,7 +135,7 @@ def _page(
         "documents/edit.html",
         form=form,
         action=url_for(".show", kind=table.kind, basis=basis_id),
-        cancel_url=url_for("board.plans" if table.leads else "home.show"),
+        cancel_url=url_for(_back_to(table)),
         heading=table.name,
         paper=None,
         machine=table,

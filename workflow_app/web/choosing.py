@@ -13,7 +13,8 @@ from forms.base import Pairs
 from state_machines.days import today
 from workflow_app.models import UNIT_KINDS, Document, Unit
 from workflow_app.services.assigning import members
-from workflow_app.web.paper import campaign_choices
+from workflow_app.services.visibility import below
+from workflow_app.web.paper import WITHIN, campaign_choices
 from workflow_app.web.wiring import database
 
 MOST = 300  # units named one by one; whole kinds of units have a line of their own
@@ -34,15 +35,18 @@ class Choices(Mapping[str, Pairs]):
             return self._units
         if name == "person":
             return self._members
+        if name in WITHIN:
+            return self._within
         return self._campaign[name]
 
     def __iter__(self) -> Iterator[str]:
         yield "units"
         yield "person"
+        yield from WITHIN
         yield from self._campaign
 
     def __len__(self) -> int:
-        return 2 + len(self._campaign)
+        return 2 + len(WITHIN) + len(self._campaign)
 
     @cached_property
     def _campaign(self) -> Mapping[str, Pairs]:
@@ -71,6 +75,20 @@ class Choices(Mapping[str, Pairs]):
         )
         kinds = [(f"below:{kind}", unit_kind_words(kind)) for kind in UNIT_KINDS]
         return kinds + [(f"unit:{code}", name) for code, name in self._session.execute(near)]
+
+    @cached_property
+    def _within(self) -> Pairs:
+        """The paper's own unit and those in force below it, in the order of the tree."""
+        unit_id = self._paper.unit_id
+        path = self._session.scalar(select(Unit.path).where(Unit.id == unit_id)) or ""
+        near = (
+            select(Unit.code, Unit.short_name, Unit.name)
+            .where(or_(Unit.id == unit_id, below(path)), Unit.valid_to.is_(None))
+            .order_by(Unit.path)
+            .limit(MOST)
+        )
+        rows = self._session.execute(near)
+        return [(f"unit:{row.code}", row.short_name or row.name) for row in rows]
 
 
 def names_of_waves(milestones: Iterable[Mapping[str, Any]]) -> dict[str, str]:

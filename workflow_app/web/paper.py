@@ -20,6 +20,9 @@ from workflow_app.web.standing import Stand, stand
 from workflow_app.web.terms import terms
 from workflow_app.web.timeline import rounds
 
+WITHIN = ("concerned", "heir")
+"""Fields that choose among the paper's own unit and those below it."""
+
 Children = list[tuple[Machine, list[tuple[PaperLine, State]]]]
 
 
@@ -36,7 +39,6 @@ class Step(NamedTuple):
 def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
     """The page of a paper."""
     row, table = page.facts.row, machine(page.facts.row.kind)
-    offered = campaign_choices(page.plan.content if page.plan else row.content)
     return render_template(
         "documents/show.html",
         paper=row,
@@ -45,7 +47,7 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
         case=page.facts.case,
         content=page.content,
         hidden=page.hidden,
-        body=body(row.kind, page.content, offered),
+        body=body(row.kind, page.content, _offered(page)),
         kept=kept(table, page.content, _given_to(row)),
         offers=page.offers,
         children=children_of(table, page.children),
@@ -62,6 +64,12 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
         begin_url=begin_url,
         **_urls(table, row, who),
     )
+
+
+def _offered(page: PaperPage) -> dict[str, Pairs]:
+    """The words of what was chosen, as the content and the plan have them."""
+    plan = page.plan.content if page.plan else page.facts.row.content
+    return campaign_choices(plan) | units_named(page.content)
 
 
 def _urls(table: Machine, row: Any, who: Actor) -> dict[str, str]:
@@ -84,6 +92,13 @@ def _returned_because(page: PaperPage, state: State) -> str:
 def body(kind: str, content: Mapping[str, Any], offered: Mapping[str, Pairs]) -> Form:
     """The content of a paper as a filled form, to be read."""
     return content_form(kind)(data=content, choices=offered, language=language())
+
+
+def units_named(content: Mapping[str, Any]) -> dict[str, Pairs]:
+    """The units that a paper which changes them names, by the fields that name them."""
+    told = (content.get("foreseen") or {}).get("units") or []
+    pairs = [(f"unit:{code}", name) for code, name in told]
+    return dict.fromkeys(WITHIN, pairs) if pairs else {}
 
 
 def campaign_choices(plan: Mapping[str, Any]) -> dict[str, Pairs]:

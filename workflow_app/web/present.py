@@ -268,6 +268,7 @@ def register(app: Flask, clock: Callable[[], datetime] = now) -> None:
         language=language,
         choice_word=choice_word,
         machine=machine,
+        machine_of=machine,  # where a page calls its own paper's table `machine`
         **FIELD_QUESTIONS,
     )
 

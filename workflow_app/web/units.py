@@ -6,10 +6,13 @@ from typing import NamedTuple
 from flask import Blueprint, g, render_template, request, url_for
 
 from forms.choices import label
+from state_machines import machine
+from state_machines.days import today
 from state_machines.grammar import Mood, Role
 from workflow_app.services import units
 from workflow_app.services.units import Member, UnitLine
 from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.web.beginning import may_begin
 from workflow_app.web.home import Task, task
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import say
@@ -44,12 +47,16 @@ class Sitting(NamedTuple):
 def all() -> str:
     """The units from the visitor's own downwards."""
     with database().read() as session:
-        found = units.tree(session, actor(), request.args.get("after", ""), PAGE)
+        found = units.tree(session, actor(), today(g.now), request.args.get("after", ""), PAGE)
+        changes = units.changes(session, actor())
+    new = next((table for table in may_begin(actor()) if table.foresees and len(found) > 1), None)
     acting = visitor().acting
     return render_template(
         "units.html",
         roots=_tree(found),
         mine=acting.unit_id if acting else None,
+        changes=[(line, machine(line.kind).state(line.state)) for line in changes],
+        change_url=url_for("beginning.show", kind=new.kind) if new else "",
         newer_url=first_url("after"),
         older_url=older_url(found, PAGE, lambda unit: unit.path, "after"),
     )
@@ -70,6 +77,9 @@ def show(unit_id: int) -> str:
         unattended=page.unattended,
         done=[(one.paper, one.state) for one in tasks if _settled(one)],
         below=page.below,
+        carried_on_by=page.carried_on_by,
+        carries=page.carries,
+        former_names=page.former_names,
         people=[_sitting(member, own=_is_own(unit_id)) for member in page.seats],
         trail_url=url_for("audit.unit", unit_id=unit_id),
         endpoint_url=url_for("endpoints.show", unit_id=unit_id) if _leads(unit_id) else "",

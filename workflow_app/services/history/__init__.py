@@ -10,7 +10,7 @@ from workflow_app.services.history.pages import (
     of_person,
     of_unit,
 )
-from workflow_app.services.history.readers import may_read_path, may_read_unit
+from workflow_app.services.history.readers import may_read, may_read_path, may_read_unit
 from workflow_app.services.history.wanted import Wanted
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "every_step",
     "everything",
     "last_reasons",
+    "may_read",
     "may_read_path",
     "may_read_unit",
     "of_document",

@@ -1,5 +1,7 @@
 """Who may read which part of the trail."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -12,8 +14,15 @@ from workflow_app.services.visibility import PRIVATE, below
 
 def may_read_unit(session: Session, unit_id: int, actor: Actor) -> bool:
     """Whether the actor may read the trail of a unit: its own people, units above, auditors."""
-    path = session.scalar(select(Unit.path).where(Unit.id == unit_id))
-    return path is not None and may_read_path(path, actor)
+    unit = session.execute(select(Unit.id, Unit.path).where(Unit.id == unit_id)).first()
+    return unit is not None and may_read(unit, actor)
+
+
+def may_read(unit: Any, actor: Actor) -> bool:
+    """The same of a unit that is known; who carries its history on is one of its own people."""
+    return may_read_path(unit.path, actor) or any(
+        unit.id in seat.carries and seat.role is not Role.ADMINISTRATOR for seat in actor.seats
+    )
 
 
 def may_read_path(path: str, actor: Actor) -> bool:
@@ -40,12 +49,15 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     if is_auditor(actor):
         return true()
     seats = [seat for seat in actor.seats if seat.role is not Role.ADMINISTRATOR]
-    trees = [or_(Unit.id == seat.unit_id, below(seat.unit_path)) for seat in seats]
+    trees = [
+        or_(Unit.id.in_({seat.unit_id, *seat.carries}), below(seat.unit_path)) for seat in seats
+    ]
     near = Entry.unit_id.in_(select(Unit.id).where(or_(Unit.id.is_(None), *trees)))
     return and_(near, open_to(actor))
 
 
 def open_to(actor: Actor) -> ColumnElement[bool]:
     """The steps of papers that no unit but the actor's own keeps for itself."""
-    own = [seat.unit_id for seat in actor.seats if seat.role is not Role.ADMINISTRATOR]
+    seats = [seat for seat in actor.seats if seat.role is not Role.ADMINISTRATOR]
+    own = {unit_id for seat in seats for unit_id in (seat.unit_id, *seat.carries)}
     return or_(Document.kind.not_in(PRIVATE), Entry.unit_id.in_(own))

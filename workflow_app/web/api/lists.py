@@ -191,7 +191,7 @@ def _numbers(given: Any) -> list[int]:
 def tree() -> Response:
     """Units from the person's own downwards, in the order of the tree."""
     with database().read() as session:
-        found = units.tree(session, actor(), request.args.get("after", ""), PAGE)
+        found = units.tree(session, actor(), today(g.now), request.args.get("after", ""), PAGE)
     rows = [
         {"id": one.id, "code": one.code, "name": one.name, "kind": one.kind, "path": one.path}
         for one in found

@@ -62,7 +62,7 @@ def test_deleted_words_and_fields_are_no_text_and_tabs_and_breaks_are_kept() -> 
 
 def test_a_pdf_is_read_with_its_lines_put_together() -> None:
     source = (
-        b"#set page(width: 8cm, height: auto)\n"
+        b"#set page(width: 15cm, height: auto)\n"
         + (
             "Căn cứ Kế hoạch số 253/KH-MTTQ-BTT, ngày 24 tháng 10 năm 2023 của Ban Thường trực "
             "Ủy ban MTTQ Việt Nam tỉnh về phát động thi đua;\n\nI. MỤC ĐÍCH\n"

@@ -12,7 +12,7 @@ _OPENS = re.compile(r"(?:[-+•*●▪]|[IVX]{1,6}[.)]|\d{1,2}[.)]|[a-zđ]\)|Đi
 _CLOSES = (".", ";", ":", "!", "?", "./.", "”")
 HYPHEN = "\x02"
 """What PDFium gives for a hyphen at the end of a line."""
-_FULL = 0.6
+_FULL = 0.7
 """The share of the longest line that a line has when only its width ended it."""
 
 

@@ -236,7 +236,7 @@ class TextLines(Field):
 class Attachment(FileField):
     """A file as the caller's form data carries it; None when no file was picked."""
 
-    endings = (
+    endings: tuple[str, ...] = (
         *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".txt"),
         *(".xls", ".xlsx", ".ods", ".csv", ".jpg", ".jpeg", ".png"),
     )

@@ -9,8 +9,9 @@ V20 (a figure that fell since the last report) needs the book of figures and is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from forms.lint import days, figures, form, names
 from forms.lint.paper import Finding, Paper
@@ -59,3 +60,20 @@ def lint(
     paper = Paper(text, today)
     found = [finding for rule in rules for finding in rule(paper)]
     return sorted(found, key=lambda one: (one.line, one.rule, one.passage))
+
+
+def lint_content(content: Mapping[str, Any], today: date) -> list[Finding]:
+    """Return what the rules find in what somebody wrote into a form; lines count its texts."""
+    return lint("\n".join(_texts(content)), today, CONTENT)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for inner in value.values():
+                yield from _texts(inner)
+        case list():
+            for inner in value:
+                yield from _texts(inner)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from forms.lint.paper import Finding, Line, Paper, passage
 from forms.notation.codes import LETTER, codes
 from forms.notation.deadlines import deadlines
-from forms.notation.numerals import ordinal
+from forms.notation.headings import heading
+from forms.notation.numerals import ROMAN
 from forms.notation.plain import CAPITAL
 from state_machines.folding import fold
 from state_machines.grammar import Text
@@ -50,7 +51,6 @@ _NAME = re.compile(
 _NO_NAME = re.compile(
     r"chủ tịch|ban |ủy |nơi nhận|phụ lục|biểu|hội|mặt trận|việt nam|văn phòng|trưởng|phó |chánh"
 )
-_HEADING = re.compile(r" ?(?P<n>[IVX]{1,6}) ?[.\-/:)] ?(?P<said>\S.{0,300})")
 _RESTART = re.compile(r" ?(?:phần|phụ lục|chương|biểu|mẫu)\b")
 _ANNOUNCED = re.compile(
     r"(?:có|theo|tại) (?:các )?phụ lục(?: số)?(?: [\divx]{1,4})?(?: \d)? (?:kèm theo|đính kèm)"
@@ -112,24 +112,14 @@ def headings(paper: Paper) -> Iterator[Finding]:
     for line in paper.said:
         if _RESTART.match(line.low) and line.text.strip()[:5].isupper():
             last = 0
-        found = _HEADING.fullmatch(line.text.rstrip())
-        if found is None or not _is_heading(found["said"]):
+        found = heading(line.text)
+        if found is None or found.level > 1:
             continue
-        number = ordinal(found["n"]) if found["n"] in _KNOWN_ROMAN else 0
-        if number > 1 and last and number != last + 1:
-            said = {"before": _ROMAN[last - 1], "after": found["n"]}
+        if found.number > 1 and last and found.number != last + 1:
+            said = {"before": ROMAN[last - 1], "after": ROMAN[found.number - 1]}
             advice = Text(*(words.format(**said) for words in _SEQUENCE))
             yield Finding("V06", "W", line.number, passage(line, 0, 60), advice)
-        last = number or last
-
-
-def _is_heading(said: str) -> bool:
-    letters = [sign for sign in said if sign.isalpha()]
-    return len(letters) > 3 and sum(sign.isupper() for sign in letters) > len(letters) * 0.8
-
-
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
-_KNOWN_ROMAN = frozenset(_ROMAN)
+        last = found.number
 
 
 def annexes(paper: Paper) -> Iterator[Finding]:
@@ -200,7 +190,7 @@ def _blocks(paper: Paper) -> list[list[Line]]:
     for line in paper.said:
         if _DUTIES.match(line.text):
             inside = True
-        elif _HEADING.fullmatch(line.text.rstrip()) and _is_heading(line.text[3:]):
+        elif (found := heading(line.text)) and found.level == 1:
             inside = False
         elif inside and _BLOCK.fullmatch(line.text.rstrip()):
             blocks.append([line])

@@ -50,6 +50,7 @@ class Line(NamedTuple):
 
     number: int
     plain: Plain
+    given: str
 
     @property
     def text(self) -> str:
@@ -66,7 +67,7 @@ class Paper:
     def __init__(self, text: str, today: date) -> None:
         self.today = today
         self.lines = [
-            Line(number, plain(_ADDRESS.sub(_blank, line[:LONGEST_LINE])))
+            Line(number, plain(_ADDRESS.sub(_blank, line[:LONGEST_LINE])), line)
             for number, line in enumerate(text.split("\n")[:MOST_LINES], start=1)
         ]
 

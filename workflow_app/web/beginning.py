@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms import content_form
 from forms.base import PaperForm
+from forms.proposal import RECOGNISED
 from state_machines import CAMPAIGN
 from state_machines.case import Actor, Seat
 from state_machines.days import today
@@ -74,8 +75,8 @@ def may_begin(who: Actor) -> list[Machine]:
 def begin_below(page: PaperPage, who: Actor) -> str:
     """Where somebody else's issued paper is answered by one of one's own kind; '' if nowhere."""
     row = page.facts.row
-    begun = {table.kind for table in may_begin(who) if table.leads}
-    if page.own or not row.number or row.kind not in begun:
+    kinds = {table.kind for table in may_begin(who) if table.leads}
+    if page.own or not row.number or row.kind not in kinds:
         return ""
     return url_for("beginning.show", kind=row.kind, basis=row.id)
 
@@ -141,5 +142,12 @@ def _page(
         machine=table,
         draft=f"new-{table.kind}",
         reasons=(),
+        from_file_url=_from_file(table),
     )
     return shown, status
+
+
+def _from_file(table: Machine) -> str:
+    """Where a new paper is proposed from a file, when texts of its kind are recognised."""
+    known = table.kind in RECOGNISED
+    return url_for("proposing.choose_for_new", kind=table.kind) if known else ""

@@ -17,8 +17,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from forms.base import PaperForm
+from forms.lint import lint_content
+from forms.proposal import RECOGNISED
 from forms.sheet import SheetForm
 from state_machines import machine
+from state_machines.days import today
 from state_machines.grammar import Ask, Machine, Text
 from state_machines.rules import Refused
 from workflow_app.services import documents, history, inbox
@@ -186,6 +189,7 @@ def _step_page(
         "reasons": reasons,
         "told": tried.told,
         "body": body(row.kind, row.content, tried.choices) if tried.own else None,
+        **_of_texts(tried),
     }
     if page == "check" and tried.own and tried.facts.case.children:
         with database().read() as session:
@@ -197,6 +201,18 @@ def _step_page(
         said["first"] = [form.shown(one) for one in form.rows[:FIRST]]
     template = "edit" if tried.asks_for_content else page
     return render_template(f"documents/{template}.html", **said), status
+
+
+def _of_texts(tried: Attempt) -> dict[str, Any]:
+    """What a paper whose texts are recognised is told beside its form, and filled from."""
+    row, said = tried.facts.row, dict[str, Any]()
+    if row.kind not in RECOGNISED or not tried.own:
+        return said
+    said["findings"] = lint_content(row.content, today(g.now))
+    if tried.row.asks is Ask.CONTENT:
+        at = {"document_id": row.id, "code": tried.row.code}
+        said["from_file_url"] = url_for("proposing.choose", **at)
+    return said
 
 
 def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseReturnValue:

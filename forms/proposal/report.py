@@ -1,0 +1,80 @@
+"""A report recognised in a text: its results, assessment, lessons and recommendations."""
+
+from __future__ import annotations
+
+import re
+
+from forms.lint.paper import Line, Paper
+from forms.notation.dates import days
+from forms.proposal import facts
+from forms.proposal.outline import Fact, Part, Proposal, Source, body, parts, prose
+from forms.proposal.plan import titled
+from state_machines.grammar import Text
+
+_FIELDS = (
+    ("strengths", ("ưu điểm", "kết quả nổi bật", "mặt được")),
+    ("shortcomings", ("hạn chế", "tồn tại", "khuyết điểm", "khó khăn")),
+    ("lessons", ("kinh nghiệm", "bài học")),
+    ("proposals", ("kiến nghị", "đề xuất")),
+    ("leadership", ("lãnh đạo", "chỉ đạo")),
+    ("results", ("kết quả",)),
+)
+"""Which field a section fills; the first that fits. Sections below follow the one above them."""
+
+_AS_OF = re.compile(r"(?:đến|tính đến|tính đến hết|đến hết) ngày $")
+UNPLACED = Text("Chưa xếp vào mục nào", "Fits no field")
+_LONGEST = 20_000
+_LONGEST_TITLE = 500
+
+
+def propose_report(paper: Paper) -> Proposal:
+    """Return the answers of a report's form that the text gives."""
+    proposal = Proposal()
+    facts.identity(paper, proposal)
+    lines = titled(paper)
+    proposal.answer("title", prose(lines).replace("\n", " ")[:_LONGEST_TITLE], lines)
+    _as_of(paper, proposal)
+    _sections(paper, proposal)
+    facts.figures(paper, proposal)
+    return proposal
+
+
+def _as_of(paper: Paper, proposal: Proposal) -> None:
+    """The day up to which the figures count: as it is said, else the day of the paper."""
+    for line in body(paper):
+        for day in days(line.low):
+            if day.day and _AS_OF.search(line.low[: day.start][-24:]):
+                proposal.answer("as_of", day.day.isoformat(), [line])
+                return
+    if paper.dated and paper.place_and_date:
+        proposal.answer("as_of", paper.dated.isoformat(), [paper.place_and_date])
+
+
+def _sections(paper: Paper, proposal: Proposal) -> None:
+    sections = parts(paper)
+    if not sections:
+        lines = [line for line in body(paper) if line.number > _after_title(paper)]
+        proposal.answer("results", prose(lines)[:_LONGEST], lines)
+        return
+    texts: dict[str, list[Line]] = {}
+    above = ""
+    for part in sections:
+        name = _field_of(part)
+        above = name if part.level == 1 else above
+        field = name or above
+        if field:
+            heading = [part.line] if part.level == 2 and field == above else []
+            texts.setdefault(field, []).extend([*heading, *part.body])
+        elif part.level == 1:
+            proposal.facts.append(Fact(UNPLACED, part.title, Source(part.line.number, part.title)))
+    for name, lines in texts.items():
+        proposal.answer(name, prose(lines)[:_LONGEST], lines)
+
+
+def _field_of(part: Part) -> str:
+    return next((name for name, words in _FIELDS if part.about(*words)), "")
+
+
+def _after_title(paper: Paper) -> int:
+    lines = titled(paper)
+    return lines[-1].number if lines else 0

@@ -4,6 +4,7 @@ import logging
 
 import click
 
+from workflow_app.commands.audit import audit
 from workflow_app.commands.calendar import calendar
 from workflow_app.commands.database import db, doctor, seed
 from workflow_app.commands.docs import docs
@@ -23,7 +24,22 @@ def main() -> None:
     logging.getLogger("transitions").setLevel(logging.WARNING)  # it tells every step twice
 
 
-for command in (up, web, worker, seed, doctor, calendar, users, db, jobs, rollup, read, lint, docs):
+for command in (
+    up,
+    web,
+    worker,
+    seed,
+    doctor,
+    audit,
+    calendar,
+    users,
+    db,
+    jobs,
+    rollup,
+    read,
+    lint,
+    docs,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

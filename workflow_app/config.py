@@ -5,10 +5,10 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
@@ -35,6 +35,10 @@ class Settings:
     public_url: str
     smtp_url: str = field(repr=False)  # empty: mail is off, notices stay in the application
     synchronous: str
+    log_name: str  # what the sealed log is called when its key is drawn
+    anchor_file: Path
+    anchor_command: str
+    anchor_mail: str
     secret_key: str = field(repr=False)
 
     @property
@@ -52,6 +56,11 @@ class Settings:
         database = hashlib.sha256(self.database_url.encode()).hexdigest()[:16]
         return self.home / "taken" / database
 
+    @property
+    def log(self) -> Path:
+        """Where the sealed log keeps its keys and its last checkpoint."""
+        return self.home / "log"
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Reads the settings; creates the home folder and the secret key on the first start."""
@@ -59,6 +68,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     host = environ.get("WORKFLOW_HOST", "127.0.0.1")
     port = _number(environ, "WORKFLOW_PORT", 8000)
     jobs = _jobs(environ)
+    public_url = environ.get("WORKFLOW_URL", f"http://{host}:{port}").rstrip("/")
     return Settings(
         home=home,
         database_url=environ.get("WORKFLOW_DATABASE_URL") or f"sqlite:///{home / 'workflow.db'}",
@@ -67,9 +77,13 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         workers=_number(environ, "WORKFLOW_WORKERS", 1),
         host=host,
         port=port,
-        public_url=environ.get("WORKFLOW_URL", f"http://{host}:{port}").rstrip("/"),
+        public_url=public_url,
         smtp_url=environ.get("WORKFLOW_SMTP_URL", ""),
         synchronous=_one_of(environ, "WORKFLOW_SYNCHRONOUS", DURABILITY),
+        log_name=environ.get("WORKFLOW_LOG_NAME") or f"{urlsplit(public_url).netloc}/trail",
+        anchor_file=Path(environ.get("WORKFLOW_ANCHOR_FILE") or home / "log" / "anchors"),
+        anchor_command=environ.get("WORKFLOW_ANCHOR_COMMAND", ""),
+        anchor_mail=environ.get("WORKFLOW_ANCHOR_MAIL", ""),
         secret_key=_secret_key(environ, home),
     )
 
@@ -128,17 +142,25 @@ def _secret_key(environ: Mapping[str, str], home: Path) -> str:
                 " characters, or unset it and one is drawn into the home folder"
             )
         return given
-    place = home / "secret_key"
+    return drawn_once(home / "secret_key", lambda: secrets.token_urlsafe(48))
+
+
+def drawn_once(place: Path, draw: Callable[[], str]) -> str:
+    """The key in a file that only we may read; drawn when there is none.
+
+    Two processes may start at once: the first link wins, and nobody reads half a key.
+    """
     if not place.exists():
-        _draw_key(place)
+        _draw(place, draw())
+    if place.stat().st_mode & 0o077:
+        raise BadSetting(f"{place} may be read by others: `chmod 600 {place}`")
     return place.read_text().strip()
 
 
-def _draw_key(place: Path) -> None:
-    """Two processes may start at once: the first link wins, and nobody reads half a key."""
-    draft = place.with_name(f"secret_key.{os.getpid()}")
+def _draw(place: Path, key: str) -> None:
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(key)
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -111,6 +111,14 @@ class Database:
         with Session(self._reader) as session:
             yield session
 
+    @contextmanager
+    def moment(self) -> Iterator[Session]:
+        """Opens a session to read in that sees one single moment, however much it asks."""
+        with self.read() as session:
+            if self.engine.dialect.name == "postgresql":
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
     def dispose(self) -> None:
         """Closes every connection."""
         self.engine.dispose()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from workflow_app.adapters import migrating
 from workflow_app.db import Database
 from workflow_app.models import Base, Document, Edition, Person, SeatRow, Unit
+from workflow_app.models.log import Verification
 from workflow_app.models.trail import Act, ActValue, Entry, PrivateValue
 
 NOW = datetime(2023, 11, 1, 2, 0, tzinfo=UTC)
@@ -59,7 +60,7 @@ def test_a_broken_migration_leaves_nothing(empty_database: Database) -> None:
     assert "deadline" not in columns
 
 
-@pytest.mark.parametrize("model", [Entry, Edition, Act])
+@pytest.mark.parametrize("model", [Entry, Edition, Act, Verification])
 @pytest.mark.parametrize("statement", ["UPDATE {table} SET id = id", "DELETE FROM {table}"])
 def test_what_was_written_down_is_never_rewritten(
     database: Database, model: type[Base], statement: str
@@ -158,6 +159,7 @@ def _written(database: Database) -> int:
         )
         act = Act(at=NOW, code="submit", why="not_yours", body="{}", leaf="0" * 64)
         session.add(act)
+        session.add(Verification(at=NOW, leaves=1, anchors=1, findings=0, report="{}"))
         session.flush()
         session.add(ActValue(act_id=act.id, field="details", salt=b"s" * 32, value="x"))
         session.add(

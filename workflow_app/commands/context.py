@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import click
 
 from workflow_app.adapters import migrating
+from workflow_app.adapters.logbook import Logbook
 from workflow_app.config import BadSetting, Settings, from_environment
 from workflow_app.db import Database
+from workflow_app.sealer import known_outside
+from workflow_app.services.audit import restored
 
 
 def settings() -> Settings:
@@ -27,6 +31,21 @@ def opened(known: Settings | None = None) -> Iterator[Database]:
         yield database
     finally:
         database.dispose()
+
+
+def now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+def refuse_an_older(known: Settings, database: Database) -> None:
+    """Ends the command when the database is older than what was sealed, or another one."""
+    outside = known_outside(Logbook(known.log), [])
+    with database.read() as session:
+        try:
+            restored.check(session, outside.last, outside.keys)
+        except restored.Older as problem:
+            raise click.ClickException(str(problem)) from problem
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import click
 from workflow_app import seeds
 from workflow_app.adapters import migrating
 from workflow_app.adapters.disk import DiskStore
-from workflow_app.commands.context import migrated, opened, settings
+from workflow_app.commands.context import migrated, opened, refuse_an_older, settings
 from workflow_app.services import health
 
 
@@ -57,6 +57,7 @@ def doctor() -> None:
     """Read everything and say what is wrong; silent when all is right."""
     known = settings()
     with migrated() as database, database.read() as session:
+        refuse_an_older(known, database)
         found = list(health.findings(session, DiskStore(known.files)))
     for finding in found:
         click.echo(finding)

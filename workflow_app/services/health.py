@@ -1,7 +1,5 @@
 """Is all well? What a probe asks in a moment, and what `doctor` finds when it reads everything."""
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from typing import TypedDict
 
@@ -11,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN
 from workflow_app.models import Document, File, Register
-from workflow_app.models.trail import Entry, Message, PrivateValue
-from workflow_app.services.chain import commitment, leaf_of, link
+from workflow_app.models.trail import Message
+from workflow_app.services.audit.recomputing import Chosen, Recomputing
 from workflow_app.services.ports import BlobStore, Queue
 
 BATCH = 1000
@@ -42,9 +40,7 @@ def readiness(*, at_head: Callable[[], bool], queue: Queue) -> Readiness:
 def findings(session: Session, store: BlobStore) -> Iterator[str]:
     """Say everything that is not as it must be; nothing when all is right."""
     yield from _strange_states(session)
-    yield from _unwitnessed_versions(session)
-    yield from _broken_chains(session)
-    yield from _changed_private_values(session)
+    yield from map(str, Recomputing(session, Chosen(), progress=lambda leaves: None).findings())
     yield from _gaps(session)
     yield from _lost_files(session, store)
     yield from _dead_letters(session)
@@ -66,48 +62,6 @@ def _strange_states(session: Session) -> Iterator[str]:
     for kind, state, count in session.execute(counted):
         if (kind, state) not in known:
             yield f"{count} papers of kind {kind} are in state {state}, which no machine knows"
-
-
-def _unwitnessed_versions(session: Session) -> Iterator[str]:
-    steps = (
-        select(func.count()).where(Entry.document_id == Document.id).correlate(Document)
-    ).scalar_subquery()
-    wrong = select(Document.id, Document.version, steps).where(Document.version != steps)
-    for document_id, version, count in session.execute(wrong):
-        yield f"paper {document_id} is at version {version} but its trail has {count} entries"
-
-
-def _broken_chains(session: Session) -> Iterator[str]:
-    """Recompute every leaf and link; name the first wrong entry of a paper."""
-    columns = (Entry.document_id, Entry.seq, Entry.body, Entry.leaf, Entry.chain)
-    ordered = select(*columns, Document.chain_head, Document.version).join(
-        Document, Document.id == Entry.document_id
-    )
-    paper, before, broken = 0, "", False
-    for row in _streamed(session, ordered.order_by(Entry.document_id, Entry.seq)):
-        if row.document_id != paper:
-            paper, before, broken = row.document_id, _seed(row.document_id), False
-        if not broken and (
-            leaf_of(row.body) != row.leaf
-            or link(before, row.leaf) != row.chain
-            or (row.seq == row.version and row.chain != row.chain_head)
-        ):
-            yield f"the trail of paper {paper} does not hold at entry {row.seq}"
-            broken = True
-        before = row.chain
-
-
-def _changed_private_values(session: Session) -> Iterator[str]:
-    values = select(PrivateValue, Entry.body).join(
-        Entry,
-        (Entry.document_id == PrivateValue.entry_document_id)
-        & (Entry.seq == PrivateValue.entry_seq),
-    )
-    for value, body in _streamed(session, values):
-        said = json.loads(body).get("private", {}).get(value.field)
-        if said != commitment(value.salt, value.field, value.value):
-            place = f"paper {value.entry_document_id}, entry {value.entry_seq}"
-            yield f"the private value {value.field} of {place} is not the one that was written"
 
 
 def _gaps(session: Session) -> Iterator[str]:
@@ -147,8 +101,3 @@ def _dead_letters(session: Session) -> Iterator[str]:
 
 def _streamed(session: Session, statement: Select) -> Iterator:  # type: ignore[type-arg]
     return iter(session.execute(statement.execution_options(yield_per=BATCH)))
-
-
-def _seed(document_id: int) -> str:
-    """What a paper's first link starts from."""
-    return hashlib.sha256(f"document:{document_id}".encode()).hexdigest()

@@ -178,3 +178,16 @@ class Press(Protocol):
     def complaints(self, template: bytes, layout: str) -> list[Complaint]:
         """What keeps a template from being used; nothing when it may."""
         ...
+
+
+class Witness(Protocol):
+    """A place outside the database that keeps checkpoints of the sealed log."""
+
+    @property
+    def name(self) -> str:
+        """What the place is called in the table of anchors."""
+        ...
+
+    def keep(self, note: str) -> None:
+        """Keep a signed note; OSError when that failed and is to be tried again."""
+        ...

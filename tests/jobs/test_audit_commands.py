@@ -1,0 +1,128 @@
+"""The sealed log from the command line: sealing, verifying, proving, and a restored backup."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import make_url, text
+
+from tests.factories import NOW
+from tests.jobs.conftest import Town, a_town
+from workflow_app.cli import main
+from workflow_app.db import Database
+from workflow_app.services import acts
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in a home of its own, on the fresh database."""
+    monkeypatch.setenv("WORKFLOW_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WORKFLOW_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("WORKFLOW_JOBS", "sweep")
+    monkeypatch.setenv("WORKFLOW_LOG_NAME", "example.org/trail")
+    return lambda *words, **more: CliRunner().invoke(
+        main, [*words], prog_name="workflow-app", **more
+    )
+
+
+@pytest.fixture
+def town(embedded: Database) -> Town:
+    return a_town(embedded)
+
+
+def note(database: Database, town: Town) -> None:
+    with database.begin() as session:
+        acts.note(session, at=NOW, actor_id=None, code="show", why="read")
+
+
+def test_what_is_sealed_is_intact_and_nobody_else_can_read_the_key(
+    run: Run, town: Town, tmp_path: Path
+) -> None:
+    sealed = run("audit", "seal")
+    assert (sealed.exit_code, sealed.output) == (0, "sealed: 1\nanchored: file\n")
+    key = tmp_path / "home" / "log" / "key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert key.read_text().startswith("PRIVATE+KEY+example.org/trail+")
+    verified = run("audit", "verify", "--json")
+    said = json.loads(verified.stdout)
+    assert (verified.exit_code, said["intact"], said["leaves"], said["anchors"]) == (0, True, 1, 1)
+    key.chmod(0o644)
+    assert "may be read by others" in str(run("audit", "seal").exception)
+
+
+@pytest.mark.parametrize(
+    "chosen", [(), ("--since", "2020-01-01"), ("--document", "1"), ("--unit", "unit")]
+)
+def test_a_changed_log_ends_the_command_with_one_and_names_the_step(
+    run: Run, embedded: Database, town: Town, chosen: tuple[str, ...]
+) -> None:
+    run("audit", "seal")
+    with embedded.begin() as session:
+        code = session.scalar(text("SELECT code FROM units WHERE id = :id"), {"id": town.ward_id})
+        session.execute(text("DROP TRIGGER trail_no_UPDATE"))
+        session.execute(text("UPDATE trail SET actor_id = actor_id + 1"))
+    found = run("audit", "verify", *(code if one == "unit" else one for one in chosen))
+    assert found.exit_code == 1
+    assert f"paper {town.paper_id}, step 1: a column does not say" in found.stdout
+    assert run("audit", "verify", "--unit", "nowhere").exit_code == 1
+
+
+def test_a_proof_is_written_and_holds(run: Run, town: Town, tmp_path: Path) -> None:
+    assert "not sealed yet" in run("audit", "prove", "1", "1").output
+    run("audit", "seal")
+    assert run("audit", "prove", "1", "1", "--to", str(tmp_path / "proof")).exit_code == 0
+    names = ["entry.json", "entry.tlog-proof", "log.key"]
+    command = [sys.executable, "-I", "verify_proof.py", *names]
+    ran = subprocess.run(command, cwd=tmp_path / "proof", capture_output=True, check=False)
+    assert ran.stdout == b"OK: entry 0 of 1 in example.org/trail\n"
+    assert run("audit", "prove").exit_code == 2
+
+
+def test_leaf_hashes_are_taken_out_and_name_the_leaf(
+    run: Run, embedded: Database, town: Town, tmp_path: Path
+) -> None:
+    folder = str(tmp_path / "tiles")
+    assert "nothing is sealed" in run("audit", "export-tiles", folder).output
+    run("audit", "seal")
+    assert run("audit", "export-tiles", folder).output == "tiles written: 1\n"
+    with embedded.begin() as session:
+        session.execute(text("DROP TRIGGER seals_no_UPDATE"))
+        session.execute(text("UPDATE seals SET leaf = :leaf"), {"leaf": "0" * 64})
+    assert "leaf 0" in run("audit", "verify", "--tiles", folder).stdout
+    assert "does not hold what the log says now" in run("audit", "export-tiles", folder).output
+
+
+def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
+    run: Run, embedded: Database, town: Town, tmp_path: Path
+) -> None:
+    run("audit", "seal")
+    place = str(make_url(str(embedded.engine.url)).database)
+    with embedded.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(place, tmp_path / "backup.db")
+    note(embedded, town)
+    run("audit", "seal")
+    embedded.dispose()
+    for end in ("-wal", "-shm"):
+        Path(place + end).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "backup.db", place)
+    for command in (("audit", "seal"), ("doctor",), ("web",)):
+        refused = run(*command)
+        assert refused.exit_code == 1
+        assert "ends at leaf 1" in refused.output
+        assert "accept-restore" in refused.output
+    assert "leaves 1–1: gone" in run("audit", "verify").stdout
+    accepted = run("audit", "accept-restore", "--yes")
+    assert accepted.output == "given up: 1 leaves\n"
+    assert run("doctor").exit_code == 0
+    verified = run("audit", "verify")
+    assert verified.exit_code == 0, verified.output
+    assert "given up when a backup was restored: leaves 1–1" in verified.stderr
+    assert "nothing is missing" in run("audit", "accept-restore", "--yes").output

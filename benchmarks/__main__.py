@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import board, fanout, issue, race, reading, sweep, transition
+from benchmarks import board, fanout, issue, race, reading, sweep, totals, transition
 from benchmarks.places import Ground
 
 BENCHMARKS = {
@@ -11,6 +11,7 @@ BENCHMARKS = {
     "race": race.run,
     "issue": issue.run,
     "board": board.run,
+    "totals": totals.run,
     "fanout": fanout.run,
     "sweep": sweep.run,
     "reading": reading.run,

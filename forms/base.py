@@ -97,14 +97,16 @@ class SpokenForm(Form):
 
     @property
     def sections(self) -> tuple[Part, ...]:
-        """The fields to show, in order and by subject; a form without outline is one subject."""
+        """The fields to show, in order and by subject; a form without outline is one subject. What
+        was taken away from the form is not there."""
         if not self.outline:
             shown = (field for name, field in self._fields.items() if name not in self.apart)
             return (Part(NO_TEXT, NO_TEXT, tuple(shown)),)
-        return tuple(
-            Part(section.title, section.hint, tuple(self[name] for name in section.names))
+        parts = (
+            Part(section.title, section.hint, tuple(self[it] for it in section.names if it in self))
             for section in self.outline
         )
+        return tuple(part for part in parts if part.fields)
 
     def answers(self) -> dict[str, Any]:
         """Return what was filled in as JSON can hold it; files are left to the caller."""

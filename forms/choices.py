@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forms.wishes import CHANNELS, DIGEST_HOURS, LANGUAGE_NAMES, TOKEN_DAYS, TOKEN_SCOPES
+from state_machines.figures import ASKED_FOR
 from state_machines.grammar import Event, Role, Text
 from state_machines.topics import TOPICS
 
@@ -286,6 +287,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "verdict": VERDICTS,
     "token_scope": TOKEN_SCOPES,
     "token_days": TOKEN_DAYS,
+    "figure": ASKED_FOR,
 }
 
 

@@ -6,7 +6,17 @@ from typing import Any
 
 from forms.base import PaperForm, RowForm, Section
 from forms.choices import USUAL_CHECKLIST
-from forms.fields import Count, Counts, Line, Month, Paragraphs, Rows, TextLines, VietDate
+from forms.fields import (
+    Count,
+    Counts,
+    Line,
+    Month,
+    Paragraphs,
+    Rows,
+    TextLines,
+    VietDate,
+)
+from forms.indicator import Indicator
 from forms.milestone import Milestone
 from forms.picked import Chosen, Offered
 from forms.validators import Between, NotBefore
@@ -137,6 +147,14 @@ class PlanForm(PaperForm):
             Text("Nội dung, chỉ tiêu", "Contents and targets"), ONE_A_LINE, ("contents", "targets")
         ),
         Section(
+            Text("Số liệu báo cáo", "Figures to report"),
+            Text(
+                "Số đơn vị phải báo và mức cần đạt. Hệ thống tự cộng và so.",
+                "What units report and should reach. The system adds up and compares.",
+            ),
+            ("indicators",),
+        ),
+        Section(
             Text("Khen thưởng", "Awards"),
             Text("Hình thức khen thưởng và tiêu chuẩn xét tặng.", "Award forms and criteria."),
             ("award_forms", "criteria"),
@@ -224,6 +242,7 @@ class PlanForm(PaperForm):
             "One target a line, for example: at least one work in each commune.",
         ),
     )
+    indicators = Rows(Indicator, Text("Số liệu phải báo cáo", "Figures to report"), most=60)
     award_forms = TextLines(
         Text("Hình thức khen thưởng", "Award forms"),
         longest=80,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from forms.base import NO_TEXT, PaperForm, Section
-from forms.fields import Count, Line, Paragraphs, VietDate
-from forms.validators import AtMost, Between, MakesUp, Required
+from forms.counted import counted
+from forms.fields import Line, Paragraphs, VietDate
+from forms.validators import Between, Required
 from state_machines.grammar import Text
 
 
@@ -52,65 +53,30 @@ class RecordForm(PaperForm):
         description=Text("Ví dụ: 26/3/2024", "For example: 26/3/2024"),
     )
     place = Line(Text("Địa điểm", "Place"), validators=[Required()])
-    summoned = Count(
-        Text("Đại biểu được triệu tập", "Delegates summoned"),
-        validators=[Required(), Between(1, 9999)],
-    )
-    present = Count(
-        Text("Đại biểu có mặt", "Delegates present"),
-        validators=[Required(), AtMost("summoned")],
-    )
-    members = Count(
-        Text("Ủy viên Ủy ban", "Committee members"), validators=[Required(), Between(1, 9999)]
-    )
-    standing_committee = Count(
-        Text("Ủy viên Ban Thường trực", "Standing members"), validators=[AtMost("members")]
-    )
-    chair = Count(Text("Chủ tịch", "Chair"), validators=[AtMost("standing_committee")])
-    vice_chair = Count(
-        Text("Phó Chủ tịch", "Vice-chairs"), validators=[AtMost("standing_committee")]
-    )
-    re_elected = Count(Text("Tái cử", "Re-elected"), validators=[AtMost("members")])
-    first_time = Count(
-        Text("Tham gia lần đầu", "First time"),
-        validators=[AtMost("members"), MakesUp("members", "re_elected")],
-    )
-    male = Count(Text("Nam", "Male"), validators=[AtMost("members")])
-    female = Count(Text("Nữ", "Female"), validators=[AtMost("members"), MakesUp("members", "male")])
-    non_party = Count(Text("Ngoài Đảng", "Non-party"), validators=[AtMost("members")])
-    religious = Count(Text("Tôn giáo", "Religious"), validators=[AtMost("members")])
-    ethnic_minority = Count(
-        Text("Dân tộc thiểu số", "Ethnic minority"), validators=[AtMost("members")]
-    )
-    full_time = Count(
-        Text("Cán bộ chuyên trách", "Full-time officers"), validators=[AtMost("members")]
-    )
-    front_work_committee = Count(
-        Text("Ban Công tác Mặt trận", "Front work committees"), validators=[AtMost("members")]
-    )
-    member_organisation = Count(
-        Text("Tổ chức thành viên", "Member organisations"), validators=[AtMost("members")]
-    )
-    outstanding_individual = Count(
-        Text("Cá nhân tiêu biểu", "Outstanding individuals"), validators=[AtMost("members")]
-    )
-    age_max = Count(Text("Tuổi cao nhất", "Oldest"), validators=[Between(18, 120)])
-    age_min = Count(
-        Text("Tuổi thấp nhất", "Youngest"), validators=[Between(18, 120), AtMost("age_max")]
-    )
-    edu_master = Count(Text("Thạc sĩ trở lên", "Master or higher"), validators=[AtMost("members")])
-    edu_university_college = Count(
-        Text("Đại học, cao đẳng", "University, college"), validators=[AtMost("members")]
-    )
-    edu_intermediate = Count(Text("Trung cấp", "Intermediate"), validators=[AtMost("members")])
-    pol_advanced = Count(
-        Text("Lý luận chính trị: cử nhân, cao cấp", "Political theory: advanced"),
-        validators=[AtMost("members")],
-    )
-    pol_intermediate_basic = Count(
-        Text("Lý luận chính trị: trung, sơ cấp", "Political theory: intermediate, basic"),
-        validators=[AtMost("members")],
-    )
+    summoned = counted("summoned", Required(), Between(1, 9999))
+    present = counted("present", Required())
+    members = counted("members", Required(), Between(1, 9999))
+    standing_committee = counted("standing_committee")
+    chair = counted("chair")
+    vice_chair = counted("vice_chair")
+    re_elected = counted("re_elected")
+    first_time = counted("first_time")
+    male = counted("male")
+    female = counted("female")
+    non_party = counted("non_party")
+    religious = counted("religious")
+    ethnic_minority = counted("ethnic_minority")
+    full_time = counted("full_time")
+    front_work_committee = counted("front_work_committee")
+    member_organisation = counted("member_organisation")
+    outstanding_individual = counted("outstanding_individual")
+    age_max = counted("age_max", Between(18, 120))
+    age_min = counted("age_min", Between(18, 120))
+    edu_master = counted("edu_master")
+    edu_university_college = counted("edu_university_college")
+    edu_intermediate = counted("edu_intermediate")
+    pol_advanced = counted("pol_advanced")
+    pol_intermediate_basic = counted("pol_intermediate_basic")
     resolution = Line(
         Text("Nghị quyết đại hội", "Resolution"),
         description=Text(

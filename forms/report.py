@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from wtforms.fields import FormField
+
 from forms.base import PaperForm, Section
 from forms.fields import Line, Paragraphs, VietDate
 from forms.signing import SIGNING, SigningForm
+from forms.told import FiguresForm
 from state_machines.grammar import Text
 
 
@@ -21,6 +26,14 @@ class ReportForm(PaperForm, SigningForm):
             Text("Kết quả", "Results"),
             Text("Đã lãnh đạo và làm được những gì.", "What was led and what was done."),
             ("leadership", "results"),
+        ),
+        Section(
+            Text("Số liệu", "Figures"),
+            Text(
+                "Những số kế hoạch yêu cầu, do chính đơn vị làm; để trống số chưa có.",
+                "What the plan asks for, of the unit's own doing; leave empty what is not known.",
+            ),
+            ("figures",),
         ),
         Section(
             Text("Đánh giá", "Assessment"),
@@ -57,7 +70,13 @@ class ReportForm(PaperForm, SigningForm):
             "Follow the contents of the plan. The list of works is attached by itself.",
         ),
     )
+    figures = FormField(FiguresForm, Text("Số liệu", "Figures"))
     strengths = Paragraphs(Text("Ưu điểm", "Strengths"))
     shortcomings = Paragraphs(Text("Tồn tại, hạn chế", "Shortcomings"))
     lessons = Paragraphs(Text("Bài học kinh nghiệm", "Lessons learnt"))
     proposals = Paragraphs(Text("Kiến nghị, đề xuất", "Recommendations"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if not self.figures.form:  # the plan asks for none
+            del self.figures

@@ -76,29 +76,31 @@ class AtMost:
 
 
 class MakesUp:
-    """This number and its counterpart make up the whole, when all three are written."""
+    """This number and its counterparts make up the whole, when all of them are written."""
 
     why = Text(
-        "“{first}” cộng “{second}” là {found}, chưa khớp “{label}” ({whole}).",
-        "“{first}” plus “{second}” is {found}, which does not match “{label}” ({whole}).",
+        "{parts} là {found}, chưa khớp “{label}” ({whole}).",
+        "{parts} is {found}, which does not match “{label}” ({whole}).",
     )
+    plus = Text(" cộng ", " plus ")
 
-    def __init__(self, whole: str, other: str) -> None:
-        self.whole, self.other = whole, other
+    def __init__(self, whole: str, *others: str) -> None:
+        self.whole, self.others = whole, others
 
     def __call__(self, form: Form, field: Field) -> None:
-        whole, other = form[self.whole], form[self.other]
-        counts = (whole.data, other.data, field.data)
-        if None not in counts and other.data + field.data != whole.data:
-            raise refuse(
-                field,
-                self.why,
-                first=other.label.text,
-                second=field.label.text,
-                found=other.data + field.data,
-                label=whole.label.text,
-                whole=whole.data,
-            )
+        whole, parts = form[self.whole], [*(form[name] for name in self.others), field]
+        counts = [part.data for part in parts]
+        if whole.data is None or None in counts or sum(counts) == whole.data:
+            return
+        plus = say(self.plus, field.meta.locales[0])
+        raise refuse(
+            field,
+            self.why,
+            parts=plus.join(f"“{part.label.text}”" for part in parts),
+            found=sum(counts),
+            label=whole.label.text,
+            whole=whole.data,
+        )
 
 
 class FewEnough:

@@ -47,7 +47,7 @@ class WorkForm(PaperForm):
         Section(
             Text("Thời gian", "Time"),
             Text("Bắt đầu và hoàn thành khi nào.", "When it begins and ends."),
-            ("starts_on", "ends_on", "greets"),
+            ("starts_on", "ends_on", "greets", "also_greets"),
         ),
         Section(
             Text("Giá trị, kinh phí", "Value and funding"),
@@ -96,6 +96,14 @@ class WorkForm(PaperForm):
         description=Text("Ví dụ: 30/6/2024", "For example: 30/6/2024"),
     )
     greets = Offered(Text("Chào mừng đại hội", "Congress that it greets"), max=40)
+    also_greets = Offered(
+        Text("Đồng thời chào mừng", "And also"),
+        max=40,
+        description=Text(
+            "Khi công trình chào mừng hai đại hội. Tổng số vẫn chỉ tính một lần.",
+            "When it greets two congresses. The total still counts it once.",
+        ),
+    )
     note = Paragraphs(Text("Ghi chú", "Note"), max=2000)
 
     def validate_value_vnd(self, field: Money) -> None:

@@ -123,9 +123,20 @@ REPORT_FIGURES = (
     Figure("zalo_posts", Text("Bài trên Zalo OA", "Posts on Zalo OA"), POSTS, SUM, "report"),
     Figure("superior_articles", Text("Tin cộng tác với trang của cấp trên",
            "Articles for the superior's site"), POSTS, SUM, "report"),
+    Figure("house_value", Text("Giá trị nhà Đại đoàn kết", "Value of Great Unity houses"),
+           DONG, SUM, "report"),
+    Figure("island_fund", Text("Quỹ “Vì biển, đảo Việt Nam”", "Fund for the seas and islands"),
+           DONG, SUM, "report"),
+    Figure("village_conferences", Text("Thôn, tổ dân phố đã tổ chức Hội nghị đại biểu Nhân dân",
+           "Villages that held a people's conference"), EVENTS, RATIO, "report"),
+    Figure("commune_conferences", Text("Xã, thị trấn đã tổ chức Hội nghị đại biểu Nhân dân",
+           "Communes that held a people's conference"), EVENTS, RATIO, "report"),
     Figure("houses_supported", Text("Kinh phí hỗ trợ làm nhà", "Support for houses"),
            DONG, SUM, "report"),
-    Figure("opinions", Text("Ý kiến góp ý", "Opinions gathered"), OPINIONS, SUM, "report"),
+    Figure("opinions", Text("Ý kiến góp ý trực tiếp", "Opinions given in person"),
+           OPINIONS, SUM, "report"),
+    Figure("opinion_slips", Text("Ý kiến góp ý qua phiếu", "Opinions given on slips"),
+           OPINIONS, SUM, "report"),
     Figure("mediations", Text("Vụ việc hòa giải thành", "Disputes settled"),
            TIMES, RATIO, "report"),
     Figure("cremations", Text("Hỏa táng", "Cremations"), TIMES, RATIO, "report"),
@@ -138,6 +149,9 @@ CATALOGUE = {
     for figure in group
 }
 """Every figure by its code."""
+
+ASKED_FOR = {figure.code: figure.name for figure in (*STANDING, *WORK_FIGURES, *REPORT_FIGURES)}
+"""What a plan may ask for: what papers say by being there, works, and the figures of reports."""
 
 PARTITIONS = (
     Partition("members", ("re_elected", "first_time")),

@@ -95,7 +95,9 @@ def _state_what_was_accepted() -> None:
     for code, value, said in AMOUNTS:
         what = ON_WORK.format(code=code, value=value, said=said)
         _insert(f"{what}, '', o.state_since {WORK} AND {value} IS NOT NULL")
-    what = ON_WORK.format(code="'funding_' || m.source", value="m.amount_vnd", said="'exact'")
+    what = ON_WORK.format(
+        code="'funding_' || m.source", value="m.amount_vnd", said="w.value_qualifier"
+    )
     money = WORK.replace(" WHERE", " JOIN fundings m ON m.document_id = w.document_id WHERE")
     _insert(f"{what}, '', o.state_since {money}")
 

@@ -11,11 +11,12 @@ from state_machines.grammar import Ask
 SIGNING = "recipients signer_name signer_capacity"
 KEYS = {
     "plan": "title campaign bases purposes requirements period_from period_to audience contents "
-    "targets award_forms criteria organisation milestones remind_before late_every committee_every "
-    "in_charge_after office_after committee_after checklist greets recipients "
+    "indicators targets award_forms criteria organisation milestones remind_before late_every "
+    "committee_every in_charge_after office_after committee_after checklist greets recipients "
     "signer_name signer_capacity",
     "registration": "title pledge contact note",
     "work": "kind title place expected_result value_vnd value_qualifier funding starts_on ends_on "
+    "also_greets "
     "greets note",
     "congress": "title ordinal term expected_on delegates_expected budget_vnd note",
     "text": "title note",

@@ -55,7 +55,7 @@ def test_loading_twice_changes_nothing(
 def test_a_case_that_is_not_known_is_refused(
     demonstration: Database, demonstration_store: DiskStore
 ) -> None:
-    with pytest.raises(LookupError, match="son-la, tam-ky, dong-ha, live, all"):
+    with pytest.raises(LookupError, match="son-la, tam-ky, dong-ha, ha-noi, live, all"):
         load(demonstration, "sonla", demonstration_store)
 
 
@@ -123,8 +123,8 @@ def test_every_seat_still_lets_its_holder_in(reading: Session) -> None:
     assert reading.scalar(select(func.count()).where(SeatRow.held_to.is_not(None))) == 0
     ended = reading.scalar(select(func.count(Unit.id)).where(Unit.valid_to.is_not(None)))
     assert (
-        ended == 1 + 2 + 12 + 13 + 9
-    )  # Quảng Nam, its city and Đông Hà, districts, communes, wards
+        ended == 1 + 2 + 12 + 13 + 9 + 5
+    )  # Quảng Nam, its city and Đông Hà, districts, communes, wards, districts of Hà Nội
 
 
 def test_reviewers_have_units_and_texts_in_their_charge(reading: Session) -> None:

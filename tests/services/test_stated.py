@@ -10,8 +10,22 @@ from sqlalchemy.orm import Session
 from state_machines.measures import Amount
 from tests.factories import CONTENTS, NOW
 from tests.world import World
-from workflow_app.models import Stated, Succession, Unit
-from workflow_app.services.figures import By, Scope, explain, grouped, regrouped, totals
+from workflow_app.models import Document, Stated, Succession, Unit
+from workflow_app.services.figures import (
+    By,
+    Scope,
+    explain,
+    fallen,
+    grouped,
+    moved_below,
+    regrouped,
+    review,
+    rollup,
+    stale,
+    targets,
+    totals,
+)
+from workflow_app.services.figures.ledger import strays
 
 HOUR = timedelta(hours=1)
 
@@ -75,7 +89,7 @@ def test_a_work_counts_while_its_registration_is_accepted_and_it_is_not_given_up
         "works_achieved": (360_000_000, None, "exact"),
         "works_registered": (350_000_000, None, "more_than"),
         "works_value": (360_000_000, None, "exact"),
-        "funding_people": (250_000_000, None, "exact"),
+        "funding_people": (250_000_000, None, "more_than"),
     }
     world.take(session, around, "reopen")
     assert total(session, plan_id, "works") is None
@@ -160,3 +174,110 @@ def test_units_that_merged_are_added_up_where_that_may_be_done(
     told = {code: amount[:2] for code, amount in group.amounts.items()}
     assert told == {"members": (80, None), "age_max": (83, None), "congress_held": (1, 1)}
     assert len(regrouped(session.connection(), Scope(plan_id), merged - timedelta(days=1))) == 2
+
+
+def test_a_work_that_greets_two_congresses_counts_once_in_all(
+    session: Session, world: World, plan_id: int
+) -> None:
+    around = world.put(session, "registration", "submitted", plan_id=plan_id)
+    for more in ({"also_greets": "province"}, {}, {"greets": "", "also_greets": "province"}):
+        content = {**CONTENTS["work"], "value_vnd": 10, **more}
+        world.put(session, "work", "registered", plan_id=plan_id, parent_id=around, content=content)
+    world.take(session, around, "accept")
+    assert total(session, plan_id, "works_value") == (30, None, "more_than")
+    both = {"city_congress": 2, "province": 2}
+    found = rollup(session.connection(), plan_id)["works"]
+    assert {aim: told["count"] for aim, told in found.items()} == both
+    for aim in ("city_congress", "province"):
+        assert total(session, plan_id, "works", aim=aim) == (2, None, "exact")
+        told = explain(session.connection(), Scope(plan_id, aim=aim), "works_value")
+        assert told.again == (20, None, "more_than")
+    by_aim = grouped(session.connection(), Scope(plan_id), By.AIM)
+    assert {aim: told["works"].value for aim, told in by_aim.items()} == both
+
+
+def test_works_are_told_apart_by_their_kind(session: Session, world: World, plan_id: int) -> None:
+    around = world.put(session, "registration", "accepted", plan_id=plan_id)
+    for kind in ("cong_trinh", "cong_trinh", "mo_hinh"):
+        content = {**CONTENTS["work"], "kind": kind}
+        world.put(session, "work", "registered", plan_id=plan_id, parent_id=around, content=content)
+    found = {
+        sort: total(session, plan_id, "works", sort=sort) for sort in ("cong_trinh", "mo_hinh")
+    }
+    assert found == {"cong_trinh": (2, None, "exact"), "mo_hinh": (1, None, "exact")}
+
+
+def test_doctor_finds_a_figure_that_the_book_states_otherwise(
+    session: Session, world: World, plan_id: int
+) -> None:
+    paper = report(session, world, plan_id, banners=7, dialogues=1)
+    world.take(session, paper, "accept")
+    assert strays(session.connection()) == []
+    session.execute(update(Stated).where(Stated.code == "banners").values(value=8))
+    session.execute(update(Stated).where(Stated.code == "dialogues").values(until=NOW))
+    assert strays(session.connection()) == [(paper, "banners"), (paper, "dialogues")]
+
+
+def test_a_figure_that_fell_since_it_was_last_accepted_is_pointed_at(
+    session: Session, world: World, plan_id: int
+) -> None:
+    paper = report(session, world, plan_id, banners=7, dialogues=1)
+    world.take(session, paper, "accept", now=NOW + HOUR)
+    world.take(session, paper, "reopen", now=NOW + 2 * HOUR)
+    figures = {"banners": {"value": 6, "qualifier": "exact"}, "dialogues": {"value": 2}}
+    world.take(session, paper, "edit", answers={**CONTENTS["report"], "figures": figures})
+    found = fallen(session.connection(), paper)
+    assert [(one.figure.code, one.before.value, one.as_of, one.now.value) for one in found] == [
+        ("banners", 7, "2024-08-12", 6)
+    ]
+
+
+def test_a_target_is_reached_unit_by_unit(session: Session, world: World, plan_id: int) -> None:
+    first, second = world.ward_ids
+    world.take(session, report(session, world, plan_id, dialogues=2), "accept")
+    world.take(session, report(session, world, plan_id, dialogues=1, unit_id=second), "accept")
+    for least, share, met in ((1, 100, [first, second]), (2, 100, [first]), (2, 50, [first])):
+        said = [{"figure": "dialogues", "least": least, "share": share}]
+        (one,) = targets(session.connection(), Scope(plan_id), said)
+        assert [it.unit_id for it in one.met] == met
+        assert one.holds == (len(met) * 100 >= share * 2)
+
+
+def test_a_signed_report_quotes_what_has_changed_and_by_whom(
+    session: Session, world: World, plan_id: int
+) -> None:
+    """The city signs 01/02 and seven banners; then a ward gives a dialogue instead of banners."""
+    second = world.ward_ids[1]
+    above = world.put(session, "plan", "issued", unit_id=world.province_id,
+                      issuer_id=world.province_id)  # fmt: skip
+    session.execute(update(Document).where(Document.id == plan_id).values(basis_id=above))
+    world.take(session, report(session, world, plan_id, dialogues=1), "accept", now=NOW + HOUR)
+    later = report(session, world, plan_id, banners=7, unit_id=second)
+    world.take(session, later, "accept", now=NOW + HOUR)
+    content = {**CONTENTS["report"], "results": "Có 01/02 phường đối thoại; treo 07 băng rôn."}
+    city = world.put(session, "report", "drafting", unit_id=world.city_id, plan_id=above,
+                     issuer_id=world.province_id, content=content)  # fmt: skip
+    world.take(session, city, "submit", now=NOW + 2 * HOUR)
+    paper = session.get_one(Document, city, populate_existing=True)
+    path = session.get_one(Unit, world.city_id).path
+    signed = review(session.connection(), paper, path)
+    assert signed
+    assert not signed.stale
+    world.take(session, later, "reopen", now=NOW + 3 * HOUR)
+    figures = {"dialogues": {"value": 1, "qualifier": "exact"}}
+    world.take(session, later, "edit", answers={**CONTENTS["report"], "figures": figures})
+    world.take(session, later, "submit")
+    world.take(session, later, "accept", now=NOW + 4 * HOUR)
+    found = review(session.connection(), paper, path)
+    assert found
+    assert found.stale
+    assert [(one.figure.code, one.then, one.now, one.passages) for one in found.differences] == [
+        ("banners", (7, None, "exact"), None, ["treo 07 băng rôn."]),
+        ("dialogues", (1, 2, "exact"), (2, 2, "exact"), ["Có 01/02 phường đối thoại;"]),
+    ]
+    assert {(one.unit_id, one.code) for one in found.changes} == {
+        (second, "banners"), (second, "dialogues"),
+    }  # fmt: skip
+    assert moved_below(session.connection(), paper, path) == 1
+    (row,) = stale(session.connection(), Scope(above))
+    assert (row.document_id, row.papers) == (city, 1)

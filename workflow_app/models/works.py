@@ -20,6 +20,7 @@ class Work(Base):
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(500))
     greets: Mapped[str] = mapped_column(String(40), default="")  # which congress it greets
+    also_greets: Mapped[str] = mapped_column(String(40), default="")  # counted once all the same
     value_vnd: Mapped[int | None] = mapped_column(BigInteger)  # registered, in đồng
     value_qualifier: Mapped[str] = mapped_column(String(12), default="exact")
     achieved_vnd: Mapped[int | None] = mapped_column(BigInteger)

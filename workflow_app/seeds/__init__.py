@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from workflow_app.adapters.passwords import hashed
 from workflow_app.db import Database
-from workflow_app.seeds import calendar, centre, dong_ha, live, son_la, tam_ky
+from workflow_app.seeds import calendar, centre, dong_ha, ha_noi, live, son_la, tam_ky
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene
 from workflow_app.seeds.world import Member, members
@@ -29,6 +29,7 @@ CASES: Mapping[str, Case] = {
     "son-la": Case("son_la", son_la.play),
     "tam-ky": Case("tam_ky", tam_ky.play),
     "dong-ha": Case("dong_ha", dong_ha.play),
+    "ha-noi": Case("ha_noi", ha_noi.play),
     "live": Case("live", live.play, below_centre=False),
 }
 TODAY = "live"

@@ -32,6 +32,11 @@ def words(scene: Scene, unit: str, kind: str) -> Answers:
     return written | ({"as_of": scene.today.isoformat()} if kind == "report" else {})
 
 
+def counted(value: int, qualifier: str = "exact") -> Answers:
+    """A figure as a report holds it."""
+    return {"value": value, "qualifier": qualifier}
+
+
 def chair(scene: Scene, unit_id: int) -> str:
     """The name of the person who signs for a unit."""
     leader = next(

@@ -9,11 +9,13 @@ from workflow_app.seeds import centre
 from workflow_app.seeds.answers import chair, words
 from workflow_app.seeds.plans import opened_by_its_units, told_plan
 from workflow_app.seeds.reading import read
+from workflow_app.seeds.reporting import figures, reported
 from workflow_app.seeds.roads import walk
 from workflow_app.seeds.scene import Scene, Story, at
 from workflow_app.seeds.works import MILLION, work
 
 PROVINCE = ("QUANGNAM", "253/KH-MTTQ-BTT")
+MONTH_ABOVE = ("QUANGNAM", "410/KH-MTTQ-BTT")
 FIRST_DAY, WRAP_UP = date(2023, 11, 6), date(2024, 7, 8)
 WORKS_BEGIN = date(2024, 1, 8)
 
@@ -24,6 +26,8 @@ def play(scene: Scene) -> None:
     scene.play(
         told_plan(scene, case["province"], basis=centre.NUMBER, then=partial(_city_answers, scene)),
         told_plan(scene, case["city"], basis=PROVINCE, then=partial(_units_answer, scene)),
+        reported(scene, case["month_above"]),
+        reported(scene, case["month"], MONTH_ABOVE),
     )
     scene.everybody_reads()
 
@@ -40,7 +44,8 @@ def _city_answers(scene: Scene, paper: int) -> None:
     scene.begin(_works(scene, registration, [_own_goal(told) for told in own["works"]]))
     report = scene.owed(paper, "report")[city]
     written = read("tam_ky_report") | {"signer_name": chair(scene, scene.world.unit(city).id)}
-    told = {"edit": written | {"as_of": own["reported_on"].isoformat()}}
+    written |= {"as_of": own["reported_on"].isoformat(), "figures": figures(own["figures"])}
+    told = {"edit": written}
     scene.begin(walk(scene, report, "accepted", own["reported_on"] - timedelta(days=2), told))
     proposal = scene.owed(paper, "commendation")[city]
     answers = {"edit": words(scene, city, "commendation"), "nominate": own["nominations"]}
@@ -67,7 +72,7 @@ def _own_goal(told: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
 
 def _units_answer(scene: Scene, paper: int) -> None:
     opened_by_its_units(scene, paper, days=4)
-    for story in _units(scene, paper):
+    for story in (*_units(scene, paper), *_restated(scene, scene.owed(paper, "report"))):
         scene.begin(story)
 
 
@@ -87,9 +92,25 @@ def _units(scene: Scene, paper: int) -> Iterator[Story]:
         doubted = case["doubted"].get(unit, 0)
         goals = ["doubted"] * doubted + ["verified"] * (len(works) - doubted)
         yield _works(scene, registrations[unit], [(goal, {}) for goal in goals], order)
-        written = {"edit": words(scene, unit, "report")}
+        written = {"edit": words(scene, unit, "report") | {"figures": _figures(unit)}}
         goal = case["reports"].get(unit, "accepted")
         yield walk(scene, reports[unit], goal, WRAP_UP + timedelta(days=order), written, order)
+
+
+def _figures(unit: str) -> dict[str, Any]:
+    """What a unit reports of itself."""
+    told = read("tam_ky")["figures"]
+    return figures(told["every"] | told.get(unit, {}))
+
+
+def _restated(scene: Scene, reports: Mapping[str, int]) -> Iterator[Story]:
+    """Two units add what they did after the city had reported."""
+    told = read("tam_ky")["restated"]
+    late = [unit for unit in told if unit != "on"]
+    for order, unit in enumerate(late):
+        said = _figures(unit) | figures(told[unit])
+        given = {"edit": words(scene, unit, "report") | {"figures": said}}
+        yield walk(scene, reports[unit], "restated", told["on"], given, order)
 
 
 def _works(

@@ -39,7 +39,7 @@ from workflow_app.services.calendar import calendar_of
 from workflow_app.services.cases import Facts
 from workflow_app.services.clock import look_again
 from workflow_app.services.closing import tally_of
-from workflow_app.services.figures import annex_of
+from workflow_app.services.figures import annex_of, frozen_below
 from workflow_app.services.importing import forgotten, remembered, take_back
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
@@ -101,7 +101,10 @@ def _rewritten(
     paper, content = facts.row, dict(values.get("content", facts.row.content))
     match effect:
         case Annex():
-            content["annex"] = annex_of(connection, paper.plan_id, paper.unit_id)
+            below = frozen_below(
+                connection, paper.plan_id, paper.unit_id, paper.unit_path, stamp.at
+            )
+            content["annex"] = annex_of(connection, paper.plan_id, paper.unit_id) | below
         case Open():
             content = remembered(content, given["rows"], stamp)
         case TakeBack():

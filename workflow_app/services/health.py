@@ -11,6 +11,7 @@ from state_machines import CAMPAIGN
 from workflow_app.models import Document, File, Register
 from workflow_app.models.trail import Message
 from workflow_app.services.audit.recomputing import Chosen, Recomputing
+from workflow_app.services.figures.ledger import strays
 from workflow_app.services.ports import BlobStore, Queue
 
 BATCH = 1000
@@ -42,6 +43,7 @@ def findings(session: Session, store: BlobStore) -> Iterator[str]:
     yield from _strange_states(session)
     yield from map(str, Recomputing(session, Chosen(), progress=lambda leaves: None).findings())
     yield from _gaps(session)
+    yield from _strays(session)
     yield from _lost_files(session, store)
     yield from _dead_letters(session)
 
@@ -62,6 +64,11 @@ def _strange_states(session: Session) -> Iterator[str]:
     for kind, state, count in session.execute(counted):
         if (kind, state) not in known:
             yield f"{count} papers of kind {kind} are in state {state}, which no machine knows"
+
+
+def _strays(session: Session) -> Iterator[str]:
+    for document_id, code in strays(session.connection()):
+        yield f"the book does not state the figure {code} as paper {document_id} holds it"
 
 
 def _gaps(session: Session) -> Iterator[str]:

@@ -64,10 +64,13 @@ def _rows(typed: Typed, paper: Paper, content: Mapping[str, Any]) -> Iterator[tu
 
 def _work(content: Mapping[str, Any]) -> dict[str, Any]:
     progress = content.get("progress") or {}
+    written = filter(None, (content.get("greets"), content.get("also_greets")))
+    aims = [*dict.fromkeys(written), "", ""]
     return {
         "kind": content.get("kind") or "",
         "title": str(content.get("title") or "")[:500],
-        "greets": content.get("greets") or "",
+        "greets": aims[0],
+        "also_greets": aims[1],
         "value_vnd": content.get("value_vnd"),
         "value_qualifier": content.get("value_qualifier") or "exact",
         "achieved_vnd": progress.get("achieved_vnd"),

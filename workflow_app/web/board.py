@@ -101,6 +101,7 @@ def show(plan_id: int) -> str:
         behind_total=board.behind.total,
         filters=_filters(board),
         figures_url=url_for("timeliness.show", plan_id=plan_id),
+        totals_url=url_for("totals.show", plan_id=plan_id),
         extend_url=_extend_url(board.plan),
         csv_url=url_for(".export", plan_id=plan_id),
         newer_url=first_url(*TURNED),

@@ -30,6 +30,7 @@ from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.beginning import begin_below
 from workflow_app.web.merging import Merged, merged
+from workflow_app.web.noticing import told_of
 from workflow_app.web.paper import body, children_of, shown
 from workflow_app.web.present import say
 from workflow_app.web.refusing import note
@@ -50,8 +51,9 @@ def show(document_id: int) -> str:
     """The page of a paper."""
     with database().read() as session:
         page = documents.page(session, document_id, actor())
+        about = told_of(session, page)
     _say_what_was_done(machine(page.facts.row.kind), request.args.get("did", ""))
-    return shown(page, actor(), begin_below(page, actor()))
+    return shown(page, actor(), begin_below(page, actor()), about)
 
 
 @bp.get("/<int:document_id>/<code>")

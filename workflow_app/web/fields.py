@@ -7,6 +7,7 @@ from wtforms import Field, FieldList, FormField, RadioField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, FileInput, HiddenInput, PasswordInput, Select, TextArea
 
 from forms.fields import Count, Counts, Hour, Money, Month, Quarter, VietDate
+from forms.told import Target, Told
 
 SHAPES: tuple[tuple[type[Field], str], ...] = (
     (FieldList, "rows"),
@@ -20,6 +21,8 @@ SHAPES: tuple[tuple[type[Field], str], ...] = (
     (Hour, "short"),
     (Count, "short"),
     (Counts, "short"),
+    (Told, "figure"),
+    (Target, "short"),
 )
 WIDGETS: tuple[tuple[type[Any], str], ...] = (
     (HiddenInput, "hidden"),

@@ -12,10 +12,12 @@ from forms.base import Pairs
 from forms.choices import label
 from state_machines import STAGES, machine
 from state_machines.case import Actor
+from state_machines.figures import REPORT_FIGURES
 from state_machines.grammar import WHOLE, Machine, Mood, MoveDue, Open, Source, State, Text
 from workflow_app.services.documents import FileLine, PaperLine, PaperPage
 from workflow_app.services.history import may_read_path
-from workflow_app.web.present import language
+from workflow_app.web.noticing import Noticed
+from workflow_app.web.present import language, say
 from workflow_app.web.standing import Stand, stand
 from workflow_app.web.terms import terms
 from workflow_app.web.timeline import rounds
@@ -36,8 +38,8 @@ class Step(NamedTuple):
     here: bool
 
 
-def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
-    """The page of a paper."""
+def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
+    """The page of a paper, with what was noticed about its figures."""
     row, table = page.facts.row, machine(page.facts.row.kind)
     return render_template(
         "documents/show.html",
@@ -62,6 +64,7 @@ def shown(page: PaperPage, who: Actor, begin_url: str) -> str:
         basis=page.basis,
         derived=page.derived,
         begin_url=begin_url,
+        noticed=noticed,
         **_urls(table, row, who),
     )
 
@@ -105,7 +108,9 @@ def campaign_choices(plan: Mapping[str, Any]) -> dict[str, Pairs]:
     """What the papers of a campaign may choose from: the words of its plan."""
     greets = [(one.get("code", ""), one.get("name", "")) for one in plan.get("greets") or []]
     forms = [(one, one) for one in plan.get("award_forms") or []]
-    found = {"greets": greets, "award_form": forms}
+    asked = {one.get("figure", "") for one in plan.get("indicators") or []}
+    counted = [(one.code, say(one.name)) for one in REPORT_FIGURES if one.code in asked]
+    found = {"greets": greets, "also_greets": greets, "award_form": forms, "figures": counted}
     return {name: pairs for name, pairs in found.items() if pairs}
 
 

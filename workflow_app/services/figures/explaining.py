@@ -19,6 +19,7 @@ from state_machines.grammar import Mood, Text
 from state_machines.measures import Amount, Figure, Rule, combined
 from workflow_app.models import Figure as Written
 from workflow_app.models import table_of
+from workflow_app.services.figures.asked import asking
 from workflow_app.services.figures.scope import PAPER, STATED, UNIT, Scope
 
 WRITTEN = table_of(Written)
@@ -96,7 +97,7 @@ class Explanation:
 
 
 def explain(connection: Connection, scope: Scope, code: str) -> Explanation:
-    """Every part of a figure in a scope: two statements. KeyError when there is no such figure."""
+    """Every part of a figure in a scope: three statements. KeyError when there is none."""
     figure = CATALOGUE[code]
     parts = _parts(connection, scope, code)
     owed = _owed(connection, scope, figure)
@@ -128,6 +129,8 @@ def _parts(connection: Connection, scope: Scope, code: str) -> list[Part]:
 
 def _owed(connection: Connection, scope: Scope, figure: Figure) -> list[Any]:
     """The papers in which the figure stands or will stand, one for each unit that owes it."""
+    plans = asking(connection, scope).get(figure.code)
+    named = [] if plans is None else [PAPER.c.plan_id.in_(plans)]
     written = and_(WRITTEN.c.document_id == PAPER.c.id, WRITTEN.c.code == figure.code)
     rows = connection.execute(
         select(
@@ -136,7 +139,7 @@ def _owed(connection: Connection, scope: Scope, figure: Figure) -> list[Any]:
         )
         .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
         .outerjoin(WRITTEN, written)
-        .where(scope.asked, PAPER.c.kind == figure.kind)
+        .where(scope.asked, PAPER.c.kind == figure.kind, *named)
         .order_by(UNIT.c.name, UNIT.c.id, PAPER.c.id)
     )
     units: dict[int, list[Any]] = defaultdict(list)

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from state_machines.figures import CATALOGUE
-from state_machines.measures import Amount, Rule, combined
+from state_machines.measures import Amount, Figure, Rule, combined
+from workflow_app.services.figures.asked import Asked, who_owes
 from workflow_app.services.figures.scope import BETWEEN, PAPER, STATED, UNIT, Scope
 from workflow_app.services.figures.totals import Pile, columns, pile_of, together
 from workflow_app.services.succession.lineage import lineage
@@ -39,25 +40,32 @@ KEYS: dict[By, Any] = {
 
 
 def grouped(connection: Connection, scope: Scope, by: By) -> dict[Any, dict[str, Amount]]:
-    """{group: {figure's code: amount}}: two statements. A figure that counts units says how many
-    of the group have one, of those in it that owe the paper."""
+    """{group: {figure's code: amount}}: three statements. A figure that counts units says how many
+    of the group have one, of those in it that were asked (where a group is of units)."""
     piles = _piles(connection, scope, by)
-    asked = _asked(connection, scope, by)
+    owing = _owing(connection, scope, by)
     return {
         key: {
-            code: pile.settled(CATALOGUE[code].rule, asked.get((key, CATALOGUE[code].kind), 0))
+            code: pile.settled(CATALOGUE[code].rule, owing.counts(CATALOGUE[code]).get(key, 0))
             for code, pile in told.items()
         }
         for key, told in sorted(piles.items(), key=lambda one: str(one[0]))
     }
 
 
+def _owing(connection: Connection, scope: Scope, by: By) -> Asked:
+    if by in (By.PERIOD, By.SORT, By.AIM):
+        return Asked([], {})
+    return who_owes(connection, scope, PAPER.c.unit_id if by is By.UNIT else KEYS[by])
+
+
 def _piles(connection: Connection, scope: Scope, by: By) -> dict[Any, dict[str, Pile]]:
     key = KEYS[by].label("key")
+    of_works = [STATED.c.sort != ""] if by in (By.SORT, By.AIM) else []
     rows = connection.execute(
         select(STATED.c.code, key, *columns())
         .join_from(STATED, UNIT, UNIT.c.id == STATED.c.unit_id)
-        .where(scope.statements)
+        .where(scope.statements, *of_works)
         .group_by(STATED.c.code, key)
     )
     groups: dict[tuple[Any, str], list[Pile]] = defaultdict(list)
@@ -70,17 +78,9 @@ def _piles(connection: Connection, scope: Scope, by: By) -> dict[Any, dict[str, 
     return piles
 
 
-def _asked(connection: Connection, scope: Scope, by: By) -> dict[tuple[Any, str], int]:
-    if by in (By.PERIOD, By.SORT, By.AIM):
-        return {}
-    key = (PAPER.c.unit_id if by is By.UNIT else KEYS[by]).label("key")
-    rows = connection.execute(
-        select(key, PAPER.c.kind, func.count(PAPER.c.unit_id.distinct()))
-        .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
-        .where(scope.asked)
-        .group_by(key, PAPER.c.kind)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
+def by_unit(connection: Connection, scope: Scope) -> dict[Any, dict[str, Pile]]:
+    """The parts of each figure, unit by unit: one statement."""
+    return _piles(connection, scope, By.UNIT)
 
 
 class Regrouped(NamedTuple):
@@ -95,31 +95,29 @@ def regrouped(connection: Connection, scope: Scope, on: date) -> list[Regrouped]
     """The totals by the units of a day: what a unit carries on counts as its own. Sums stay what
     they are, the largest and smallest too; a unit counts once, whoever of its forebears did it."""
     piles = _piles(connection, scope, By.UNIT)
-    asked = _asked(connection, scope, By.UNIT)
-    kinds = {kind for _, kind in asked}
+    owing = _owing(connection, scope, By.UNIT)
+    every = {*piles, *owing.everybody}
     return [
-        Regrouped(group.then, group.today, _of_group(group.then, piles, asked, kinds))
-        for group in lineage(connection, on).regroup({*piles, *(unit for unit, _ in asked)})
+        Regrouped(group.then, group.today, _of_group(group.then, piles, owing))
+        for group in lineage(connection, on).regroup(every)
     ]
 
 
-def _of_group(
-    units: tuple[int, ...], piles: Any, asked: dict[tuple[Any, str], int], kinds: set[str]
-) -> dict[str, Amount]:
+def _of_group(units: tuple[int, ...], piles: Any, owing: Asked) -> dict[str, Amount]:
     told: dict[str, list[Pile]] = defaultdict(list)
     for unit in units:
         for code, pile in piles.get(unit, {}).items():
             told[code].append(pile)
-    owing = {kind: min(1, sum(asked.get((unit, kind), 0) for unit in units)) for kind in kinds}
     return {
-        code: _once(CATALOGUE[code].rule, together(parts), owing.get(CATALOGUE[code].kind, 0))
-        for code, parts in told.items()
+        code: _once(CATALOGUE[code], together(parts), units, owing) for code, parts in told.items()
     }
 
 
-def _once(rule: Rule, pile: Pile, owing: int) -> Amount:
-    amount = pile.settled(rule, owing)
-    return Amount(min(1, amount.value), amount.whole) if rule is Rule.UNITS else amount
+def _once(figure: Figure, pile: Pile, units: tuple[int, ...], owing: Asked) -> Amount:
+    if figure.rule is not Rule.UNITS:
+        return pile.settled(figure.rule, 0)
+    counts = owing.counts(figure)
+    return Amount(min(1, pile.units), min(1, sum(counts.get(unit, 0) for unit in units)))
 
 
 def up_the_tree(

@@ -8,7 +8,9 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     bindparam,
+    case,
     cast,
+    except_,
     func,
     insert,
     literal,
@@ -26,6 +28,7 @@ from state_machines.figures import STANDING
 from state_machines.grammar import Mood, Typed
 from workflow_app.models import Document, Figure, Funding, Stated, Work, table_of
 from workflow_app.models.base import UtcTime
+from workflow_app.services.figures.scope import BETWEEN
 from workflow_app.services.record import Step
 
 PAPER = table_of(Document).alias("paper")
@@ -82,6 +85,19 @@ def withdraw(connection: Connection, document_id: int, at: object) -> None:
     )
 
 
+def strays(connection: Connection) -> list[tuple[int, str]]:
+    """Where the book does not say what accepted papers hold: (paper, figure), both ways."""
+    now = standing(PAPER.c.id > 0, null()).subquery("now")
+    facts = ("document_id", "code", "sort", "aim", "value", "whole", "qualifier")
+    held = select(*(now.c[name] for name in facts))
+    said = select(*(STATED.c[name] for name in facts)).where(STATED.c.until.is_(None))
+    rows = union_all(
+        select(except_(held, said).subquery("unsaid")),
+        select(except_(said, held).subquery("unheld")),
+    )
+    return sorted({(row.document_id, row.code) for row in connection.execute(rows)})
+
+
 def standing(which: ColumnElement[bool], since: Any) -> Any:
     """What papers state by what is stored of them now, as rows of the book."""
     works = _works(which, since)
@@ -111,13 +127,22 @@ def _works(which: ColumnElement[bool], since: Any) -> list[Select[Any]]:
         _of_work(which, since, "works_value", *reached).where(achieved),
         _of_work(which, since, "works_value", *registered).where(~achieved),
         _of_work(
-            which, since, literal("funding_") + FUNDING.c.source, FUNDING.c.amount_vnd, "exact"
+            which,
+            since,
+            literal("funding_") + FUNDING.c.source,
+            FUNDING.c.amount_vnd,
+            WORK.c.value_qualifier,
         ).join(FUNDING, FUNDING.c.document_id == WORK.c.document_id),
     ]
 
 
+_ALSO = literal(BETWEEN) + WORK.c.also_greets
+_AIMS = WORK.c.greets + case((WORK.c.also_greets == "", ""), else_=_ALSO)
+"""Every congress that a work greets."""
+
+
 def _of_work(which: Any, since: Any, code: Any, value: Any, said: Any) -> Select[Any]:
-    row = _row(code, value, since, None, said, WORK.c.kind, WORK.c.greets)
+    row = _row(code, value, since, None, said, WORK.c.kind, _AIMS)
     return (
         row.join(WORK, WORK.c.document_id == PAPER.c.id)
         .join(AROUND, AROUND.c.id == PAPER.c.parent_id)

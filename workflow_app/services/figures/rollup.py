@@ -1,14 +1,15 @@
 """The roll-up of a plan as other programs read it."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from state_machines import CAMPAIGN
-from state_machines.figures import RECORD_FIGURES, REPORT_FIGURES, standing_of
-from state_machines.grammar import Annex, Machine
-from state_machines.measures import Rule
+from state_machines import machine
+from state_machines.figures import RECORD_FIGURES, REPORT_FIGURES, STANDING
+from state_machines.grammar import Annex
+from state_machines.measures import Figure, Rule
 from workflow_app.services.figures.scope import Scope
 from workflow_app.services.figures.totals import (
     Pile,
@@ -17,7 +18,6 @@ from workflow_app.services.figures.totals import (
     piled,
     together,
     totals,
-    units_asked,
 )
 
 
@@ -33,7 +33,7 @@ def rollup(connection: Connection, scope: Scope | int) -> dict[str, Any]:
     told = [figure.code for figure in (*RECORD_FIGURES, *REPORT_FIGURES) if figure.code in found]
     return {
         "works": works_by_congress(connection, scope),
-        "units": units_reported(connection, scope),
+        "units": _units_reported(found),
         "figures": {code: found[code].amount.value for code in told},
         "totals": {code: as_told(total) for code, total in found.items()},
     }
@@ -73,15 +73,16 @@ def _works(works: Pile, value: Pile) -> dict[str, Any]:
 def units_reported(connection: Connection, scope: Scope | int) -> dict[str, int]:
     """How many units owe the wrap-up, and whose wrap-up was accepted."""
     scope = scope if isinstance(scope, Scope) else Scope(scope)
-    kinds = [table.kind for table in CAMPAIGN if _annexes(table)]
-    codes = [figure.code for kind in kinds if (figure := standing_of(kind))]
-    asked = units_asked(connection, scope)
-    rows = piled(connection, scope)
-    return {
-        "expected": sum(asked.get(kind, 0) for kind in kinds),
-        "reported": sum(pile.units for (code, _, _), pile in rows.items() if code in codes),
-    }
+    return _units_reported(totals(connection, scope))
 
 
-def _annexes(table: Machine) -> bool:
-    return any(isinstance(effect, Annex) for row in table.rows for effect in row.then)
+def _units_reported(found: Mapping[str, Total]) -> dict[str, int]:
+    told = [one.amount for one in found.values() if one.figure in STANDING and _annexed(one.figure)]
+    expected, reported = sum(one.whole or 0 for one in told), sum(one.value for one in told)
+    return {"expected": expected, "reported": reported}
+
+
+def _annexed(figure: Figure) -> bool:
+    """Whether the papers that a figure counts hold a list of works: wrap-ups do."""
+    rows = machine(figure.kind).rows
+    return any(isinstance(effect, Annex) for row in rows for effect in row.then)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
 
 from state_machines import CAMPAIGN
 from state_machines.grammar import Mood
@@ -21,13 +21,15 @@ GIVEN_UP = [(t.kind, s.code) for t in CAMPAIGN for s in t.states if s.mood is Mo
 class Scope:
     """What is added up. Without `at` it is what stands now; with it, what stood at that instant.
 
-    `within` is the path of a unit: it and those below. `sort` is a kind of work, `aim` a congress
-    that works greet. The plan's own papers count, and those of every plan that rests on it.
+    `within` is the path of a unit: it and those below; `below` only those below. `sort`
+    is a kind of work, `aim` a congress that works greet. The plan's own papers count, and those of
+    every plan that rests on it.
     """
 
     plan_id: int
     at: datetime | None = None
     within: str = ""
+    below: str = ""
     unit_kind: str = ""
     area: str = ""
     sort: str = ""
@@ -36,11 +38,16 @@ class Scope:
     @property
     def statements(self) -> ColumnElement[bool]:
         """The rows of the book that count."""
-        chosen = [STATED.c.plan_id.in_(self.plans), stood(self.at), self._units(STATED.c.unit_id)]
+        return and_(self.places, stood(self.at))
+
+    @property
+    def places(self) -> ColumnElement[bool]:
+        """The rows of the book that count at some time."""
+        chosen = [STATED.c.plan_id.in_(self.plans), self._units(STATED.c.unit_id)]
         if self.sort:
             chosen.append(STATED.c.sort == self.sort)
         if self.aim:
-            aims = func.concat(BETWEEN, STATED.c.aim, BETWEEN)
+            aims = literal(BETWEEN) + STATED.c.aim + BETWEEN
             chosen.append(aims.contains(f"{BETWEEN}{self.aim}{BETWEEN}", autoescape=True))
         return and_(*chosen)
 
@@ -68,9 +75,10 @@ class Scope:
 
     def _units(self, unit_id: Any) -> ColumnElement[bool]:
         chosen: list[ColumnElement[bool]] = []
-        if self.within:
-            end = self.within[:-1] + "0"  # a prefix is a range: '0' follows '/'
-            chosen.append(and_(UNIT.c.path >= self.within, UNIT.c.path < end))
+        for path, first in ((self.within, UNIT.c.path >= self.within),
+                            (self.below, UNIT.c.path > self.below)):  # fmt: skip
+            if path:  # a prefix is a range: '0' follows '/'
+                chosen.append(and_(first, UNIT.c.path < path[:-1] + "0"))
         if self.unit_kind:
             chosen.append(UNIT.c.kind == self.unit_kind)
         if self.area:

@@ -1,7 +1,7 @@
 """Totals of what is stated: added up in the database, settled by the rule of each figure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 
 from state_machines.figures import CATALOGUE, STANDING
 from state_machines.measures import WEAKEST_FIRST, Amount, Figure, Rule, weakest
-from workflow_app.services.figures.scope import BETWEEN, PAPER, STATED, Scope
+from workflow_app.services.figures.asked import Asked, who_owes
+from workflow_app.services.figures.scope import BETWEEN, STATED, Scope
 
 
 class Total(NamedTuple):
@@ -49,24 +50,25 @@ class Pile:
         return Amount(self.total, None, said)
 
 
-def totals(connection: Connection, scope: Scope) -> dict[str, Total]:
-    """Every figure that is stated in a scope, by its code in the order of the catalogue: two
-    statements. A figure that nobody stated is not there, except how many units handed in."""
+def totals(connection: Connection, scope: Scope, owing: Asked | None = None) -> dict[str, Total]:
+    """Every figure that is stated in a scope, by its code in the order of the catalogue: one
+    statement, and two more when nobody has found out yet `who_owes` what. A figure that nobody
+    stated is not there, except how many units handed in."""
     groups: dict[str, list[Pile]] = defaultdict(list)
     for (code, _, _), pile in piled(connection, scope).items():
         groups[code].append(pile)
     counted = {code: together(piles) for code, piles in groups.items()}
-    asked = units_asked(connection, scope)
+    owing = owing or who_owes(connection, scope)
     found = {}
     for code, figure in CATALOGUE.items():
-        if code in counted or (figure in STANDING and figure.kind in asked):
-            found[code] = _total(figure, counted.get(code, Pile()), asked)
+        units = len(owing.units(figure)) if figure.rule is Rule.UNITS else 0
+        if code in counted or (figure in STANDING and units):
+            found[code] = _total(figure, counted.get(code, Pile()), units)
     return found
 
 
-def _total(figure: Figure, pile: Pile, asked: Mapping[str, int]) -> Total:
-    amount = pile.settled(figure.rule, asked.get(figure.kind, pile.units))
-    return Total(figure, amount, pile.papers, pile.total)
+def _total(figure: Figure, pile: Pile, asked: int) -> Total:
+    return Total(figure, pile.settled(figure.rule, asked), pile.papers, pile.total)
 
 
 Key = tuple[str, str, str]
@@ -104,13 +106,6 @@ def together(piles: Iterable[Pile]) -> Pile:
 def aims_of(key: Key) -> list[str]:
     """The congresses that the works of a group greet; a work may greet two."""
     return key[2].split(BETWEEN)
-
-
-def units_asked(connection: Connection, scope: Scope) -> dict[str, int]:
-    """How many units owe a paper of each kind here: one statement."""
-    asked = func.count(PAPER.c.unit_id.distinct())
-    rows = connection.execute(select(PAPER.c.kind, asked).where(scope.asked).group_by(PAPER.c.kind))
-    return {row[0]: row[1] for row in rows}
 
 
 def columns() -> list[Any]:

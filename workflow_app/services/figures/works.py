@@ -49,10 +49,11 @@ def _qualifier(row: Any) -> str:
 
 
 def _totals(rows: Iterable[Any]) -> dict[str, dict[str, Any]]:
-    """Count, value and qualifier of works, by the congress they greet."""
+    """Count, value and qualifier of works by the congress they greet; some stand under two."""
     groups: dict[str, list[Any]] = {}
     for row in rows:
-        groups.setdefault(row.greets, []).append(row)
+        for aim in dict.fromkeys((row.greets, row.also_greets or row.greets)):
+            groups.setdefault(aim, []).append(row)
     return {
         greets: {
             "count": len(group),

@@ -1,0 +1,69 @@
+"""Who was asked: the units that owe the paper in which a figure stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import literal, select
+from sqlalchemy.engine import Connection
+
+from state_machines.measures import Figure
+from workflow_app.services.figures.scope import PAPER, UNIT, Scope
+
+
+class Asked:
+    """The units that owe papers in a scope. Where a plan names the figures that its reports give,
+    a figure is asked of the units of such plans; where none does, of everybody."""
+
+    def __init__(self, owing: Iterable[Any], asking: Mapping[str, frozenset[int]]) -> None:
+        self._owing: dict[str, list[Any]] = defaultdict(list)
+        for row in owing:
+            self._owing[row.kind].append(row)
+        self._asking = asking
+        self.counts = cache(self._counts)
+
+    @property
+    def everybody(self) -> frozenset[int]:
+        """All units that owe something."""
+        return frozenset(row.unit_id for owing in self._owing.values() for row in owing)
+
+    def units(self, figure: Figure) -> frozenset[int]:
+        """The units that owe a figure."""
+        return frozenset(row.unit_id for row in self.rows(figure))
+
+    def rows(self, figure: Figure) -> list[Any]:
+        """The papers in which a figure is owed, by name of unit: kind, plan_id, unit_id, name."""
+        plans = self._asking.get(figure.code)
+        owing = self._owing.get(figure.kind, [])
+        return owing if plans is None else [row for row in owing if row.plan_id in plans]
+
+    def _counts(self, figure: Figure) -> dict[Any, int]:
+        groups: dict[Any, set[int]] = defaultdict(set)
+        for row in self.rows(figure):
+            groups[row.key].add(row.unit_id)
+        return {key: len(units) for key, units in groups.items()}
+
+
+def who_owes(connection: Connection, scope: Scope, key: Any = None) -> Asked:
+    """Who was asked in a scope: two statements. `key` puts the units into groups."""
+    key = literal("") if key is None else key
+    columns = (PAPER.c.kind, PAPER.c.plan_id, PAPER.c.unit_id, UNIT.c.name, key.label("key"))
+    owing = connection.execute(
+        select(*columns)
+        .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
+        .where(scope.asked)
+        .order_by(UNIT.c.name, UNIT.c.id)
+    )
+    return Asked(owing.all(), asking(connection, scope))
+
+
+def asking(connection: Connection, scope: Scope) -> dict[str, frozenset[int]]:
+    """The plans of a scope that name each figure: one statement."""
+    named = PAPER.c.content["indicators"].label("indicators")
+    rows = connection.execute(select(PAPER.c.id, named).where(PAPER.c.id.in_(scope.plans)))
+    plans: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        for indicator in row.indicators or []:
+            plans[indicator.get("figure", "")].add(row.id)
+    return {code: frozenset(found) for code, found in plans.items()}

@@ -1,0 +1,207 @@
+"""What a report said of the units below it when it was handed in, and what has changed since.
+
+A unit that issued a plan of its own hands its report in with the totals of those below it, frozen
+in the report's annex: {"at": instant, "totals": {code: [value, whole, qualifier]}}. The book tells
+how it stood at that instant, so that a later change is shown with its papers, never rewritten.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy.engine import Connection
+
+from state_machines import CAMPAIGN
+from state_machines.figures import CATALOGUE
+from state_machines.grammar import Annex, Mood
+from state_machines.measures import Amount, Figure
+from workflow_app.services.figures.quoting import passages
+from workflow_app.services.figures.scope import PAPER, STATED, UNIT, Scope
+from workflow_app.services.figures.totals import totals
+
+
+class Changed(NamedTuple):
+    """A figure of one paper that is no longer what it was; None where it did not or no longer
+    stand."""
+
+    unit_id: int
+    unit: str
+    path: str
+    document_id: int
+    title: str
+    code: str
+    then: Amount | None
+    now: Amount | None
+    at: datetime
+
+
+class Difference(NamedTuple):
+    """A total as it was signed and as it is, and the sentences of the report that quote it."""
+
+    figure: Figure
+    then: Amount | None
+    now: Amount | None
+    passages: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How a report stands to what it rests on; `stale` when anything below it changed."""
+
+    at: datetime
+    changes: list[Changed]
+    differences: list[Difference]
+
+    @property
+    def stale(self) -> bool:
+        return bool(self.changes or self.differences)
+
+
+def frozen_below(
+    connection: Connection, plan_id: int | None, unit_id: int, path: str, at: datetime
+) -> dict[str, Any]:
+    """The totals of the units below one that issued a plan of its own on this one; else {}."""
+    own = select(PAPER.c.id).where(PAPER.c.basis_id == plan_id, PAPER.c.unit_id == unit_id)
+    if plan_id is None or connection.scalar(own.limit(1)) is None:
+        return {}
+    found = totals(connection, Scope(plan_id, below=path))
+    told = {code: list(total.amount) for code, total in found.items()}
+    return {"below": {"at": at.isoformat(), "totals": told}}
+
+
+def changes(connection: Connection, scope: Scope, since: datetime) -> list[Changed]:
+    """Whatever stands otherwise now than at an instant, paper by paper: one statement."""
+    ended = and_(STATED.c.since <= since, STATED.c.until > since)
+    begun = and_(STATED.c.since > since, STATED.c.until.is_(None))
+    rows = connection.execute(
+        select(STATED, UNIT.c.name, UNIT.c.path, PAPER.c.title)
+        .join_from(STATED, UNIT, UNIT.c.id == STATED.c.unit_id)
+        .join(PAPER, PAPER.c.id == STATED.c.document_id)
+        .where(scope.places, or_(ended, begun))
+        .order_by(UNIT.c.name, UNIT.c.id, STATED.c.document_id, STATED.c.code, STATED.c.id)
+    ).all()
+    found: dict[tuple[int, str], list[Any]] = {}
+    for row in rows:
+        found.setdefault((row.document_id, row.code), []).append(row)
+    return [one for told in found.values() if (one := _changed(told)).then != one.now]
+
+
+def _changed(rows: list[Any]) -> Changed:
+    then = next((row for row in rows if row.until is not None), None)
+    now = next((row for row in rows if row.until is None), None)
+    row = rows[0]
+    instant = now.since if now is not None else row.until
+    place = (row.unit_id, row.name, row.path, row.document_id, row.title, row.code)
+    return Changed(*place, _amount(then), _amount(now), instant)
+
+
+def _amount(row: Any) -> Amount | None:
+    return None if row is None else Amount(row.value, row.whole, row.qualifier)
+
+
+def review(connection: Connection, paper: Any, path: str) -> Review | None:
+    """How a handed-in report stands to what it said of the units below; None if it said nothing."""
+    below = (paper.content.get("annex") or {}).get("below")
+    if not below:
+        return None
+    at, scope = datetime.fromisoformat(below["at"]), Scope(paper.plan_id, below=path)
+    now = {code: total.amount for code, total in totals(connection, scope).items()}
+    then = {code: Amount(*told) for code, told in below["totals"].items()}
+    differing = [code for code in CATALOGUE if then.get(code) != now.get(code)]
+    return Review(
+        at,
+        changes(connection, scope, at),
+        [
+            Difference(
+                CATALOGUE[code],
+                then.get(code),
+                now.get(code),
+                passages(paper.content, CATALOGUE[code], then.get(code)),
+            )
+            for code in differing
+        ],
+    )
+
+
+def moved_below(connection: Connection, paper: Any, path: str) -> int:
+    """How many papers below a signed report say something else since; 0 when it said nothing of
+    them, without asking. One statement."""
+    at = _at(paper.content)
+    if at is None:
+        return 0
+    found = changes(connection, Scope(paper.plan_id, below=path), at)
+    return len({one.document_id for one in found})
+
+
+class Stale(NamedTuple):
+    """A signed report below which something changed since, and how many papers did."""
+
+    document_id: int
+    title: str
+    unit: str
+    at: datetime
+    papers: int
+
+
+def stale(connection: Connection, scope: Scope) -> list[Stale]:
+    """Every signed report in a scope that no longer says what stands below it: two statements."""
+    signed = [(row, at) for row in _signed(connection, scope) if (at := _at(row.content))]
+    if not signed:
+        return []
+    moved = _moved(connection, scope, min(at for _, at in signed))
+    found = [(row, at, _otherwise(moved, row.path, at)) for row, at in signed]
+    return [
+        Stale(row.id, row.title, row.name, at, len(papers)) for row, at, papers in found if papers
+    ]
+
+
+def _otherwise(moved: Iterable[Any], path: str, at: datetime) -> set[int]:
+    """The papers below a path of which something stands otherwise than at an instant."""
+    then, now = dict[tuple[int, str], Any](), dict[tuple[int, str], Any]()
+    for row in moved:
+        if not row.path.startswith(path) or row.path == path:
+            continue
+        key, amount = (row.document_id, row.code), (row.value, row.whole, row.qualifier)
+        if row.since <= at and (row.until is None or row.until > at):
+            then[key] = amount
+        if row.until is None:
+            now[key] = amount
+    return {key[0] for key in {*then, *now} if then.get(key) != now.get(key)}
+
+
+def _at(content: Mapping[str, Any]) -> datetime | None:
+    below = (content.get("annex") or {}).get("below")
+    return datetime.fromisoformat(below["at"]) if below else None
+
+
+def _signed(connection: Connection, scope: Scope) -> list[Any]:
+    return list(
+        connection.execute(
+            select(PAPER.c.id, PAPER.c.title, PAPER.c.content, UNIT.c.name, UNIT.c.path)
+            .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
+            .where(scope.asked, tuple_(PAPER.c.kind, PAPER.c.state).in_(_SIGNED))
+            .order_by(UNIT.c.name, PAPER.c.id)
+        )
+    )
+
+
+_SIGNED = [
+    (table.kind, state.code)
+    for table in CAMPAIGN
+    if any(isinstance(effect, Annex) for row in table.rows for effect in row.then)
+    for state in table.states
+    if state.mood in (Mood.DONE, Mood.WAITING)
+]
+
+
+def _moved(connection: Connection, scope: Scope, since: datetime) -> list[Any]:
+    """The rows of the book that began or ended after an instant."""
+    return list(
+        connection.execute(
+            select(STATED, UNIT.c.path)
+            .join_from(STATED, UNIT, UNIT.c.id == STATED.c.unit_id)
+            .where(scope.places, or_(STATED.c.since > since, STATED.c.until > since))
+        )
+    )

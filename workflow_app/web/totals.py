@@ -1,0 +1,292 @@
+"""Số liệu tổng hợp: the totals of a plan, what each is made of, and how it was on another day."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from forms.notation.typed_days import parse_date
+from forms.words import Unreadable
+from state_machines.days import end_of, today
+from state_machines.figures import CATALOGUE
+from state_machines.measures import Amount, Figure, Rule
+from state_machines.rules import Refused
+from workflow_app.adapters.workbook import Sheet
+from workflow_app.models import Unit
+from workflow_app.services import figures, standing
+from workflow_app.services.documents import PaperLine, page_head
+from workflow_app.services.figures import By, Explanation, Scope, Total
+from workflow_app.web.access import Access, access, actor
+from workflow_app.web.amounts import amount_words, heads, row, rule_words, told_rows
+from workflow_app.web.present import choice_word, say
+from workflow_app.web.sides import key_word, side_word
+from workflow_app.web.tables import csv_answer, xlsx_answer
+from workflow_app.web.wiring import database
+
+SHOWN = 500  # rows of a table; all of them are in what is taken away
+
+bp = Blueprint("totals", __name__, url_prefix="/plans")
+
+
+class Line(NamedTuple):
+    """A total as it is shown, with the way to its rows."""
+
+    name: str
+    words: str
+    url: str
+    papers: int
+    events: int
+
+
+@bp.get("/<int:plan_id>/figures")
+@access(Access.SIGNED_IN)
+def show(plan_id: int) -> str:
+    """The totals of a plan, its targets, and signed reports that no longer say what stands."""
+    then, odd = _day_asked()
+    with database().read() as session:
+        plan = _overseen(session, plan_id)
+        connection, scope = session.connection(), Scope(plan_id, then)
+        owing = figures.who_owes(connection, scope)
+        found = figures.totals(connection, scope, owing)
+        indicators = plan.content.get("indicators") or []
+        aimed = figures.targets(connection, scope, indicators, owing)
+        stale = [] if then else figures.stale(connection, scope)
+    return render_template(
+        "totals.html",
+        plan=plan,
+        groups=_groups(plan_id, found),
+        targets=[(one, _least(one)) for one in aimed],
+        stale=stale,
+        on=request.args.get("on", ""),
+        then=then,
+        odd=odd,
+        urls={
+            "book": url_for(".book", plan_id=plan_id, on=request.args.get("on") or None),
+            "export": url_for(".export", plan_id=plan_id, on=request.args.get("on") or None),
+        },
+        sides=[(side_word(by), url_for(".beside", plan_id=plan_id, by=by.value)) for by in By],
+    )
+
+
+def _overseen(session: Session, plan_id: int) -> PaperLine:
+    return standing.overseen(session, plan_id, actor()).plan
+
+
+def _day_asked() -> tuple[datetime | None, str]:
+    """The end of the day that was asked for, or what is wrong with it."""
+    written = request.args.get("on", "").strip()
+    try:
+        return (end_of(parse_date(written, today(g.now))) if written else None), ""
+    except Unreadable as problem:
+        return None, say(problem.advice)
+
+
+def _groups(plan_id: int, found: dict[str, Total]) -> list[tuple[str, list[Line]]]:
+    kinds: dict[str, list[Line]] = {}
+    for total in found.values():
+        kinds.setdefault(total.figure.kind, []).append(_line(plan_id, total))
+    return [(choice_word("stage", kind), lines) for kind, lines in kinds.items()]
+
+
+def _line(plan_id: int, total: Total) -> Line:
+    figure = total.figure
+    on = request.args.get("on") or None
+    return Line(
+        say(figure.name),
+        amount_words(figure, total.amount),
+        url_for(".rows", plan_id=plan_id, code=figure.code, on=on),
+        total.papers,
+        total.events if figure.rule is Rule.UNITS and total.events != total.amount.value else 0,
+    )
+
+
+def _least(target: Any) -> str:
+    return amount_words(target.figure, Amount(target.least), part=True)
+
+
+@bp.get("/reports/<int:document_id>/below")
+@access(Access.SIGNED_IN)
+def below(document_id: int) -> str:
+    """What a signed report said of the units below, beside what stands now."""
+    with database().read() as session:
+        paper = page_head(session, document_id, actor())
+        path = session.get_one(Unit, paper.unit_id).path
+        found = figures.review(session.connection(), paper, path)
+    if found is None:
+        raise Refused("unknown")
+    return render_template(
+        "totals_below.html",
+        paper=paper,
+        at=found.at,
+        differences=[
+            (one, _told(one.figure, one.then), _told(one.figure, one.now))
+            for one in found.differences
+        ],
+        changes=[
+            (one, figure, _told(figure, one.then, part=True), _told(figure, one.now, part=True))
+            for one in found.changes
+            if (figure := CATALOGUE.get(one.code))
+        ],
+    )
+
+
+def _told(figure: Figure, amount: Amount | None, *, part: bool = False) -> str:
+    return amount_words(figure, amount, part=part) if amount else ""
+
+
+@bp.get("/<int:plan_id>/figures/<code>")
+@access(Access.SIGNED_IN)
+def rows(plan_id: int, code: str) -> str:
+    """Every row of a total, who is not in it and why, and what if."""
+    if code not in CATALOGUE:
+        raise Refused("unknown")
+    then, odd = _day_asked()
+    with database().read() as session:
+        plan = _overseen(session, plan_id)
+        told = figures.explain(session.connection(), Scope(plan_id), code)
+        before = figures.explain(session.connection(), Scope(plan_id, then), code) if then else None
+    shown = before or told
+    return render_template(
+        "totals_rows.html",
+        plan=plan,
+        figure=told.figure,
+        total=_said(shown, shown.again),
+        rule=rule_words(told.figure),
+        parts=[
+            (part, amount_words(told.figure, part.amount, part=True))
+            for part in shown.parts[:SHOWN]
+        ],
+        more=max(0, len(shown.parts) - SHOWN),
+        absent=[(one, _not_yet(told, one)) for one in shown.absent],
+        on=request.args.get("on", ""),
+        then=then,
+        odd=odd,
+        since=_since(told, before) if before else None,
+        whatif=_what_if(told),
+        export_url=url_for(".rows_export", plan_id=plan_id, code=code),
+    )
+
+
+def _said(told: Explanation, amount: Amount | None) -> str:
+    return amount_words(told.figure, amount) if amount else str(gettext("chưa có"))
+
+
+def _not_yet(told: Explanation, one: Any) -> str:
+    if one.value is None:
+        return ""
+    return amount_words(told.figure, Amount(one.value, one.whole, one.qualifier), part=True)
+
+
+class Since(NamedTuple):
+    """What a total is now, and which units made the difference."""
+
+    now: str
+    added: list[str]
+    gone: list[str]
+    changed: list[str]
+
+
+def _since(now: Explanation, then: Explanation) -> Since:
+    before, after = (_by_unit(one) for one in (then, now))
+    return Since(
+        _said(now, now.again),
+        sorted(name for name in after.keys() - before.keys()),
+        sorted(name for name in before.keys() - after.keys()),
+        sorted(name for name in after.keys() & before.keys() if after[name] != before[name]),
+    )
+
+
+def _by_unit(told: Explanation) -> dict[str, list[Amount]]:
+    units: dict[str, list[Amount]] = {}
+    for part in told.parts:
+        if told.figure.rule is not Rule.UNITS or part.amount.value > 0:
+            units.setdefault(part.unit, []).append(part.amount)
+    return units
+
+
+class WhatIf(NamedTuple):
+    """The units one may ask about, the one that was asked, and what the total would be."""
+
+    units: list[tuple[int, str]]
+    asked: int | None
+    words: str
+
+
+def _what_if(told: Explanation) -> WhatIf:
+    inside = {part.unit_id: part.unit for part in told.parts}
+    outside = {one.unit_id: one.unit for one in told.absent if one.value is not None}
+    asked = request.args.get("unit", type=int)
+    words = ""
+    if asked in inside:
+        words = gettext("Nếu hồ sơ của %(unit)s bị trả lại: %(total)s.", unit=inside[asked],
+                        total=_said(told, told.without([asked])))  # fmt: skip
+    elif asked in outside:
+        words = gettext("Nếu hồ sơ của %(unit)s được tiếp nhận: %(total)s.", unit=outside[asked],
+                        total=_said(told, told.with_absent([asked])))  # fmt: skip
+    return WhatIf([*inside.items(), *outside.items()], asked, words)
+
+
+@bp.get("/<int:plan_id>/figures/by/<by>")
+@access(Access.SIGNED_IN)
+def beside(plan_id: int, by: str) -> str:
+    """Totals side by side: by unit, kind, level, cluster, month, kind of work, congress."""
+    if by not in set(By):
+        raise Refused("unknown")
+    with database().read() as session:
+        plan = _overseen(session, plan_id)
+        found = figures.grouped(session.connection(), Scope(plan_id), By(by))
+        names = figures.unit_names(session.connection(), found) if by == By.UNIT else {}
+    codes = [code for code in CATALOGUE if any(code in told for told in found.values())]
+    return render_template(
+        "totals_beside.html",
+        plan=plan,
+        title=side_word(By(by)),
+        heads=[(say(CATALOGUE[code].name), url_for(".rows", plan_id=plan_id, code=code))
+               for code in codes],
+        lines=[
+            (names.get(key) or key_word(plan, By(by), key),
+             [amount_words(CATALOGUE[code], told[code]) if code in told else "" for code in codes])
+            for key, told in list(found.items())[:SHOWN]
+        ],
+        more=max(0, len(found) - SHOWN),
+        sides=[(side_word(one), url_for(".beside", plan_id=plan_id, by=one.value), one == by)
+               for one in By],
+    )  # fmt: skip
+
+
+@bp.get("/<int:plan_id>/figures.csv")
+@access(Access.SIGNED_IN)
+def export(plan_id: int) -> Response:
+    """All totals as a table."""
+    _, found = _taken(plan_id)
+    return csv_answer(f"figures-{plan_id}", [heads(), *(row(one) for one in found.values())])
+
+
+@bp.get("/<int:plan_id>/figures.xlsx")
+@access(Access.SIGNED_IN)
+def book(plan_id: int) -> Response:
+    """All totals as a workbook."""
+    plan, found = _taken(plan_id)
+    sheet = Sheet(gettext("Số liệu"), heads(), [row(one) for one in found.values()])
+    return xlsx_answer(f"figures-{plan_id}", plan.number or plan.title, [sheet])
+
+
+def _taken(plan_id: int) -> tuple[PaperLine, dict[str, Total]]:
+    then, _ = _day_asked()
+    with database().read() as session:
+        plan = _overseen(session, plan_id)
+        return plan, figures.totals(session.connection(), Scope(plan_id, then))
+
+
+@bp.get("/<int:plan_id>/figures/<code>.csv")
+@access(Access.SIGNED_IN)
+def rows_export(plan_id: int, code: str) -> Response:
+    """The rows of one total as a table."""
+    if code not in CATALOGUE:
+        raise Refused("unknown")
+    with database().read() as session:
+        _overseen(session, plan_id)
+        told = figures.explain(session.connection(), Scope(plan_id), code)
+    return csv_answer(f"figure-{plan_id}-{code}", told_rows(told))

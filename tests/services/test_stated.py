@@ -10,18 +10,15 @@ from sqlalchemy.orm import Session
 from state_machines.measures import Amount
 from tests.factories import CONTENTS, NOW
 from tests.world import World
-from workflow_app.models import Document, Stated, Succession, Unit
+from workflow_app.models import Stated, Succession, Unit
 from workflow_app.services.figures import (
     By,
     Scope,
     explain,
     fallen,
     grouped,
-    moved_below,
     regrouped,
-    review,
     rollup,
-    stale,
     targets,
     totals,
 )
@@ -241,43 +238,3 @@ def test_a_target_is_reached_unit_by_unit(session: Session, world: World, plan_i
         (one,) = targets(session.connection(), Scope(plan_id), said)
         assert [it.unit_id for it in one.met] == met
         assert one.holds == (len(met) * 100 >= share * 2)
-
-
-def test_a_signed_report_quotes_what_has_changed_and_by_whom(
-    session: Session, world: World, plan_id: int
-) -> None:
-    """The city signs 01/02 and seven banners; then a ward gives a dialogue instead of banners."""
-    second = world.ward_ids[1]
-    above = world.put(session, "plan", "issued", unit_id=world.province_id,
-                      issuer_id=world.province_id)  # fmt: skip
-    session.execute(update(Document).where(Document.id == plan_id).values(basis_id=above))
-    world.take(session, report(session, world, plan_id, dialogues=1), "accept", now=NOW + HOUR)
-    later = report(session, world, plan_id, banners=7, unit_id=second)
-    world.take(session, later, "accept", now=NOW + HOUR)
-    content = {**CONTENTS["report"], "results": "Có 01/02 phường đối thoại; treo 07 băng rôn."}
-    city = world.put(session, "report", "drafting", unit_id=world.city_id, plan_id=above,
-                     issuer_id=world.province_id, content=content)  # fmt: skip
-    world.take(session, city, "submit", now=NOW + 2 * HOUR)
-    paper = session.get_one(Document, city, populate_existing=True)
-    path = session.get_one(Unit, world.city_id).path
-    signed = review(session.connection(), paper, path)
-    assert signed
-    assert not signed.stale
-    world.take(session, later, "reopen", now=NOW + 3 * HOUR)
-    figures = {"dialogues": {"value": 1, "qualifier": "exact"}}
-    world.take(session, later, "edit", answers={**CONTENTS["report"], "figures": figures})
-    world.take(session, later, "submit")
-    world.take(session, later, "accept", now=NOW + 4 * HOUR)
-    found = review(session.connection(), paper, path)
-    assert found
-    assert found.stale
-    assert [(one.figure.code, one.then, one.now, one.passages) for one in found.differences] == [
-        ("banners", (7, None, "exact"), None, ["treo 07 băng rôn."]),
-        ("dialogues", (1, 2, "exact"), (2, 2, "exact"), ["Có 01/02 phường đối thoại;"]),
-    ]
-    assert {(one.unit_id, one.code) for one in found.changes} == {
-        (second, "banners"), (second, "dialogues"),
-    }  # fmt: skip
-    assert moved_below(session.connection(), paper, path) == 1
-    (row,) = stale(session.connection(), Scope(above))
-    assert (row.document_id, row.papers) == (city, 1)

@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "014_second_congress"
-down_revision = "013_data_requests"
+revision = "015_second_congress"
+down_revision = "014_log"
 branch_labels = None
 depends_on = None
 

@@ -57,6 +57,7 @@ def test_a_defect_is_found(line: str, rule: str) -> None:
         "trị giá 02 tỷ đồng; biên soạn lịch sử 350 triệu đồng",
         "Chỉ thị số 05-CT/TW ngày 15/5/2016; 795/KH-MTTW-BTT ngày 29/9/2023",
         "Kế hoạch số 12/KH-MTTQ-BTT ngày 10/01/2024; Quyết định số 245/QĐ-UBND ngày 12/01/2024",
+        "Công văn số 60/MTTQ-BTT ngày 10/01/2024; Chỉ thị số 05-CT/TW ngày 20/3/2024",
         "mô hình “Hộp thư lắng nghe” và cuộc vận động “Toàn dân đoàn kết”",
         "kinh phí 40 - 55 triệu đồng/phường; mỗi hộ 50 triệu đồng",
         "I. MỤC ĐÍCH, YÊU CẦU\nII. NỘI DUNG THI ĐUA\nIII. TỔ CHỨC THỰC HIỆN",

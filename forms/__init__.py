@@ -24,6 +24,7 @@ from forms.report import ReportForm
 from forms.sheet import SheetForm
 from forms.text import TextForm
 from forms.work import WorkForm
+from state_machines import machine
 from state_machines.grammar import Ask
 
 CONTENT: Mapping[str, type[PaperForm]] = {
@@ -77,8 +78,18 @@ def step_form(
     today: date | None = None,
 ) -> PaperForm:
     """Return the form that the step asks for; `kind` is the paper's, or its child's."""
-    form = content_form(kind) if ask in (Ask.CONTENT, Ask.CHILD) else STEPS[ask]
+    of_content = ask in (Ask.CONTENT, Ask.CHILD)
+    form = content_form(kind) if of_content else STEPS[ask]
     filled = form(formdata, data=data, choices=choices, language=language, today=today)
+    if of_content:
+        _mark_needs(filled, kind)
     if isinstance(filled, SheetForm):
         filled.kind, filled.of = kind, content_form(kind)
     return filled
+
+
+def _mark_needs(form: PaperForm, kind: str) -> None:
+    """A draft may be saved without what its paper needs before it is handed in."""
+    for need in machine(kind).needs:
+        if need.key in form:
+            form[need.key].flags.needed = True

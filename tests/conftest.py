@@ -4,7 +4,7 @@ import ipaddress
 import shutil
 import socket
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,32 @@ from workflow_app.adapters import migrating
 from workflow_app.db import Database
 
 ENGINES = ("sqlite", "postgresql")
+COUNTED = "counted"
 
 
 def pytest_report_header() -> list[str]:
     return [f"!!! NOT TESTED, BY WORKFLOW_WITHOUT: {name} !!!" for name in sorted(needs.without())]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says how much was counted, whatever is captured and in whichever process it ran."""
+    told = [
+        f"{report.nodeid}: {words}"
+        for report in terminalreporter.stats.get("passed", ())
+        if report.when == "call"
+        for name, words in report.user_properties
+        if name == COUNTED
+    ]
+    if told:
+        terminalreporter.section("counted")
+        for line in sorted(told):
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Says in the summary of the run how much a test has tried."""
+    return lambda words: record_property(COUNTED, words)
 
 
 @pytest.fixture(autouse=True)

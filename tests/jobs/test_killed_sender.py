@@ -1,10 +1,9 @@
 """Whatever kills a sender, every letter arrives, none is a ghost, and only the one whose answer
 was lost arrives twice, under the same Message-ID."""
 
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -44,6 +43,7 @@ def test_a_sender_killed_at_any_moment_loses_nothing_and_repeats_only_the_lost_a
     town: Town,
     sink: tuple[Sink, str],
     tmp_path: Path,
+    counted: Callable[[str], None],
 ) -> None:
     kept, url = sink
     _tell(database, town)
@@ -63,7 +63,7 @@ def test_a_sender_killed_at_any_moment_loses_nothing_and_repeats_only_the_lost_a
         assert twice == before[-1:] or not twice, f"killed at {death} of {moments}"
         repeated += len(twice)
     assert 0 < repeated < moments
-    sys.stdout.write(f"{moments} kill points, {repeated} lost answers, 0 lost letters\n")
+    counted(f"{moments} kill points, {repeated} lost answers, 0 lost letters")
 
 
 def test_a_kill_in_the_middle_of_a_crowd_loses_none_and_repeats_at_most_the_one_in_hand(

@@ -2,9 +2,9 @@
 
 import os
 import random
-import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,7 +29,12 @@ MORTAL = 0.06  # of the ticks end one of the two clocks
     indirect=["database_url"],
 )
 def test_in_a_year_of_dying_clocks_every_due_reminder_is_sent_once_and_no_other(
-    database: Database, database_url: str, units: int, share: int, tmp_path: Path
+    database: Database,
+    database_url: str,
+    units: int,
+    share: int,
+    tmp_path: Path,
+    counted: Callable[[str], None],
 ) -> None:
     story, sink = tell(2024, units, share), tmp_path / "sink"
     expected = Oracle(story)
@@ -45,7 +50,7 @@ def test_in_a_year_of_dying_clocks_every_due_reminder_is_sent_once_and_no_other(
         assert session.scalar(undone) == len(expected.waiting)
     lost = _all_delivered(database, database_url, sink)
     assert lost <= kills
-    _print(story, expected, kills, lost, database.engine.dialect.name)
+    counted(_said(story, expected, kills, lost))
 
 
 def _live_through(province: Province, url: str, sink: Path) -> int:
@@ -80,10 +85,10 @@ def _open(database: Database) -> int:
         return session.scalar(select(func.count()).select_from(Delivery).where(*waiting)) or 0
 
 
-def _print(story: Story, expected: Oracle, kills: int, lost: int, engine: str) -> None:
+def _said(story: Story, expected: Oracle, kills: int, lost: int) -> str:
     steps = Counter(told.step.split(":")[0] for told in expected.sent)
-    sys.stdout.write(
-        f"\n{engine}: {story.units} units, {len(story.plans)} plans, {len(story.papers)} papers,"
+    return (
+        f"{story.units} units, {len(story.plans)} plans, {len(story.papers)} papers,"
         f" {len(story.events)} events, {kills} kills: {len(expected.sent)} reminders"
-        f" {dict(steps)} in {len(expected.digests)} digests, {lost} answers lost\n"
+        f" {dict(steps)} in {len(expected.digests)} digests, {lost} answers lost"
     )

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ SITE = "https://example.org"
 
 
 def test_in_a_year_of_flushed_brokers_every_digest_is_mailed_once(
-    embedded: Database, sqlite_url: str, tmp_path: Path
+    embedded: Database, sqlite_url: str, tmp_path: Path, counted: Callable[[str], None]
 ) -> None:
     story = tell(7, units=12, share=2)
     expected = Oracle(story)
@@ -55,9 +55,9 @@ def test_in_a_year_of_flushed_brokers_every_digest_is_mailed_once(
     taken = Counter(sink.numbers)
     assert taken == Counter({row.id for row in rows if not row.error})
     assert flushed > 50
-    sys.stdout.write(
-        f"\n{flushed} times flushed: {len(expected.sent)} reminders in {len(expected.digests)}"
-        f" digests, {len(taken)} letters, each once\n"
+    counted(
+        f"{flushed} times flushed: {len(expected.sent)} reminders in {len(expected.digests)}"
+        f" digests, {len(taken)} letters, each once"
     )
 
 

@@ -6,8 +6,8 @@ after every step that is taken.
 """
 
 import json
-import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -127,7 +127,7 @@ class Orders:
 
 
 def test_in_every_order_a_verdict_names_its_deadline_and_stays(
-    session: Session, world: World
+    session: Session, world: World, counted: Callable[[str], None]
 ) -> None:
     plan_id = issued(session, world, by("report", FIRST))
     report = owed(session, plan_id, "report", world.ward_id)
@@ -138,4 +138,4 @@ def test_in_every_order_a_verdict_names_its_deadline_and_stays(
     assert orders.walked[LENGTH] > 200
     assert orders.seen == VERDICTS
     assert orders.refused.keys() == set(STEPS) - {"earlier", "later"}
-    sys.stdout.write(f"{orders.walked[LENGTH]} orders of {LENGTH} steps\n")
+    counted(f"{orders.walked[LENGTH]} orders of {LENGTH} steps")

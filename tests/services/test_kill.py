@@ -1,8 +1,8 @@
 """Killed at any moment, a step has happened with everything that belongs to it, or not at all."""
 
 import signal
-import sys
 import time
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
@@ -78,7 +78,12 @@ class Story:
 
 @pytest.mark.parametrize(("kind", "state", "code"), STEPS)
 def test_a_killed_step_has_happened_wholly_or_not_at_all(
-    database: Database, database_url: str, kind: str, state: str, code: str
+    database: Database,
+    database_url: str,
+    kind: str,
+    state: str,
+    code: str,
+    counted: Callable[[str], None],
 ) -> None:
     story = Story(database, database_url, kind, state, code)
     story.run(0)  # the register of numbers is begun
@@ -98,4 +103,4 @@ def test_a_killed_step_has_happened_wholly_or_not_at_all(
             if database.engine.dialect.name == "sqlite":
                 assert session.scalar(text("PRAGMA integrity_check")) == "ok"
         assert story.send_again() == whole, where
-    sys.stdout.write(f"{moments + 1} kill points\n")
+    counted(f"{moments + 1} kill points")

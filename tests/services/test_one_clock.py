@@ -5,7 +5,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import IO, NamedTuple
@@ -120,7 +120,12 @@ def handed_in(
 
 @ON_POSTGRESQL
 def test_the_verdict_is_the_databases_whatever_the_clock_of_the_node(
-    database: Database, database_url: str, world: World, plan_id: int, library: str
+    database: Database,
+    database_url: str,
+    world: World,
+    plan_id: int,
+    library: str,
+    counted: Callable[[str], None],
 ) -> None:
     sorts = {distance: papers(database, world, plan_id)
              for distance in (-NEAR, timedelta(milliseconds=150), NEAR)}  # fmt: skip
@@ -145,7 +150,7 @@ def test_the_verdict_is_the_databases_whatever_the_clock_of_the_node(
                 said.add(stored.timeliness)
             if abs(distance) == NEAR:
                 assert said == {"late" if distance < timedelta() else "on_time"}
-    sys.stdout.write(f"{sum(map(len, sorts.values()))} papers of {len(CLOCKS)} nodes, 0 differ\n")
+    counted(f"{sum(map(len, sorts.values()))} papers of {len(CLOCKS)} nodes, 0 differ")
 
 
 @ON_POSTGRESQL

@@ -78,14 +78,14 @@ def test_what_was_sent_back_is_owed_until_its_deadline(
 ) -> None:
     owe("returned", arrived_at=NOW - WEEK, timeliness="on_time", due_at=NOW + WEEK,
         original_due_at=NOW + WEEK)  # fmt: skip
-    assert said(committee, campaign) == "Trả lại để bổ sung còn 5 ngày"
+    assert said(committee, campaign) == "Trả lại để bổ sung còn 5 ngày làm việc"
 
 
 def test_what_is_owed_in_more_time_shows_the_date_of_the_plan(
     committee: Client, campaign: Campaign, owe: Callable[..., None]
 ) -> None:
     owe("awaited", due_at=NOW + WEEK)
-    assert said(committee, campaign) == "Chưa báo cáo còn 5 ngày hạn gốc 03/10/2023"
+    assert said(committee, campaign) == "Chưa báo cáo còn 5 ngày làm việc hạn gốc 03/10/2023"
 
 
 def test_what_is_called_off_is_owed_by_nobody(

@@ -1,5 +1,6 @@
 """The page and the form of a plan: until when each milestone lets a unit hand in."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -50,6 +51,35 @@ def test_a_term_of_an_issued_plan_ends_on_a_day(
     page = drafter.get(f"/documents/{plan}").text
     # 29/4, 30/4 and 1/5 are off, Saturday 4/5 is worked
     assert "05 ngày làm việc kể từ ngày ban hành (hết ngày 07/5/2024, thứ Ba)" in page
+
+
+def test_an_issued_plan_leaves_out_what_it_does_not_say_and_counts_its_parts(
+    drafter: Client, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        content = plan_content(targets=[], award_forms=[], criteria=[], requirements=[])
+        draft = world.put(session, "plan", "drafting", content=content)
+        issued = world.put(session, "plan", "issued", content=content, number="9/KH")
+    blank = drafter.get(f"/documents/{draft}").text
+    assert "(chưa soạn)" in blank
+    assert "VI. TIÊU CHUẨN XÉT TẶNG" in blank
+    page = drafter.get(f"/documents/{issued}").text
+    assert "(chưa soạn)" not in page
+    parts = re.findall(r"<h3>([IV]+)\. ", page)
+    assert parts == ["I", "II", "III", "IV"]
+    assert "TIÊU CHUẨN XÉT TẶNG" not in page
+    assert "TỔ CHỨC THỰC HIỆN" in page
+
+
+def test_the_form_marks_what_must_be_there_before_the_plan_is_sent_and_saves_without(
+    drafter: Client, world: World, embedded: Database
+) -> None:
+    plan = a_plan(world, embedded, SUNDAY)
+    form = drafter.get(f"/documents/{plan}/edit").text
+    legends = {name: f'>{name} <span class="needed">' in form for name in ("Mục đích", "Yêu cầu")}
+    assert legends == {"Mục đích": True, "Yêu cầu": False}
+    kept = drafter.send(f"/documents/{plan}/edit", seen=1, title="Kế hoạch", purposes="")
+    assert kept.status_code == 302
 
 
 def test_a_wave_is_told_by_the_names_of_its_units(

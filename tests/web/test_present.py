@@ -76,12 +76,12 @@ def test_the_last_day_is_still_in_time(vietnamese: None) -> None:
 
 def test_a_holiday_is_no_working_day(vietnamese: None) -> None:
     g.calendar = Calendar({date(2024, 6, 21): False})
-    assert present.due(end_of(date(2024, 6, 24))).short == "còn 1 ngày"
+    assert present.due(end_of(date(2024, 6, 24))).short == "còn 1 ngày làm việc"
 
 
 def test_a_saturday_that_is_worked_counts(vietnamese: None) -> None:
     g.calendar = Calendar({date(2024, 6, 22): True})
-    assert present.due(end_of(date(2024, 6, 24))).short == "còn 3 ngày"
+    assert present.due(end_of(date(2024, 6, 24))).short == "còn 3 ngày làm việc"
 
 
 @pytest.mark.parametrize(

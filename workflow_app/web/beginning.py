@@ -7,13 +7,13 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from forms import content_form
+from forms import content_form, step_form
 from forms.base import PaperForm
 from forms.proposal import RECOGNISED
 from state_machines import CAMPAIGN
 from state_machines.case import Actor, Seat
 from state_machines.days import today
-from state_machines.grammar import Machine
+from state_machines.grammar import Ask, Machine
 from state_machines.rules import Refused
 from workflow_app.services.documents import PaperLine, PaperPage, page_head
 from workflow_app.services.ports import TooLarge
@@ -112,10 +112,12 @@ def form_of(
     session: Session, table: Machine, seat: Seat, typed: Any, known: dict[str, Any]
 ) -> PaperForm:
     """The form of a new paper: as typed, or filled with what is known."""
-    return content_form(table.kind)(
+    return step_form(
+        table.kind,
+        Ask.CONTENT,
         typed,
-        data=known | stepping.fresh(0),
-        choices=Choices(session, NewPaper(seat.unit_id)),
+        known | stepping.fresh(0),
+        Choices(session, NewPaper(seat.unit_id)),
         language=language(),
         today=today(g.now),
     )

@@ -171,12 +171,11 @@ def due(due_at: datetime | None) -> Due:
     if last == today:
         return Due("soon", gettext("hôm nay"), gettext("hết hạn hôm nay (%(day)s)", day=on))
     left = calendar().between(today, last)
-    short = ngettext("còn %(num)s ngày", "còn %(num)s ngày", left)
     words = ngettext("còn %(num)s ngày làm việc", "còn %(num)s ngày làm việc", left)
     tone = "soon" if left <= SOON else "later"
     if hour:
-        return Due(tone, short, gettext("%(left)s (trước %(day)s)", left=words, day=on))
-    return Due(tone, short, gettext("%(left)s (hết ngày %(day)s)", left=words, day=on))
+        return Due(tone, words, gettext("%(left)s (trước %(day)s)", left=words, day=on))
+    return Due(tone, words, gettext("%(left)s (hết ngày %(day)s)", left=words, day=on))
 
 
 def _hour(due_at: datetime) -> str:
@@ -188,7 +187,7 @@ def _hour(due_at: datetime) -> str:
 def _late(days: int, on: str) -> Due:
     if not days:  # since then nobody has worked
         return Due("late", gettext("quá hạn"), gettext("quá hạn (hạn là %(day)s)", day=on))
-    short = ngettext("quá %(num)s ngày", "quá %(num)s ngày", days)
+    short = ngettext("quá %(num)s ngày làm việc", "quá %(num)s ngày làm việc", days)
     words = ngettext("quá hạn %(num)s ngày làm việc", "quá hạn %(num)s ngày làm việc", days)
     return Due("late", short, gettext("%(late)s (hạn là %(day)s)", late=words, day=on))
 

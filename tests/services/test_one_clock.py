@@ -22,6 +22,7 @@ from workflow_app.db import Database
 from workflow_app.models import Document, table_of
 from workflow_app.models.base import Clock
 
+Say = Callable[[str], None]
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 CLOCKS = (-10, 0, 10)  # minutes
 EACH = 12  # papers of a sort for every node
@@ -120,12 +121,7 @@ def handed_in(
 
 @ON_POSTGRESQL
 def test_the_verdict_is_the_databases_whatever_the_clock_of_the_node(
-    database: Database,
-    database_url: str,
-    world: World,
-    plan_id: int,
-    library: str,
-    counted: Callable[[str], None],
+    database: Database, database_url: str, world: World, plan_id: int, library: str, counted: Say
 ) -> None:
     sorts = {distance: papers(database, world, plan_id)
              for distance in (-NEAR, timedelta(milliseconds=150), NEAR)}  # fmt: skip

@@ -3,7 +3,19 @@
 import argparse
 import sys
 
-from benchmarks import board, fanout, issue, race, reading, sweep, totals, transition
+from benchmarks import (
+    attacks,
+    board,
+    fanout,
+    issue,
+    proofs,
+    race,
+    reading,
+    sealing,
+    sweep,
+    totals,
+    transition,
+)
 from benchmarks.places import Ground
 
 BENCHMARKS = {
@@ -15,6 +27,9 @@ BENCHMARKS = {
     "fanout": fanout.run,
     "sweep": sweep.run,
     "reading": reading.run,
+    "attacks": attacks.run,
+    "proofs": proofs.run,
+    "sealing": sealing.run,
 }
 
 

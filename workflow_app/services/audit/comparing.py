@@ -113,7 +113,7 @@ class _Walk:
         self._session, self._progress, self._edge = session, progress, Edge()
         self._kept = chain.from_iterable(split(tile) for tile in tiles)
         self._changed: int | None = None  # the first leaf that is not the one kept outside
-        self._leaves = self._compared(leaves(session))
+        self._leaves = self._compared(leaves(session)) if tiles else leaves(session)
 
     def along(self, stops: Sequence[Stop]) -> Iterator[Finding]:
         edge, good, told = self._edge, 0, set[str]()

@@ -25,6 +25,12 @@ class Stated(Base):
             sqlite_where=text("until IS NULL"),
         ),
         Index("ix_stated_document_id", "document_id"),
+        Index(
+            "ix_stated_added_up",
+            *("plan_id", "code", "sort", "aim", "qualifier", "unit_id", "value", "whole"),
+            postgresql_where=text("until IS NULL"),
+            sqlite_where=text("until IS NULL"),
+        ),
         Index("ix_stated_plan", "plan_id", "code", "unit_id"),
     )
 

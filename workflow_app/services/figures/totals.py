@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Connection
 
 from state_machines.figures import CATALOGUE, STANDING
@@ -51,8 +51,8 @@ class Pile:
 
 
 def totals(connection: Connection, scope: Scope, owing: Asked | None = None) -> dict[str, Total]:
-    """Every figure that is stated in a scope, by its code in the order of the catalogue: one
-    statement, and two more when nobody has found out yet `who_owes` what. A figure that nobody
+    """Every figure that is stated in a scope, by its code in the order of the catalogue: two
+    statements, and two more when nobody has found out yet `who_owes` what. A figure that nobody
     stated is not there, except how many units handed in."""
     groups: dict[str, list[Pile]] = defaultdict(list)
     for (code, _, _), pile in piled(connection, scope).items():
@@ -76,10 +76,56 @@ Key = tuple[str, str, str]
 
 
 def piled(connection: Connection, scope: Scope) -> dict[Key, Pile]:
-    """The parts of each figure, by code, kind of work and congresses: one statement."""
-    keys = (STATED.c.code, STATED.c.sort, STATED.c.aim)
-    rows = connection.execute(select(*keys, *columns()).where(scope.statements).group_by(*keys))
-    return {(row.code, row.sort, row.aim): pile_of(row) for row in rows}
+    """The parts of each figure, by code, kind of work and congresses: two statements."""
+    units = _units(connection, scope)
+    groups: dict[Key, list[Pile]] = defaultdict(list)
+    for row in connection.execute(_added_up(scope)):
+        key = (row.code, row.sort, row.aim)
+        sums = int(row.total), int(row.whole or 0)  # PostgreSQL adds whole numbers as decimals
+        said = frozenset({row.qualifier})
+        groups[key].append(Pile(int(row.papers), 0, *sums, row.most, row.least, said))
+    return {key: replace(together(piles), units=units.get(key, 0)) for key, piles in groups.items()}
+
+
+KEYS = (STATED.c.code, STATED.c.sort, STATED.c.aim, STATED.c.qualifier)
+
+
+def _added_up(scope: Scope) -> Select[Any]:
+    """Plan by plan first, in the order of the index: nothing has to be sorted."""
+    parts = (
+        select(
+            STATED.c.plan_id,
+            *KEYS,
+            func.count().label("papers"),
+            func.sum(STATED.c.value).label("total"),
+            func.sum(STATED.c.whole).label("whole"),
+            func.max(STATED.c.value).label("most"),
+            func.min(STATED.c.value).label("least"),
+        )
+        .where(scope.statements)
+        .group_by(STATED.c.plan_id, *KEYS)
+        .subquery()
+    )
+    keys = [parts.c[key.name] for key in KEYS]
+    return select(
+        *keys,
+        *(func.sum(parts.c[name]).label(name) for name in ("papers", "total", "whole")),
+        func.max(parts.c.most).label("most"),
+        func.min(parts.c.least).label("least"),
+    ).group_by(*keys)
+
+
+COUNT_UNITS = [code for code, figure in CATALOGUE.items() if figure.rule is Rule.UNITS]
+
+
+def _units(connection: Connection, scope: Scope) -> dict[Key, int]:
+    """How many units have something of what counts units."""
+    rows = connection.execute(
+        select(*KEYS[:3], func.count(STATED.c.unit_id.distinct()))
+        .where(scope.statements, STATED.c.code.in_(COUNT_UNITS), STATED.c.value > 0)
+        .group_by(*KEYS[:3])
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
 def pile_of(row: Any) -> Pile:

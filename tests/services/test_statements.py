@@ -22,8 +22,8 @@ AT_MOST = {
     ("typed",): PLAIN + 4,  # two tables emptied and filled
     ("Anchor", "typed"): PLAIN + 2,  # the same day: nothing is dated anew
     ("file", "typed"): PLAIN + 3,
-    ("Annex",): PLAIN + 2,  # its works listed, its figures kept anew
-    ("Annex", "file", "typed"): PLAIN + 4,
+    ("Annex",): PLAIN + 3,  # its works listed, units below asked for, its figures kept anew
+    ("Annex", "file", "typed"): PLAIN + 5,
     ("asked again",): PLAIN + 1,  # the calendar
     ("owed again",): PLAIN + 1,  # the clock looks at what is under the plan
     ("Assign",): PLAIN + 1,  # does she sit in the unit?

@@ -37,4 +37,5 @@ EXTENSION = Machine(
         Need("reason", Text("Lý do", "Reason")),
     ),
     child=True,
+    kept_years=5,
 )  # fmt: skip

@@ -149,6 +149,7 @@ class Machine:
     numbered: Number | None = None  # it takes its number when it is begun
     private: bool = False  # read by its unit and by auditors, not by those above
     typed: Typed | None = None  # where its countable content is kept a second time, as columns
+    kept_years: int = 0  # after it ended it may be destroyed; 0: it is kept for ever
 
     def __post_init__(self) -> None:
         for complaint in complaints(self):
@@ -228,6 +229,9 @@ def complaints(machine: Machine) -> Iterable[str]:
             seen.add((state.code, row.code))
         yield from _row_complaints(machine, row)
     yield from _dead_ends(machine)
+    issued = any(isinstance(one, Publish | Number) for row in machine.rows for one in row.then)
+    if machine.kept_years and issued:
+        yield "what is numbered or issued is kept for ever: let kept_years be 0"
 
 
 def _row_complaints(machine: Machine, row: Transition) -> Iterable[str]:

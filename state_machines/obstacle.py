@@ -37,4 +37,5 @@ OBSTACLE = Machine(
     ),
     child=True,
     answer_within=3,
+    kept_years=5,
 )  # fmt: skip

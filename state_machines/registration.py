@@ -93,4 +93,5 @@ REGISTRATION = Machine(
                    by=UNIT_LEADER, asks=Ask.REASON, then=(Notify(REVIEWERS),)),
     ),
     stage=True,
+    kept_years=10,
 )  # fmt: skip

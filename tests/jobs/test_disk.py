@@ -2,11 +2,12 @@
 
 import hashlib
 import io
+import os
 from pathlib import Path
 
 import pytest
 
-from workflow_app.adapters.disk import PIECE, DiskStore
+from workflow_app.adapters.disk import FRESH, PIECE, DiskStore
 from workflow_app.services.ports import TooLarge
 
 
@@ -67,3 +68,17 @@ def test_nothing_but_a_known_digest_opens_a_file(tmp_path: Path, digest: str) ->
 
 def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_bytes_are_removed_unless_somebody_just_kept_them_again(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    sha256 = store.put(io.BytesIO(b"old"), 10).sha256
+    assert not store.remove(sha256), "kept a moment ago"
+    with store.open(sha256) as file:
+        assert file.read() == b"old"
+    (kept,) = _files(tmp_path)
+    os.utime(kept, (kept.stat().st_mtime - 2 * FRESH,) * 2)
+    assert store.remove(sha256)
+    assert store.size(sha256) is None
+    assert not store.remove(sha256)
+    assert _files(tmp_path) == []

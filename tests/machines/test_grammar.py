@@ -10,7 +10,9 @@ from state_machines.grammar import (
     Machine,
     Mood,
     Notify,
+    Number,
     Party,
+    Publish,
     Reach,
     Role,
     State,
@@ -68,6 +70,15 @@ def test_a_state_that_only_stays_cannot_be_left() -> None:
     rows = (replace(CLOSE, target=wait), Transition("sit", WORDS, (wait,), None, by=UNIT))
     with pytest.raises(BadTable, match="'wait' cannot be left"):
         a_machine(states=(OPEN, wait), rows=rows)
+
+
+def test_what_is_numbered_or_issued_is_kept_for_ever() -> None:
+    for effect in (Publish(), Number("KH")):
+        rows = (replace(CLOSE, then=(effect,)),)
+        assert a_machine(rows=rows).kept_years == 0
+        with pytest.raises(BadTable, match="kept for ever"):
+            a_machine(rows=rows, kept_years=10)
+    assert a_machine(kept_years=10).kept_years == 10
 
 
 def test_a_machine_answers_for_its_rows() -> None:

@@ -4,12 +4,14 @@ import hashlib
 import os
 import re
 import tempfile
+import time
 from pathlib import Path
 from typing import IO
 
 from workflow_app.services.ports import Stored, TooLarge
 
 PIECE = 1 << 18
+FRESH = 24 * 3600  # seconds
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -42,6 +44,22 @@ class DiskStore:
             return self._place(sha256).stat().st_size
         except FileNotFoundError:
             return None
+
+    def remove(self, sha256: str) -> bool:
+        """Drops kept bytes unless they were kept again within a day. They are set aside before
+        their age is asked for: whoever keeps them meanwhile puts them in a place that is free."""
+        place = self._place(sha256)
+        aside = self._folder / f".gone-{sha256}"
+        try:
+            os.replace(place, aside)
+        except FileNotFoundError:
+            return False
+        if time.time() - aside.stat().st_mtime < FRESH:
+            os.replace(aside, place)
+            return False
+        aside.unlink()
+        _settle(place.parent)
+        return True
 
     def _keep(self, draft: Path, sha256: str) -> None:
         place = self._place(sha256)

@@ -7,7 +7,7 @@ from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, 
 from workflow_app.models.jobs import Job
 from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution, Token
 from workflow_app.models.registers import Register, RegisterRule
-from workflow_app.models.requests import DataRequest
+from workflow_app.models.requests import DataRequest, Destruction
 from workflow_app.models.stated import Stated
 from workflow_app.models.units import UNIT_KINDS, Succession, Unit, UnitPast
 from workflow_app.models.works import Figure, Funding, Nomination, Work
@@ -21,6 +21,7 @@ __all__ = [
     "CalendarDay",
     "DataRequest",
     "Delivery",
+    "Destruction",
     "Digest",
     "Document",
     "Edition",

@@ -134,6 +134,11 @@ class BlobStore(Protocol):
         """Open kept bytes for reading; FileNotFoundError if there are none."""
         ...
 
+    def remove(self, sha256: str) -> bool:
+        """Drop kept bytes that no paper needs; False when there are none, or when they were kept
+        again within a day: then somebody is about to need them."""
+        ...
+
     def size(self, sha256: str) -> int | None:
         """The size of kept bytes, or None if there are none."""
         ...

@@ -14,6 +14,7 @@ from workflow_app.services.history import Line
 from workflow_app.services.opening import OPEN
 from workflow_app.services.personal.erasing import ERASED
 from workflow_app.services.rescheduling import DUE_MOVED
+from workflow_app.services.retention import DESTROYED
 from workflow_app.services.succession.papers import READDRESSED
 from workflow_app.web.present import day, language, number, say
 
@@ -21,9 +22,16 @@ OPENED = Text("Mở hồ sơ", "Opened")
 MOVED = Text("Đổi hạn nộp", "Due date moved")
 ERASURE = Text("Xóa dữ liệu cá nhân", "Personal data erased")
 WENT_ON = Text("Chuyển theo sắp xếp đơn vị", "Went on in another unit")
+DESTRUCTION = Text("Hủy hồ sơ hết hạn lưu", "Destroyed after its time")
 START = State("", Text("Chưa có", "None yet"), Mood.EMPTY)
 
-BY_THE_SYSTEM = {OPEN: OPENED, DUE_MOVED: MOVED, ERASED: ERASURE, READDRESSED: WENT_ON}
+BY_THE_SYSTEM = {
+    OPEN: OPENED,
+    DUE_MOVED: MOVED,
+    ERASED: ERASURE,
+    DESTROYED: DESTRUCTION,
+    READDRESSED: WENT_ON,
+}
 """The names of steps that are no row of a table."""
 
 Change = tuple[Text | str, str, str]

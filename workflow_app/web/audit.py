@@ -14,7 +14,7 @@ from state_machines.grammar import Text
 from workflow_app.models import Unit
 from workflow_app.services import documents, history
 from workflow_app.services.history import Line, Page, Wanted
-from workflow_app.web.access import Access, access, actor
+from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.filtering import (
     filter_form,
     gaps,
@@ -24,10 +24,11 @@ from workflow_app.web.filtering import (
     wanted_by,
 )
 from workflow_app.web.paging import first_url, here
-from workflow_app.web.takeaway import FORMS, taken_away
+from workflow_app.web.takeaway import FORMS, note_export, taken_away
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database
 
+PRINT, PRINTED = "print", 1000  # steps
 AS = f"<any({', '.join(FORMS)}):form>"
 
 bp = Blueprint("audit", __name__, url_prefix="/trail")
@@ -41,7 +42,7 @@ def show() -> ResponseReturnValue:
     fine = form.validate()
     wanted = wanted_by(form) if fine else Wanted()
     with database().read() as session:
-        page = history.everything(session, actor(), wanted, before=place_asked_for())
+        page = history.everything(session, actor(), wanted, **span_asked_for())
     shown = steps_page(
         gettext("toàn hệ thống"),
         page if fine else Page([]),
@@ -84,7 +85,7 @@ def document_export(document_id: int, form: str) -> Response:
 def unit(unit_id: int) -> str:
     """The steps of a unit's papers, for its own people, units above and auditors."""
     with database().read() as session:
-        page = history.of_unit(session, unit_id, actor(), on=today(g.now), before=place_asked_for())
+        page = history.of_unit(session, unit_id, actor(), on=today(g.now), **span_asked_for())
         name = session.scalar(select(Unit.name).where(Unit.id == unit_id))
     return steps_page(name or gettext("đơn vị"), page, urls_of(".unit_export", unit_id=unit_id))
 
@@ -104,7 +105,7 @@ def unit_export(unit_id: int, form: str) -> Response:
 def person(person_id: int) -> str:
     """What a person did, for herself and for auditors."""
     with database().read() as session:
-        page = history.of_person(session, person_id, actor(), before=place_asked_for())
+        page = history.of_person(session, person_id, actor(), **span_asked_for())
     heading = page.lines[0].actor_name if page.lines else gettext("người dùng")
     return steps_page(heading, page, urls_of(".person_export", person_id=person_id))
 
@@ -130,6 +131,12 @@ def every_step(read: Callable[..., Page]) -> Iterator[Line]:
         yield from history.every_step(partial(read, session, actor=actor()))
 
 
+def span_asked_for() -> dict[str, Any]:
+    """From where and how far a page of steps goes; one to be printed goes further."""
+    span: dict[str, Any] = {"before": place_asked_for()}
+    return span | {"limit": PRINTED} if PRINT in request.args else span
+
+
 def urls_of(endpoint: str, **arguments: Any) -> dict[str, str]:
     """Where the steps are had in each form."""
     arguments = {name: value for name, value in arguments.items() if name != "before"}
@@ -145,7 +152,10 @@ def steps_page(
     said: str = "",
     about: Text | str = "",
 ) -> str:
-    """Steps as a page: what they are, where from, and where they go on."""
+    """Steps as a page: what they are, where from, and where they go on. That they are printed is
+    written down."""
+    if PRINT in request.args:
+        note_export(request.path, PRINT)
     return render_template(
         "trail.html",
         heading=heading,
@@ -155,7 +165,8 @@ def steps_page(
         questions_url=url_for("questions.show") if gaps else "",
         entries=[told(line) for line in page.lines],
         looked_to=page.looked_to,
-        urls=urls,
+        urls={**urls, PRINT: here(**{PRINT: 1, "before": None})},
+        printed_by=visitor().name if PRINT in request.args else "",
         newer_url=first_url(),
         older_url=here(before=spelled(page.older)) if page.older else "",
     )

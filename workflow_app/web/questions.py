@@ -16,7 +16,7 @@ from workflow_app.services.history.deeds import DEEDS, PAGE, Deed, deeds
 from workflow_app.services.history.questions import QUESTIONS, Count, counts
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.asked import LATE, WORDS, Asked
-from workflow_app.web.audit import AS, every_step, steps_page, urls_of
+from workflow_app.web.audit import AS, every_step, span_asked_for, steps_page, urls_of
 from workflow_app.web.filtering import place_asked_for, spelled
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
@@ -58,7 +58,7 @@ def one(name: str) -> str:
     if name not in QUESTIONS:
         raise Refused("unknown")
     with database().read() as session:
-        page = history.everything(session, actor(), QUESTIONS[name], before=place_asked_for())
+        page = history.everything(session, actor(), QUESTIONS[name], **span_asked_for())
     asked, urls = WORDS[name], urls_of(".export", name=name)
     return steps_page(say(asked.name), page, urls, about=asked.about)
 

@@ -82,6 +82,19 @@ def test_a_decision_by_whoever_handed_in_is_found_also_in_a_lent_seat(
     assert answers(session, world, "both_sides") == [(plans[1], "issue")]
 
 
+def test_whoever_handed_in_for_another_and_decides_herself_is_found(
+    session: Session, world: World, lend: Lend
+) -> None:
+    officer, clerk = world.city(Role.OFFICER), world.city(Role.CLERK)
+    lend(officer, clerk)
+    plan = world.put(session, "plan", "drafting")
+    borrowed = next(seat for seat in now_as(session, clerk).seats if seat.holder_id)
+    world.take(session, plan, "submit", actor=Actor(clerk.person_id, (borrowed,)))
+    world.take(session, plan, "approve")
+    world.take(session, plan, "issue", actor=clerk)
+    assert answers(session, world, "both_sides") == [(plan, "issue")]
+
+
 def test_questions_are_counted_up_to_a_limit(
     session: Session, world: World, plan_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,12 +2,12 @@
 
 import hashlib
 import io
-import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from workflow_app.adapters.disk import FRESH, PIECE, DiskStore
+from workflow_app.adapters.disk import PIECE, DiskStore
 from workflow_app.services.ports import TooLarge
 
 
@@ -73,12 +73,12 @@ def _files(folder: Path) -> list[Path]:
 def test_bytes_are_removed_unless_somebody_just_kept_them_again(tmp_path: Path) -> None:
     store = DiskStore(tmp_path)
     sha256 = store.put(io.BytesIO(b"old"), 10).sha256
-    assert not store.remove(sha256), "kept a moment ago"
+    (kept,) = _files(tmp_path)
+    at = datetime.fromtimestamp(kept.stat().st_mtime, UTC)
+    assert not store.remove(sha256, at - timedelta(days=1)), "kept since"
     with store.open(sha256) as file:
         assert file.read() == b"old"
-    (kept,) = _files(tmp_path)
-    os.utime(kept, (kept.stat().st_mtime - 2 * FRESH,) * 2)
-    assert store.remove(sha256)
+    assert store.remove(sha256, at + timedelta(days=1))
     assert store.size(sha256) is None
-    assert not store.remove(sha256)
+    assert not store.remove(sha256, at + timedelta(days=1))
     assert _files(tmp_path) == []

@@ -14,7 +14,6 @@ from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.web.conftest import Client
 from tests.world import World
-from workflow_app.adapters.disk import FRESH
 from workflow_app.db import Database
 from workflow_app.models import Destruction, Document, File
 from workflow_app.web.wiring import NAME
@@ -31,9 +30,10 @@ def now() -> datetime:
 def ended(app: Flask, world: World, embedded: Database, tmp_path: Path) -> tuple[int, str]:
     """A registration of 2023 with a file, and the digest of the file."""
     stored = app.extensions[NAME].store.put(io.BytesIO(b"scan"), 100)
+    long_ago = datetime(2023, 10, 10, tzinfo=UTC).timestamp()
     files = (path for path in tmp_path.rglob("*") if path.is_file())
     (kept,) = [path for path in files if path.read_bytes() == b"scan"]
-    os.utime(kept, (kept.stat().st_mtime - 2 * FRESH,) * 2)
+    os.utime(kept, (long_ago, long_ago))
     with embedded.begin() as session:
         number = world.put(session, "registration", "accepted", title="Đăng ký cũ")
         session.add(

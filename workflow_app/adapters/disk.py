@@ -4,14 +4,13 @@ import hashlib
 import os
 import re
 import tempfile
-import time
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 from workflow_app.services.ports import Stored, TooLarge
 
 PIECE = 1 << 18
-FRESH = 24 * 3600  # seconds
 DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -45,16 +44,16 @@ class DiskStore:
         except FileNotFoundError:
             return None
 
-    def remove(self, sha256: str) -> bool:
-        """Drops kept bytes unless they were kept again within a day. They are set aside before
-        their age is asked for: whoever keeps them meanwhile puts them in a place that is free."""
+    def remove(self, sha256: str, since: datetime) -> bool:
+        """Drops kept bytes unless they were kept again since then. They are set aside before their
+        age is asked for: whoever keeps them meanwhile puts them in a place that is free."""
         place = self._place(sha256)
         aside = self._folder / f".gone-{sha256}"
         try:
             os.replace(place, aside)
         except FileNotFoundError:
             return False
-        if time.time() - aside.stat().st_mtime < FRESH:
+        if aside.stat().st_mtime >= since.timestamp():
             os.replace(aside, place)
             return False
         aside.unlink()

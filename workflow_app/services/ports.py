@@ -134,9 +134,9 @@ class BlobStore(Protocol):
         """Open kept bytes for reading; FileNotFoundError if there are none."""
         ...
 
-    def remove(self, sha256: str) -> bool:
+    def remove(self, sha256: str, since: datetime) -> bool:
         """Drop kept bytes that no paper needs; False when there are none, or when they were kept
-        again within a day: then somebody is about to need them."""
+        again since then: somebody is about to need them."""
         ...
 
     def size(self, sha256: str) -> int | None:

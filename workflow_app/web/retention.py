@@ -1,5 +1,7 @@
 """Papers whose time is over: proposed by one person, destroyed by another."""
 
+from datetime import timedelta
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -13,6 +15,8 @@ from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import say
 from workflow_app.web.wiring import database, wiring
+
+A_DAY = timedelta(days=1)
 
 bp = Blueprint("retention", __name__, url_prefix="/retention")
 
@@ -48,7 +52,7 @@ def confirm() -> ResponseReturnValue:
             raise
         return _page([say(reason) for reason in refused.reasons], 422)
     for digest in gone:  # after the commit: a file without its paper does no harm
-        wiring().store.remove(digest)
+        wiring().store.remove(digest, g.now - A_DAY)
     flash(gettext("Đã hủy %(n)s hồ sơ. Nhật ký của hồ sơ vẫn còn.", n=len(set(chosen))))
     return redirect(url_for(".show"))
 

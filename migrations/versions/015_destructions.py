@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "014_destructions"
-down_revision = "013_data_requests"
+revision = "015_destructions"
+down_revision = "014_log"
 branch_labels = None
 depends_on = None
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "015_destructions"
-down_revision = "014_log"
+revision = "016_destructions"
+down_revision = "015_second_congress"
 branch_labels = None
 depends_on = None
 

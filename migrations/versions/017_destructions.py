@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "016_destructions"
-down_revision = "015_second_congress"
+revision = "017_destructions"
+down_revision = "016_figures_in_order"
 branch_labels = None
 depends_on = None
 

@@ -38,6 +38,7 @@ from workflow_app.web import (
     jobs,
     language,
     leaving,
+    links,
     machines,
     making,
     past,
@@ -102,6 +103,7 @@ ROOMS = (
     tokens.bp,
     description.bp,
     making.bp,
+    links.bp,
 )
 FOR_PROGRAMS = (papers.bp, lists.bp)
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart
@@ -147,6 +149,7 @@ def _furnish(app: Flask, clock: Callable[[], datetime]) -> None:
     language.register(app)
     errors.register(app)
     app.context_processor(_nav)
+    app.context_processor(links.share)
 
 
 def _configure(app: Flask, settings: Settings, override: dict[str, Any]) -> None:

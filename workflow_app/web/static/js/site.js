@@ -211,6 +211,21 @@
     if (goal) { event.preventDefault(); goal.focus(); }
   });
 
+  /* The page's address: copied, or handed to whatever the telephone offers. */
+  every('[data-copy]', (copy) => {
+    const source = document.querySelector(copy.dataset.copy);
+    copy.hidden = false;
+    copy.addEventListener('click', async () => {
+      source.select();
+      try { await navigator.clipboard.writeText(source.value); } catch { document.execCommand('copy'); }
+      copy.textContent = copy.dataset.copied;
+    });
+  });
+  if (navigator.share) every('[data-share]', (share) => {
+    share.hidden = false;
+    share.addEventListener('click', () => navigator.share({ title: document.title, url: share.dataset.share }).catch(() => {}));
+  });
+
   try { dropSent(); } catch { /* storage is off */ }
   every('[data-day]', addPicker);
   every('[data-decides]', (choice) => showFitting(choice));

@@ -14,6 +14,7 @@ from forms.extension import ExtensionForm
 from forms.incoming import AssignmentForm, IncomingForm
 from forms.nomination import NominationForm
 from forms.obstacle import AnswerForm, ObstacleForm
+from forms.original import OriginalForm
 from forms.outgoing import OutgoingForm
 from forms.plan import PlanForm
 from forms.receipt import ReceiptForm
@@ -56,6 +57,7 @@ STEPS: Mapping[Ask, type[PaperForm]] = {
     Ask.BALLOT: step.BallotForm,
     Ask.NEW_DATE: step.NewDateForm,
     Ask.RECEIPT: ReceiptForm,
+    Ask.ORIGINAL: OriginalForm,
     Ask.ANSWER: AnswerForm,
     Ask.ASSIGNMENT: AssignmentForm,
     Ask.ROWS: SheetForm,

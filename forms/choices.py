@@ -190,11 +190,23 @@ GRANTED_TIME = {
 }
 """How many days are added to the date of each paper; '' when a day is named."""
 
+SIGNED_HOW = {
+    "by_hand": Text("Bản quét của văn bản ký tay", "The scan of a paper signed by hand"),
+    "digitally": Text("Bản PDF ký số", "A digitally signed PDF"),
+}
+
+SIGNATURE_VERDICTS = {
+    "valid": Text("Hợp lệ", "Valid"),
+    "invalid": Text("Không hợp lệ", "Invalid"),
+    "unknown": Text("Chưa xác định được người ký", "Nobody vouches for the signer"),
+}
+
 OWN_FILE = "text"
 SLOTS = {
     OWN_FILE: Text("Tệp văn kiện", "File of the text"),
     "party_consent": Text("Ý kiến của cấp ủy cùng cấp", "Consent of the Party committee"),
     "superior_consent": Text("Ý kiến của cấp trên", "Consent of the superior committee"),
+    "original": Text("Bản đã ký", "Signed original"),
     "receipt": Text("Bản chụp đã nhận", "Scan of what was received"),
     **ATTACHMENTS,
 }
@@ -270,6 +282,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "attachment": ATTACHMENTS,
     "slot": SLOTS,
     "receipt_channel": RECEIPT_CHANNELS,
+    "signed_how": SIGNED_HOW,
+    "signature_verdict": SIGNATURE_VERDICTS,
     "granted_time": GRANTED_TIME,
     "unit_change": UNIT_CHANGES,
     "role": ROLES,

@@ -98,6 +98,19 @@ RECEIPT_GIVEN = Guard(
         and bool(case.answers.get("file"))
     ),
 )
+ORIGINAL_GIVEN = Guard(
+    "original_given",
+    Text(
+        "Ghi đủ người ký, chức vụ, ngày ký và kèm tệp PDF đã ký",
+        "Signer, capacity and day must be given, and the signed PDF attached",
+    ),
+    lambda case: (
+        _answered(case, "signer")
+        and _answered(case, "capacity")
+        and _answered(case, "signed_on")
+        and bool(case.answers.get("file"))
+    ),
+)
 
 ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.REASON: REASON_GIVEN,
@@ -110,6 +123,7 @@ ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.RECORD: RECORD_GIVEN,
     Ask.BALLOT: BALLOT_GIVEN,
     Ask.RECEIPT: RECEIPT_GIVEN,
+    Ask.ORIGINAL: ORIGINAL_GIVEN,
     Ask.ANSWER: ANSWER_GIVEN,
     Ask.ASSIGNMENT: ASSIGNMENT_GIVEN,
     Ask.ROWS: ROWS_GIVEN,

@@ -17,7 +17,14 @@ from state_machines.grammar import (
     Typed,
 )
 from state_machines.guards import COMPLETE, NO_OPEN_REQUEST
-from state_machines.parties import ISSUER_DESK, ISSUER_INTAKE, ISSUER_OFFICE, REVIEWERS, UNIT
+from state_machines.parties import (
+    ISSUER_DESK,
+    ISSUER_INTAKE,
+    ISSUER_OFFICE,
+    REVIEWERS,
+    UNIT,
+    UNIT_CLERK,
+)
 from state_machines.timing import (
     ARRIVED_AFTER_OPENING,
     ARRIVED_BY_NOW,
@@ -46,6 +53,8 @@ REPORT = Machine(
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
         Transition("accept", Text("Tiếp nhận", "Accept"), (SUBMITTED,), ACCEPTED,
                    by=REVIEWERS, then=(Notify(UNIT),), four_eyes=True),
+        Transition("keep_original", Text("Lưu bản đã ký", "Keep the signed original"),
+                   (SUBMITTED, ACCEPTED), None, by=UNIT_CLERK, asks=Ask.ORIGINAL, keeps="original"),
         Transition("send_back", Text("Trả lại", "Send back"), (SUBMITTED,), RETURNED,
                    by=REVIEWERS, asks=Ask.REASON, then=(Notify(UNIT),)),
         Transition("attach", Text("Đính kèm tệp", "Attach a file"), (DRAFTING, RETURNED), None,

@@ -71,6 +71,7 @@ class Ask(StrEnum):
     NEW_DATE = "new_date"
     ANSWER = "answer"
     RECEIPT = "receipt"
+    ORIGINAL = "original"
     ASSIGNMENT = "assignment"
     ROWS = "rows"  # many children at once, each by the form of the kind that the row opens
 

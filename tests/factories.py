@@ -173,6 +173,12 @@ _ANSWERS: dict[Ask, dict[str, Any]] = {
     Ask.ANSWER: {"answer": "Dùng nguồn vận động, Văn phòng hướng dẫn hồ sơ"},
     Ask.NEW_DATE: {"due_on": "2023-12-20", "reason": "Lý do chính đáng"},
     Ask.ASSIGNMENT: {"person": 10, "due_on": "2023-12-20", "note": "Tham mưu trả lời"},
+    Ask.ORIGINAL: {
+        "manner": "by_hand",
+        "signer": "Nguyễn Văn Mẫu",
+        "capacity": "Chủ tịch",
+        "signed_on": "2023-10-10",
+    },
     Ask.RECEIPT: {
         "arrived_at": "2023-10-10T09:00:00+07:00",
         "channel": "paper",
@@ -201,7 +207,7 @@ def answers_to(row: Transition, kind: str) -> dict[str, Any]:
             return {"file": a_file("text" if kind == "text" else "resolution")}
         case Ask.CONSENT:
             return {**CONSENT, "file": a_file(row.keeps)}
-        case Ask.RECEIPT:
+        case Ask.RECEIPT | Ask.ORIGINAL:
             return {**_ANSWERS[row.asks], "file": a_file(row.keeps)}
         case Ask.BALLOT if NO_MAJORITY in row.when:
             return {**_ANSWERS[row.asks], "yes": 2, "no": 7}

@@ -60,6 +60,9 @@ class Settings:
     def log(self) -> Path:
         """Where the sealed log keeps its keys and its last checkpoint."""
         return self.home / "log"
+    def trust(self) -> Path:
+        """Where the certificates lie that vouch for those who sign."""
+        return self.home / "trust"
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:

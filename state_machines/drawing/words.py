@@ -39,6 +39,7 @@ ASKS: dict[Ask, Text] = {
     Ask.ANSWER: Text("Nội dung trả lời", "The answer"),
     Ask.ROWS: Text("Bảng Excel, mỗi dòng một hồ sơ", "A table, a paper for each row"),
     Ask.ASSIGNMENT: Text("Ai xử lý, đến khi nào", "Who deals with it, and until when"),
+    Ask.ORIGINAL: Text("Ai ký, chức vụ, kèm tệp PDF đã ký", "Who signed, and the signed PDF"),
     Ask.RECEIPT: Text("Nhận khi nào, bằng cách nào, kèm bản chụp", "When and how it came, a scan"),
 }
 

@@ -46,6 +46,7 @@ STEP_KEYS = {
     Ask.BALLOT: "held_on members_total yes no note",
     Ask.NEW_DATE: "due_on reason",
     Ask.RECEIPT: "arrived_at channel received_by note",
+    Ask.ORIGINAL: "manner signer capacity signed_on",
     Ask.ANSWER: "answer",
     Ask.ASSIGNMENT: "person due_on note",
     Ask.ROWS: "rows",
@@ -73,7 +74,7 @@ def test_every_ask_has_a_form():
     assert set(STEPS) | {Ask.CONTENT, Ask.CHILD} == set(Ask)
 
 
-@pytest.mark.parametrize("ask", [Ask.FILE, Ask.CONSENT, Ask.RECEIPT])
+@pytest.mark.parametrize("ask", [Ask.FILE, Ask.CONSENT, Ask.RECEIPT, Ask.ORIGINAL])
 def test_the_steps_with_a_file_offer_one(ask):
     assert 'type="file"' in step_form("congress", ask)["file"]()
 

@@ -50,6 +50,8 @@ ANSWERS: dict[str, Any] = {
     "members_total": 9,
     "yes": 7,
     "signed_on": "2024-02-20",
+    "signer": "Lê Văn Giả",
+    "capacity": "Chủ tịch",
     "review_on": "2024-02-22",
     "held_on": "2024-03-05",
     "arrived_at": "2024-06-28T16:30:00+07:00",

@@ -52,7 +52,7 @@ def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
         for effect in row.then
         if not isinstance(effect, Notify)
     ]
-    if row.asks in (Ask.FILE, Ask.CONSENT, Ask.RECEIPT):
+    if row.asks in (Ask.FILE, Ask.CONSENT, Ask.RECEIPT, Ask.ORIGINAL):
         words.append("file")
     if (row.keeps or row.drops) and machine(kind).typed:
         words.append("typed")

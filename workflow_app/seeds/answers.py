@@ -130,6 +130,16 @@ def _answer(scene: Scene, paper: Document, row: Transition) -> Answers:
     return {"answer": read("phrases")["answer"]}
 
 
+def _original(scene: Scene, paper: Document, row: Transition) -> Answers:
+    return {
+        "manner": "by_hand",
+        "signer": chair(scene, paper.unit_id),
+        "capacity": "TM. Ban Thường trực, Chủ tịch",
+        "signed_on": scene.today.isoformat(),
+        "file": scene.keep(scanned(f"Bản đã ký - {paper.unit.short_name}"), row.keeps),
+    }
+
+
 WRITERS = {
     Ask.REASON: _reason,
     Ask.FILE: _file,
@@ -139,5 +149,6 @@ WRITERS = {
     Ask.BALLOT: _ballot,
     Ask.NEW_DATE: _new_date,
     Ask.RECEIPT: _receipt,
+    Ask.ORIGINAL: _original,
     Ask.ANSWER: _answer,
 }

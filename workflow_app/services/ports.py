@@ -154,6 +154,17 @@ class KnownDay(NamedTuple):
     sure: bool
 
 
+class SignatureFound(NamedTuple):
+    """A digital signature in a file: whom its certificate names, who vouches for that, when it was
+    made by its own word, whether it is valid, invalid or unknown, and whether it covers all."""
+
+    signer: str
+    issuer: str
+    at: str
+    verdict: str
+    whole: bool
+
+
 class Unprintable(RuntimeError):
     """A sheet that could not be drawn."""
 

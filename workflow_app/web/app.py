@@ -41,6 +41,7 @@ from workflow_app.web import (
     links,
     machines,
     making,
+    originals,
     past,
     people,
     personal,
@@ -104,6 +105,7 @@ ROOMS = (
     description.bp,
     making.bp,
     links.bp,
+    originals.bp,
 )
 FOR_PROGRAMS = (papers.bp, lists.bp)
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart

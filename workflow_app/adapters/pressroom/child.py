@@ -2,27 +2,17 @@
 
 import base64
 import json
-import resource
 import sys
 from typing import Any
 
+from workflow_app.adapters.confined import limit
 from workflow_app.adapters.pressroom import blank, checking, typesetting, word
-
-SECONDS, BYTES = 50, 3 << 30  # of processor and of address space
 
 
 def main() -> None:
     """Answers the request on standard input."""
-    _limit()
+    limit()
     sys.stdout.buffer.write(_answer(json.load(sys.stdin)))
-
-
-def _limit() -> None:
-    """No endless loop, no more memory than a paper needs, no file of any size, no child."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _answer(request: dict[str, Any]) -> bytes:

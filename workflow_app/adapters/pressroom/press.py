@@ -2,16 +2,14 @@
 
 import base64
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Any
 
-from workflow_app.services.ports import Complaint, Unprintable
+from workflow_app.adapters import confined
+from workflow_app.services.ports import Complaint
 
 PATIENCE = 60  # seconds
-CHILD = (sys.executable, "-I", "-B", "-m", "workflow_app.adapters.pressroom.child")
+CHILD = "workflow_app.adapters.pressroom.child"
 
 
 class ChildPress:
@@ -40,18 +38,4 @@ def _text(content: bytes | None) -> str:
 
 
 def _asked(request: Mapping[str, Any]) -> bytes:
-    try:
-        said = subprocess.run(
-            CHILD,
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=PATIENCE,
-            env={"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"},
-            cwd="/",
-            check=False,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise Unprintable(f"the press took longer than {PATIENCE} seconds") from slow
-    if said.returncode != 0:
-        raise Unprintable(said.stderr.decode(errors="replace").strip()[-500:] or "the press broke")
-    return said.stdout
+    return confined.asked(CHILD, request, PATIENCE)

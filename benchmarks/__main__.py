@@ -8,6 +8,7 @@ from benchmarks import (
     board,
     fanout,
     issue,
+    papers,
     proofs,
     race,
     reading,
@@ -30,6 +31,7 @@ BENCHMARKS = {
     "attacks": attacks.run,
     "proofs": proofs.run,
     "sealing": sealing.run,
+    "papers": papers.run,
 }
 
 

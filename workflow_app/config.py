@@ -60,6 +60,8 @@ class Settings:
     def log(self) -> Path:
         """Where the sealed log keeps its keys and its last checkpoint."""
         return self.home / "log"
+
+    @property
     def trust(self) -> Path:
         """Where the certificates lie that vouch for those who sign."""
         return self.home / "trust"

@@ -64,10 +64,11 @@ def drawn(paper: Told, form_code: str, at: datetime) -> Mapping[str, Any]:
 
 
 def fingerprint(paper: Told, at: datetime) -> str:
-    """'Văn bản 418 · phiên bản 7 · dấu vết 3f2a… · xuất lúc 14:05, 28/11/2026'."""
+    """'Văn bản 418 · phiên bản 7 · dấu vết 3f2a… · xuất lúc 14:05, 28/11/2026 · niêm phong …'."""
     moment = at.astimezone(VIETNAM).strftime("%H:%M, %d/%m/%Y")
     told = f"Văn bản {paper.id} · phiên bản {paper.version} · dấu vết {paper.trace}"
-    return f"{told} · xuất lúc {moment}"
+    sealed = f" · niêm phong {paper.sealed}" if paper.sealed else ""
+    return f"{told} · xuất lúc {moment}{sealed}"
 
 
 def source_of(paper: Told, at: datetime) -> Source:

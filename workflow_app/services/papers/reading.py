@@ -15,6 +15,7 @@ from state_machines.grammar import Annex, Machine, Mood, Number, Typed
 from state_machines.rules import Refused
 from workflow_app.models import Document, Unit, Work, table_of
 from workflow_app.services import documents, figures
+from workflow_app.services.audit.stamp import current
 from workflow_app.services.documents import PaperLine, PaperPage
 
 DOCUMENT, WORK = table_of(Document), table_of(Work)
@@ -75,6 +76,7 @@ class Told:
     greets: Mapping[str, str]
     version: int
     trace: str
+    sealed: str  # the checkpoint that the log had; '' before there is any
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,15 @@ def told(session: Session, document_id: int, actor: Actor) -> Told:
         units_below=_merged(session, below, "units"),
         greets=_greets(*below, page.plan),
         version=row.version,
-        trace=checkpoint(row),
+        trace=str(row.chain_head)[:TRACE],
+        sealed=_sealed(session),
     )
 
 
-def checkpoint(row: Any) -> str:
-    """What ties a file to the trail: the head of the paper's chain when the file was made."""
-    return str(row.chain_head)[:TRACE]
+def _sealed(session: Session) -> str:
+    """What ties a file to the log: its size and root when the file was made."""
+    stamp = current(session)
+    return " ".join(stamp.lines) if stamp else ""
 
 
 def _annexes(table: Machine) -> bool:

@@ -89,7 +89,7 @@ def _said(job: JobLine) -> dict[str, Any]:
         "standing": job.standing,
         "Standing": Standing,
         "why": why(job.problem) if job.standing is Standing.BROKEN else None,
-        "share": job.done * 100 // job.total if job.total else None,
+        "percent": job.done * 100 // job.total if job.total else None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from forms.signed import SIGNATURE_VERDICTS, SIGNED_HOW
 from forms.wishes import CHANNELS, DIGEST_HOURS, LANGUAGE_NAMES, TOKEN_DAYS, TOKEN_SCOPES
 from state_machines.figures import ASKED_FOR
 from state_machines.grammar import Event, Role, Text
@@ -189,17 +190,6 @@ GRANTED_TIME = {
     "": Text("Đến một ngày khác", "Until another day"),
 }
 """How many days are added to the date of each paper; '' when a day is named."""
-
-SIGNED_HOW = {
-    "by_hand": Text("Bản quét của văn bản ký tay", "The scan of a paper signed by hand"),
-    "digitally": Text("Bản PDF ký số", "A digitally signed PDF"),
-}
-
-SIGNATURE_VERDICTS = {
-    "valid": Text("Hợp lệ", "Valid"),
-    "invalid": Text("Không hợp lệ", "Invalid"),
-    "unknown": Text("Chưa xác định được người ký", "Nobody vouches for the signer"),
-}
 
 OWN_FILE = "text"
 SLOTS = {

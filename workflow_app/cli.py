@@ -13,6 +13,7 @@ from workflow_app.commands.jobs import jobs
 from workflow_app.commands.papers import lint
 from workflow_app.commands.reading import read
 from workflow_app.commands.running import up, web, worker
+from workflow_app.commands.template import template
 from workflow_app.commands.users import users
 
 
@@ -38,6 +39,7 @@ for command in (
     rollup,
     read,
     lint,
+    template,
     docs,
 ):
     main.add_command(command)

@@ -62,6 +62,11 @@ class Settings:
         return self.home / "log"
 
     @property
+    def templates(self) -> Path:
+        """Where an office's own Word templates lie, by layout."""
+        return self.home / "templates"
+
+    @property
     def trust(self) -> Path:
         """Where the certificates lie that vouch for those who sign."""
         return self.home / "trust"

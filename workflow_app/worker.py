@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
+from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
@@ -47,6 +48,7 @@ class Office(NamedTuple):
     secret_key: str = ""
     store: BlobStore | None = None
     notebook: Notebook = Notebook()
+    templates: Path | None = None  # of Word, an office's own
 
 
 class Lease(NamedTuple):
@@ -88,7 +90,7 @@ def perform(office: Office, job_id: int) -> bool:
     """Does a long job that is due; False when it is not."""
     if office.store is None:
         return False
-    shop = Workshop(office.database, office.store, office.public_url)
+    shop = Workshop(office.database, office.store, office.public_url, office.templates)
     return bench.perform(shop, TRADES, job_id)
 
 
@@ -172,8 +174,9 @@ def office_from_environment() -> Office:
     settings = from_environment()
     database = Database(settings.database_url, synchronous=settings.synchronous)
     carriers, store = _carriers(settings), DiskStore(settings.files)
-    notebook = Notebook(settings.taken)
-    return Office(database, carriers, settings.public_url, settings.secret_key, store, notebook)
+    notebook, url = Notebook(settings.taken), settings.public_url
+    templates = settings.templates
+    return Office(database, carriers, url, settings.secret_key, store, notebook, templates)
 
 
 def _carriers(settings: Settings) -> dict[str, Carrier]:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -37,6 +38,7 @@ class Workshop(NamedTuple):
     database: Database
     store: BlobStore
     public_url: str = ""
+    templates: Path | None = None  # an office's own, by layout
 
 
 class Bench:
@@ -45,6 +47,7 @@ class Bench:
     def __init__(self, shop: Workshop, job: Claim, at: datetime) -> None:
         self.job, self.at = job, at
         self.store, self.public_url = shop.store, shop.public_url
+        self.templates = shop.templates
         self._database = shop.database
 
     @contextmanager

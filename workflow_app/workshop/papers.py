@@ -3,6 +3,7 @@
 import io
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from forms.papers import form_of
@@ -47,11 +48,18 @@ def make(bench: Bench) -> None:
     sheet = drawn(paper, str(job.arguments["form"]), bench.at)
     bench.advance(2, 3)
     kind = str(job.arguments["format"])
-    press = ChildPress()
-    content = press.pdf(sheet, int(bench.at.timestamp())) if kind == "pdf" else press.docx(sheet)
+    content = drawn_as(kind, sheet, int(bench.at.timestamp()), bench.templates)
     stored = bench.store.put(io.BytesIO(content), LARGEST)
     with bench.finishing(_result(paper, sheet, kind, stored)):
         pass
+
+
+def drawn_as(kind: str, sheet: Mapping[str, Any], at: int, templates: Path | None) -> bytes:
+    """The file of a sheet; Word by the office's own template, if it has one."""
+    if kind == "pdf":
+        return ChildPress().pdf(sheet, at)
+    own = templates / f"{sheet['layout']}.docx" if templates else None
+    return ChildPress().docx(sheet, own.read_bytes() if own and own.is_file() else None)
 
 
 def drawn(paper: Told, form_code: str, at: datetime) -> Mapping[str, Any]:

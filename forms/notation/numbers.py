@@ -28,7 +28,7 @@ from forms.notation.reading import Reading, apart
 _FIGURE = re.compile(
     rf"(?<![\w/\[⁽(])(?<![^\W\d]-)(?P<digits>{NUMERAL})"
     r"(?: (?P<scale>tỷ|tỉ|triệu|nghìn|ngàn|vạn)(?! (?:lệ|trọng|đồng|số|phú)))?"
-    r"(?P<percent> ?%)?(?![\w/⁾])"
+    r"(?P<percent> ?%)?(?:(?=(?:m2|m²|m3|m³|km|kg|ha|m)(?!\w))|(?![\w/⁾]))"
 )
 _BRACKETED = re.compile(rf"(?<=\()(?P<digits>{NUMERAL})(?P<scale>(?!))?(?P<percent> ?%)?(?=[ %])")
 _VAN = {**SCALES, "vạn": 10**4}
@@ -109,7 +109,7 @@ def _taken(text: Plain) -> list[tuple[int, int]]:
 def _readings(low: str, found: re.Match[str]) -> list[Reading]:
     front = low[max(0, found.start() - _REACH) : found.start()]
     scale, percent = found["scale"], found["percent"]
-    unit = "%" if percent else unit_at(low, found.end() + 1) if _is_apart(low, found.end()) else ""
+    unit = "%" if percent else unit_at(low, found.end() + _is_apart(low, found.end()))
     if not percent and (_PHONE_CUE.search(front) or _is_named(low, front, found, unit)):
         return []
     unit = unit or _unknown(low, found)
@@ -120,7 +120,8 @@ def _readings(low: str, found: re.Match[str]) -> list[Reading]:
     if said.other is not None and said.comma and unit not in MEASURED and not scale:
         values = [said.other] if unit in NOUNS or "," in unit else [said.value, said.other]
         doubt = THOUSANDS_OR_DECIMALS if len(values) == 2 else None
-    end = found.end() + (len(unit) + 1 if low.startswith(f" {unit}", found.end()) and unit else 0)
+    begin = found.end() + _is_apart(low, found.end())
+    end = begin + len(unit) if unit and low.startswith(unit, begin) else found.end()
     return [Reading(found.start(), end, _said(low, found, value, unit), doubt) for value in values]
 
 

@@ -164,15 +164,11 @@ def test_the_desk_sorts_by_due_date_and_keeps_apart_what_others_have(
     assert ([one.id for one in office.mine], office.waiting) == ([sent], [])
 
 
-def test_search_finds_by_number_title_and_unit_and_takes_signs_literally(
-    session: Session, world: World, plan_id: int
-) -> None:
+def test_search_finds_by_number_and_title(session: Session, world: World, plan_id: int) -> None:
     plan = world.put(session, "plan", "issued", number="07/KH_100%", title="Thi đua chào mừng")
     reader = world.city(Role.OFFICER)
     for words in ("07/KH", "thi đua", "100%", "KH_1", " Thi đua chào mừng "):
         assert plan in {one.id for one in papers_with(session, reader, words)}, words
-    for words in ("%", "_"):
-        assert {one.id for one in papers_with(session, reader, words)} == {plan}
     assert papers_with(session, reader, "  ") == []
     assert papers_with(session, reader, "\\") == []
 

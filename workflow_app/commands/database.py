@@ -9,6 +9,7 @@ from workflow_app.adapters import migrating
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.commands.context import migrated, opened, refuse_an_older, settings
 from workflow_app.services import health
+from workflow_app.services.search import keeping
 
 
 @click.group()
@@ -38,6 +39,13 @@ def current() -> None:
     with opened() as database:
         newest = " (newest)" if migrating.at_head(database.engine) else ""
         click.echo(", ".join(migrating.current(database.engine)) + newest or "empty")
+
+
+@db.command()
+def index() -> None:
+    """Build the index of the search anew."""
+    with migrated() as database, database.begin() as session:
+        keeping.build(session.connection())
 
 
 @click.command()

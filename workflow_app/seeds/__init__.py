@@ -1,12 +1,21 @@
 """Campaigns to look at and to test with: units, people and papers that were never real."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from workflow_app.adapters.passwords import hashed
 from workflow_app.db import Database
-from workflow_app.seeds import calendar, centre, dong_ha, ha_noi, live, son_la, tam_ky
+from workflow_app.seeds import (
+    calendar,
+    centre,
+    dong_ha,
+    ha_noi,
+    july_2025,
+    live,
+    son_la,
+    tam_ky,
+)
 from workflow_app.seeds.reading import read
 from workflow_app.seeds.scene import Scene
 from workflow_app.seeds.world import Member, members
@@ -23,6 +32,7 @@ class Case(NamedTuple):
     data: str
     play: Callable[[Scene], None]
     below_centre: bool = True
+    upon: str = ""  # the case whose units it changes: it is played by name only, after that one
 
 
 CASES: Mapping[str, Case] = {
@@ -31,6 +41,7 @@ CASES: Mapping[str, Case] = {
     "dong-ha": Case("dong_ha", dong_ha.play),
     "ha-noi": Case("ha_noi", ha_noi.play),
     "live": Case("live", live.play, below_centre=False),
+    "july-2025": Case("july_2025", july_2025.play, upon="tam-ky"),
 }
 TODAY = "live"
 """The case whose board shows every state: where a newcomer begins."""
@@ -48,7 +59,7 @@ def load(
     """Load a case, or all of them, whole or not at all; a case that is there is left alone."""
     with database.begin() as session:
         calendar.fill(session, now)
-    for name in CASES if case == EVERYTHING else (case,):
+    for name in _asked(case):
         if name not in CASES:
             raise LookupError(f"there is no case {name}: {', '.join((*CASES, EVERYTHING))}")
         with database.begin() as session:
@@ -59,6 +70,14 @@ def load(
             echo(f"{name}: loading, this takes some seconds …")
             _load(scene, CASES[name], hash_password)
     introduce(TODAY if case == EVERYTHING else case, echo)
+
+
+def _asked(case: str) -> Sequence[str]:
+    """The cases to load: all that stand alone, or one with what it changes."""
+    if case == EVERYTHING:
+        return [name for name, known in CASES.items() if not known.upon]
+    known = CASES.get(case)
+    return [known.upon, case] if known and known.upon else [case]
 
 
 def introduce(case: str, echo: Callable[[str], None]) -> None:
@@ -72,7 +91,7 @@ def introduce(case: str, echo: Callable[[str], None]) -> None:
 
 def accounts(case: str) -> list[tuple[str, str, str]]:
     """The accounts to try a case with: login, password, and who that is."""
-    names = tuple(CASES) if case == EVERYTHING else (case,)
+    names = _asked(case) if case == EVERYTHING else (case,)
     return [
         (member.login, PASSWORD, who)
         for name in names

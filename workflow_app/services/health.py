@@ -13,6 +13,7 @@ from workflow_app.models.trail import Message
 from workflow_app.services.audit.recomputing import Chosen, Recomputing
 from workflow_app.services.figures.ledger import strays
 from workflow_app.services.ports import BlobStore, Queue
+from workflow_app.services.search import keeping
 
 BATCH = 1000
 
@@ -46,6 +47,7 @@ def findings(session: Session, store: BlobStore) -> Iterator[str]:
     yield from _strays(session)
     yield from _lost_files(session, store)
     yield from _dead_letters(session)
+    yield from keeping.findings(session)
 
 
 def _answer(question: Callable[[], bool]) -> bool | None:

@@ -1,10 +1,13 @@
-"""Finding papers by number, title or unit."""
+"""Finding papers, works, units and people by words, also while they are typed."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
 from state_machines import machine
-from workflow_app.services.search import papers_with
-from workflow_app.web.access import Access, access, actor
+from state_machines.days import today
+from state_machines.grammar import State
+from workflow_app.services.documents import PaperLine
+from workflow_app.services.search import find
+from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.wiring import database
 
 LONGEST = 200
@@ -15,13 +18,19 @@ bp = Blueprint("search", __name__, url_prefix="/search")
 @bp.get("/")
 @access(Access.SIGNED_IN)
 def show() -> str:
-    """The papers that hold the words, among those one may read."""
+    """What holds the words, kind by kind, as far as one may see it; the list alone while typing."""
     words = request.args.get("q", "")[:LONGEST].strip()
     with database().read() as session:
-        found = papers_with(session, actor(), words) if words else []
+        found = find(session, actor(), words, today(g.now))
     return render_template(
-        "search.html",
+        "partials/found.html" if request.headers.get("HX-Request") else "search.html",
         q=words,
-        papers=[(line, machine(line.kind).state(line.state)) for line in found],
-        units=[],
+        groups=[("papers", _states(found.papers)), ("works", _states(found.works))],
+        units=found.units,
+        people=found.people,
+        leads_to_people=visitor().is_administrator,
     )
+
+
+def _states(papers: list[PaperLine]) -> list[tuple[PaperLine, State]]:
+    return [(line, machine(line.kind).state(line.state)) for line in papers]

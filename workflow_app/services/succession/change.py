@@ -106,7 +106,8 @@ def problems(change: Change, path: str) -> Iterator[Text]:
         yield NO_DAY
     elif any(unit.valid_from >= change.since for unit in change.concerned):
         yield BEFORE_THEY_BEGAN
-    if not change.concerned or not all(_may_be_changed(unit, path) for unit in change.concerned):
+    below = [_may_be_changed(unit, path, change.since) for unit in change.concerned]
+    if not below or not all(below):
         yield NOT_BELOW
     if change.heir is not None:
         yield from _about_heir(change, path)
@@ -121,13 +122,14 @@ def _peers(change: Change) -> list[Any]:
     return [*change.concerned, *into] if change.sort in ENDING else []
 
 
-def _may_be_changed(unit: Any, path: str) -> bool:
-    return unit.valid_to is None and unit.path.startswith(path) and unit.path != path
+def _may_be_changed(unit: Any, path: str, since: date | None) -> bool:
+    """A unit below that lasts, or of which it is known already that it ends on that day."""
+    return unit.valid_to in (None, since) and unit.path.startswith(path) and unit.path != path
 
 
 def _about_heir(change: Change, path: str) -> Iterator[Text]:
     heir = change.heir
-    if heir.valid_to is not None or not heir.path.startswith(path):
+    if heir.valid_to not in (None, change.since) or not heir.path.startswith(path):
         yield NOT_BELOW
     inside = (unit for unit in change.concerned if heir.path.startswith(unit.path))
     merged = change.sort == MERGE

@@ -1,0 +1,232 @@
+"""The search itself: kinds apart, the newest first, nothing that the asking person may not see."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    column,
+    exists,
+    false,
+    or_,
+    select,
+    table,
+    true,
+    tuple_,
+    union,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from state_machines import CAMPAIGN
+from state_machines.case import Actor
+from state_machines.grammar import Mood, Role, Typed
+from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, UnitPast
+from workflow_app.services.documents import PaperLine, line, lines
+from workflow_app.services.people import held_on
+from workflow_app.services.search.words import (
+    PAPERS_ON_SQLITE,
+    embedded,
+    holds,
+    reads,
+    said,
+    spelled_for_sqlite,
+    typed_words,
+)
+from workflow_app.services.visibility import below, visible
+
+LOOKS_EVERYWHERE = (Role.AUDITOR, Role.ADMINISTRATOR)
+SOUGHT = table("sought_documents", column("rowid"))
+WORKS = [one.kind for one in CAMPAIGN if one.typed is Typed.WORK]
+_WITH_PARENT = [one.kind for one in CAMPAIGN if one.read_with_parent]
+_DRAFTED = [
+    (one.kind, state.code)
+    for one in CAMPAIGN
+    if not one.child
+    for state in one.states
+    if state.mood in (Mood.EMPTY, Mood.DOING)
+]
+_STAGES = [one.kind for one in CAMPAIGN if one.stage]
+
+
+class UnitFound(NamedTuple):
+    """A unit; `formerly` is a name it had, when that is what was found."""
+
+    id: int
+    name: str
+    superior: str
+    valid_to: date | None
+    formerly: str
+
+
+class PersonFound(NamedTuple):
+    """A seat that somebody holds."""
+
+    id: int
+    name: str
+    title: str
+    role: str
+    unit_id: int
+    unit_name: str
+
+
+class Found(NamedTuple):
+    """What the words lead to, kind by kind."""
+
+    papers: list[PaperLine]
+    works: list[PaperLine]
+    units: list[UnitFound]
+    people: list[PersonFound]
+
+
+NOTHING = Found([], [], [], [])
+
+
+def find(session: Session, actor: Actor, typed: str, on: date, limit: int = 20) -> Found:
+    """What holds all the words, or words that begin with them: four statements. Papers whose
+    number has one of the numbers typed come first, then the newest."""
+    words = typed_words(typed)
+    if not words:
+        return NOTHING
+    kinds = (Document.kind.not_in(WORKS), Document.kind.in_(WORKS))
+    found = _papers(session, actor, words, kinds, limit)
+    return Found(
+        papers=_by_number([one for one in found if one.kind not in WORKS], words),
+        works=[one for one in found if one.kind in WORKS],
+        units=_units(session, actor, words, limit),
+        people=_people(session, actor, words, on, limit),
+    )
+
+
+def papers_with(session: Session, actor: Actor, typed: str, limit: int = 50) -> list[PaperLine]:
+    """Papers of every kind that hold the words, among those the actor may read, newest first."""
+    words = typed_words(typed)
+    return _papers(session, actor, words, (true(),), limit) if words else []
+
+
+def _papers(
+    session: Session,
+    actor: Actor,
+    words: list[str],
+    kinds: Iterable[ColumnElement[bool]],
+    limit: int,
+) -> list[PaperLine]:
+    asked, order = _asked(session, actor, words)
+    parts = [
+        lines()
+        .where(*asked, kind, visible(actor), told(actor))
+        .order_by(order.desc())
+        .limit(limit)
+        .subquery()
+        for kind in kinds
+    ]
+    return [line(row) for row in session.execute(union_all(*(select(part) for part in parts)))]
+
+
+def _asked(session: Session, actor: Actor, words: list[str]) -> tuple[tuple[Any, ...], Any]:
+    """How the papers are looked up, and what tells the newest. PostgreSQL plans by itself. On
+    SQLite, who sees thousands looks the words up first and stops early; who sees few reads those.
+    """
+    if not embedded(session):
+        return (holds(session, "documents", words),), Document.id
+    if _sees_many(session, actor):
+        match = said(PAPERS_ON_SQLITE, spelled_for_sqlite(words))
+        return (Document.id == SOUGHT.c.rowid, match), SOUGHT.c.rowid
+    few = Document.id.in_(_around(actor))
+    return (few, reads(words, Document.title, Document.number)), Document.id
+
+
+def _around(actor: Actor) -> Any:
+    """All that may concern somebody below whose units nobody stands."""
+    units = {unit_id for seat in actor.seats for unit_id in (seat.unit_id, *seat.carries)}
+    return union(
+        select(Document.id).where(Document.unit_id.in_(units)),
+        select(Document.id).where(Document.issuer_id.in_(units)),
+        select(Addressee.plan_id).where(Addressee.unit_id.in_(units)),
+    )
+
+
+def _sees_many(session: Session, actor: Actor) -> bool:
+    """Whether the actor reads more than the papers of a few units."""
+    if any(seat.role is Role.AUDITOR for seat in actor.seats):
+        return True
+    under = or_(false(), *(below(seat.unit_path) for seat in actor.seats))
+    return session.scalar(select(exists().where(under))) or False
+
+
+def told(actor: Actor) -> ColumnElement[bool]:
+    """The papers whose titles the actor may know: a draft is its unit's own, and what lies in one.
+    A stage goes by the name it was opened with until it is handed in."""
+    around = aliased(Document)
+    drafted = and_(_is_draft(Document), Document.kind.not_in(_STAGES))
+    inside = and_(
+        Document.kind.in_(_WITH_PARENT),
+        exists().where(around.id == Document.parent_id, _is_draft(around)),
+    )
+    own = [seat.unit_id for seat in actor.seats]
+    return or_(Document.unit_id.in_(own), ~or_(drafted, inside))
+
+
+def _is_draft(paper: Any) -> ColumnElement[bool]:
+    moods = tuple_(paper.kind, paper.state).in_(_DRAFTED)
+    return and_(moods, paper.arrived_at.is_(None), paper.number == "")
+
+
+def _by_number(found: list[PaperLine], words: list[str]) -> list[PaperLine]:
+    """Papers that bear a number that was typed first, zeros in front or not."""
+    numbers = {word.lstrip("0") for word in words if word.isdecimal()}
+    return sorted(found, key=lambda one: one.number.partition("/")[0].lstrip("0") not in numbers)
+
+
+def _units(session: Session, actor: Actor, words: list[str], limit: int) -> list[UnitFound]:
+    superior = aliased(Unit)
+    past = select(UnitPast.name).where(
+        UnitPast.unit_id == Unit.id, holds(session, "unit_pasts", words)
+    )
+    now = holds(session, "units", words)
+    formerly = past.order_by(UnitPast.valid_to.desc()).limit(1).scalar_subquery()
+    before = select(UnitPast.unit_id).where(holds(session, "unit_pasts", words))
+    rows = session.execute(
+        select(Unit.id, Unit.name, superior.name, Unit.valid_to, formerly)
+        .outerjoin(superior, superior.id == Unit.parent_id)
+        .where(or_(now, Unit.id.in_(before)), _near(actor))
+        .order_by(Unit.valid_to.is_not(None), Unit.path)
+        .limit(limit)
+    )
+    return [
+        UnitFound(row[0], row[1], row[2] or "", row[3], row[4] if row[4] != row[1] else "")
+        for row in rows
+    ]
+
+
+def _people(
+    session: Session, actor: Actor, words: list[str], on: date, limit: int
+) -> list[PersonFound]:
+    rows = session.execute(
+        select(Person.id, Person.name, SeatRow.title, SeatRow.role, Unit.id, Unit.name)
+        .join(SeatRow, SeatRow.person_id == Person.id)
+        .join(Unit, Unit.id == SeatRow.unit_id)
+        .where(
+            holds(session, "people", words),
+            held_on(on),
+            Person.disabled_at.is_(None),
+            _near(actor),
+        )
+        .order_by(Person.name, SeatRow.id)
+        .limit(limit)
+    )
+    return [PersonFound._make(row) for row in rows]
+
+
+def _near(actor: Actor) -> ColumnElement[bool]:
+    """The units that the actor may look at: her own, those below, those whose history hers
+    carries on; all for auditors and administrators."""
+    if any(seat.role in LOOKS_EVERYWHERE for seat in actor.seats):
+        return true()
+    own = (
+        or_(Unit.id.in_({seat.unit_id, *seat.carries}), below(seat.unit_path))
+        for seat in actor.seats
+    )
+    return or_(false(), *own)

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.engine import Connection
 
 from state_machines.measures import Figure
 from workflow_app.services.figures.scope import PAPER, UNIT, Scope
+
+PLAN = PAPER.alias("plan_of_paper")
 
 
 class Asked:
@@ -46,24 +48,32 @@ class Asked:
 
 
 def who_owes(connection: Connection, scope: Scope, key: Any = None) -> Asked:
-    """Who was asked in a scope: two statements. `key` puts the units into groups."""
+    """Who was asked in a scope: one statement. `key` puts the units into groups."""
     key = literal("") if key is None else key
-    columns = (PAPER.c.kind, PAPER.c.plan_id, PAPER.c.unit_id, UNIT.c.name, key.label("key"))
-    owing = connection.execute(
-        select(*columns)
+    first = func.row_number().over(partition_by=PAPER.c.plan_id, order_by=PAPER.c.id) == 1
+    rows = connection.execute(
+        select(
+            *(PAPER.c.kind, PAPER.c.plan_id, PAPER.c.unit_id, UNIT.c.name, key.label("key")),
+            case((first, PLAN.c.content["indicators"])).label("indicators"),  # once for each plan
+        )
         .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
+        .join(PLAN, PLAN.c.id == PAPER.c.plan_id)
         .where(scope.asked)
         .order_by(UNIT.c.name, UNIT.c.id)
-    )
-    return Asked(owing.all(), asking(connection, scope))
+    ).all()
+    return Asked(rows, _naming((row.plan_id, row.indicators) for row in rows))
 
 
 def asking(connection: Connection, scope: Scope) -> dict[str, frozenset[int]]:
     """The plans of a scope that name each figure: one statement."""
     named = PAPER.c.content["indicators"].label("indicators")
     rows = connection.execute(select(PAPER.c.id, named).where(PAPER.c.id.in_(scope.plans)))
+    return _naming((row.id, row.indicators) for row in rows)
+
+
+def _naming(told: Iterable[tuple[int, Any]]) -> dict[str, frozenset[int]]:
     plans: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        for indicator in row.indicators or []:
-            plans[indicator.get("figure", "")].add(row.id)
+    for plan_id, indicators in told:
+        for indicator in indicators or []:
+            plans[indicator.get("figure", "")].add(plan_id)
     return {code: frozenset(found) for code, found in plans.items()}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 from sqlalchemy.engine import Connection
 
 from state_machines.figures import CATALOGUE, STANDING
@@ -51,8 +51,8 @@ class Pile:
 
 
 def totals(connection: Connection, scope: Scope, owing: Asked | None = None) -> dict[str, Total]:
-    """Every figure that is stated in a scope, by its code in the order of the catalogue: two
-    statements, and two more when nobody has found out yet `who_owes` what. A figure that nobody
+    """Every figure that is stated in a scope, by its code in the order of the catalogue: one
+    statement, and one more when nobody has found out yet `who_owes` what. A figure that nobody
     stated is not there, except how many units handed in."""
     groups: dict[str, list[Pile]] = defaultdict(list)
     for (code, _, _), pile in piled(connection, scope).items():
@@ -76,15 +76,16 @@ Key = tuple[str, str, str]
 
 
 def piled(connection: Connection, scope: Scope) -> dict[Key, Pile]:
-    """The parts of each figure, by code, kind of work and congresses: two statements."""
-    units = _units(connection, scope)
+    """The parts of each figure, by code, kind of work and congresses: one statement."""
     groups: dict[Key, list[Pile]] = defaultdict(list)
+    units: dict[Key, int] = {}
     for row in connection.execute(_added_up(scope)):
         key = (row.code, row.sort, row.aim)
         sums = int(row.total), int(row.whole or 0)  # PostgreSQL adds whole numbers as decimals
         said = frozenset({row.qualifier})
         groups[key].append(Pile(int(row.papers), 0, *sums, row.most, row.least, said))
-    return {key: replace(together(piles), units=units.get(key, 0)) for key, piles in groups.items()}
+        units[key] = row.units or 0
+    return {key: replace(together(piles), units=units[key]) for key, piles in groups.items()}
 
 
 KEYS = (STATED.c.code, STATED.c.sort, STATED.c.aim, STATED.c.qualifier)
@@ -92,6 +93,7 @@ KEYS = (STATED.c.code, STATED.c.sort, STATED.c.aim, STATED.c.qualifier)
 
 def _added_up(scope: Scope) -> Select[Any]:
     """Plan by plan first, in the order of the index: nothing has to be sorted."""
+    standing = scope.statements
     parts = (
         select(
             STATED.c.plan_id,
@@ -102,30 +104,33 @@ def _added_up(scope: Scope) -> Select[Any]:
             func.max(STATED.c.value).label("most"),
             func.min(STATED.c.value).label("least"),
         )
-        .where(scope.statements)
+        .where(standing)
         .group_by(STATED.c.plan_id, *KEYS)
         .subquery()
     )
-    keys = [parts.c[key.name] for key in KEYS]
-    return select(
+    keys, units = [parts.c[key.name] for key in KEYS], _units(standing)
+    same = and_(*(units.c[key.name] == parts.c[key.name] for key in KEYS[:3]))
+    added = select(
         *keys,
+        func.max(units.c.units).label("units"),
         *(func.sum(parts.c[name]).label(name) for name in ("papers", "total", "whole")),
         func.max(parts.c.most).label("most"),
         func.min(parts.c.least).label("least"),
-    ).group_by(*keys)
+    )
+    return added.select_from(parts.outerjoin(units, same)).group_by(*keys)
 
 
 COUNT_UNITS = [code for code, figure in CATALOGUE.items() if figure.rule is Rule.UNITS]
 
 
-def _units(connection: Connection, scope: Scope) -> dict[Key, int]:
+def _units(standing: ColumnElement[bool]) -> Subquery:
     """How many units have something of what counts units."""
-    rows = connection.execute(
-        select(*KEYS[:3], func.count(STATED.c.unit_id.distinct()))
-        .where(scope.statements, STATED.c.code.in_(COUNT_UNITS), STATED.c.value > 0)
+    return (
+        select(*KEYS[:3], func.count(STATED.c.unit_id.distinct()).label("units"))
+        .where(standing, STATED.c.code.in_(COUNT_UNITS), STATED.c.value > 0)
         .group_by(*KEYS[:3])
+        .subquery("counted_units")
     )
-    return {(row[0], row[1], row[2]): row[3] for row in rows}
 
 
 def pile_of(row: Any) -> Pile:

@@ -103,6 +103,7 @@ def show(plan_id: int) -> str:
         figures_url=url_for("timeliness.show", plan_id=plan_id),
         totals_url=url_for("totals.show", plan_id=plan_id),
         extend_url=_extend_url(board.plan),
+        overview_url=url_for("overview.show", plan_id=plan_id),
         csv_url=url_for(".export", plan_id=plan_id),
         newer_url=first_url(*TURNED),
         older_url=_next(board),

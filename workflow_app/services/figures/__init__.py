@@ -6,6 +6,7 @@ book, for a `Scope` (a plan with all that rests on it, an instant or now, some o
 * `totals(connection, scope)` -> {code: Total}: each figure of the catalogue by its own rule;
 * `grouped(connection, scope, By.UNIT)` -> {group: {code: Amount}}, and `regrouped` by the units
   of another day; `up_the_tree` puts units under those above them;
+* `by_plan(connection, unit)` -> {plan: {code: Amount}}: what one unit states;
 * `explain(connection, scope, code)` -> Explanation: every row of a total, who is absent and why;
 * `review(connection, report, path)` -> Review: what a signed report says of the units below and
   what has changed since; `stale(connection, scope)` lists the reports that no longer agree;
@@ -20,6 +21,7 @@ from workflow_app.services.figures.asked import who_owes
 from workflow_app.services.figures.explaining import Explanation, explain
 from workflow_app.services.figures.grouping import By, grouped, regrouped, up_the_tree
 from workflow_app.services.figures.naming import unit_names
+from workflow_app.services.figures.plans import by_plan
 from workflow_app.services.figures.regressions import fallen
 from workflow_app.services.figures.rollup import as_told, rollup, units_reported
 from workflow_app.services.figures.scope import Scope
@@ -35,6 +37,7 @@ __all__ = [
     "Total",
     "annex_of",
     "as_told",
+    "by_plan",
     "explain",
     "fallen",
     "frozen_below",

@@ -1,0 +1,121 @@
+"""The overview of a plan for those above it, and of one unit for itself: what a page draws."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from state_machines.case import Actor
+from state_machines.measures import Amount
+from state_machines.rules import Refused
+from workflow_app.models import Document, Unit
+from workflow_app.services import figures, punctuality, standing
+from workflow_app.services.documents import PaperLine, line, lines
+from workflow_app.services.figures import By, Scope
+from workflow_app.services.history import may_read_path
+from workflow_app.services.standing import DOCUMENT, stages_of
+from workflow_app.services.visibility import visible
+
+UNITS = 60  # drawn one by one; more of them are read by area
+
+
+class Branch(NamedTuple):
+    """A unit in the tree with its paper of each stage; `depth` counts from the highest shown."""
+
+    unit_id: int
+    name: str
+    depth: int
+    papers: dict[str, PaperLine]
+
+
+class Overview(NamedTuple):
+    """A plan at a glance. `sorts` holds the amounts of accepted works by kind of work; `tree` the
+    units in the order of the tree when they are few enough to be drawn, else nothing."""
+
+    plan: PaperLine
+    sent: int
+    figures: punctuality.Figures
+    sorts: dict[str, dict[str, Amount]]
+    tree: list[Branch]
+
+
+def of_plan(session: Session, plan_id: int, actor: Actor, now: datetime) -> Overview:
+    """For those who issued the plan, stand above it, or audit: five statements. Others learn
+    nothing: `Refused("unknown")`."""
+    overseen = standing.overseen(session, plan_id, actor)
+    return Overview(
+        plan=overseen.plan,
+        sent=overseen.sent,
+        figures=punctuality.figures(session, overseen.plan, now),
+        sorts=figures.grouped(session.connection(), Scope(plan_id), By.SORT),
+        tree=_tree(session, plan_id),
+    )
+
+
+def _tree(session: Session, plan_id: int) -> list[Branch]:
+    owing = select(DOCUMENT.c.unit_id).where(stages_of(plan_id))
+    first = (
+        select(Unit.id, Unit.path)
+        .where(Unit.id.in_(owing))
+        .order_by(Unit.path)
+        .limit(UNITS + 1)
+        .subquery()
+    )
+    rows = session.execute(
+        lines()
+        .add_columns(first.c.path)
+        .join(first, first.c.id == Document.unit_id)
+        .where(Document.plan_id == plan_id, Document.parent_id.is_(None))
+        .order_by(first.c.path, Document.id)
+    ).all()
+    papers: dict[int, dict[str, PaperLine]] = defaultdict(dict)
+    for row in rows:
+        papers[row.unit_id].setdefault(row.kind, line(row))
+    if len(papers) > UNITS:
+        return []
+    depths = {row.unit_id: row.path.count("/") for row in rows}
+    names = {row.unit_id: row.unit_name for row in rows}
+    highest = min(depths.values(), default=0)
+    return [Branch(one, names[one], depths[one] - highest, papers[one]) for one in papers]
+
+
+class OwnPlan(NamedTuple):
+    """What a unit owes under a plan, and what its accepted papers state."""
+
+    plan: PaperLine
+    papers: dict[str, PaperLine]
+    amounts: dict[str, Amount]
+
+
+class UnitOverview(NamedTuple):
+    """A unit with the plans under which it owes papers, newest first."""
+
+    unit: Unit
+    plans: list[OwnPlan]
+
+
+def of_unit(session: Session, unit_id: int, actor: Actor) -> UnitOverview:
+    """For the unit's own people, units above and auditors: four statements. Others learn nothing:
+    `Refused("unknown")`."""
+    unit = session.get(Unit, unit_id)
+    if unit is None or not may_read_path(unit.path, actor):
+        raise Refused("unknown")
+    owed = session.execute(
+        lines()
+        .where(Document.unit_id == unit_id, Document.parent_id.is_(None), visible(actor))
+        .where(Document.plan_id.is_not(None))
+        .order_by(Document.id)
+    ).all()
+    papers: dict[int, dict[str, PaperLine]] = defaultdict(dict)
+    for row in owed:
+        papers[row.plan_id].setdefault(row.kind, line(row))
+    plans = session.execute(lines().where(Document.id.in_(papers), visible(actor))).all()
+    stated = figures.by_plan(session.connection(), unit_id)
+    return UnitOverview(unit, _newest_first(map(line, plans), papers, stated))
+
+
+def _newest_first(plans: Any, papers: Any, stated: Any) -> list[OwnPlan]:
+    found = [OwnPlan(plan, papers[plan.id], stated.get(plan.id, {})) for plan in plans]
+    return sorted(found, key=lambda one: -one.plan.id)

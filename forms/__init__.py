@@ -22,6 +22,7 @@ from forms.record import RecordForm
 from forms.registration import RegistrationForm
 from forms.reorganisation import ReorganisationForm
 from forms.report import ReportForm
+from forms.reporting import PeriodicForm, ReportingForm, TaskForm
 from forms.sheet import SheetForm
 from forms.text import TextForm
 from forms.work import WorkForm
@@ -42,6 +43,9 @@ CONTENT: Mapping[str, type[PaperForm]] = {
     "outgoing": OutgoingForm,
     "incoming": IncomingForm,
     "reorganisation": ReorganisationForm,
+    "reporting": ReportingForm,
+    "periodic": PeriodicForm,
+    "task": TaskForm,
 }
 
 STEPS: Mapping[Ask, type[PaperForm]] = {

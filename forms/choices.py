@@ -141,6 +141,19 @@ URGENCIES = {
     "express": Text("Hỏa tốc", "Express"),
 }
 
+RHYTHMS = {
+    "monthly": Text("Hằng tháng", "Monthly"),
+    "quarterly": Text("Hằng quý", "Quarterly"),
+    "half_year": Text("06 tháng", "Half-yearly"),
+    "yearly": Text("Hằng năm", "Yearly"),
+}
+
+DUE_MEANINGS = {
+    "by": Text("Chậm nhất ngày đó (tính cả ngày đó)", "By that day (the day itself still counts)"),
+    "before": Text("Trước ngày đó (không tính ngày đó)", "Before that day (the day is too late)"),
+    "term": Text("Trong chừng ấy ngày làm việc", "Within so many working days"),
+}
+
 GROUPINGS = {
     "by_type": Text(
         "Mỗi loại văn bản một dãy số riêng", "Each type of paper has numbers of its own"
@@ -286,6 +299,8 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "job": JOBS,
     "paper_type": PAPER_TYPES,
     "urgency": URGENCIES,
+    "rhythm": RHYTHMS,
+    "due_meaning": DUE_MEANINGS,
     "grouping": GROUPINGS,
     "resets": RESETS,
     "verdict": VERDICTS,

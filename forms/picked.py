@@ -73,7 +73,7 @@ class Offered(SelectField):
 
 def row_number(value: Any) -> int | None:
     """Return the number of a row that the caller offers; None when nothing is chosen."""
-    return int(value) if value else None
+    return int(value) or None if value else None
 
 
 class OfferedId(Offered):

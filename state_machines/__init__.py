@@ -1,5 +1,5 @@
 """The machines: those of one campaign in the order in which a unit meets them, then those of its
-register books."""
+register books and of its periodic reports."""
 
 from state_machines.commendation import COMMENDATION
 from state_machines.congress import CONGRESS
@@ -9,10 +9,13 @@ from state_machines.incoming import INCOMING
 from state_machines.nomination import NOMINATION
 from state_machines.obstacle import OBSTACLE
 from state_machines.outgoing import OUTGOING
+from state_machines.periodic import PERIODIC
 from state_machines.plan import PLAN
 from state_machines.registration import REGISTRATION
 from state_machines.reorganisation import REORGANISATION
 from state_machines.report import REPORT
+from state_machines.reporting import REPORTING
+from state_machines.task import TASK
 from state_machines.text import TEXT
 from state_machines.work import WORK
 
@@ -30,12 +33,19 @@ CAMPAIGN: tuple[Machine, ...] = (
     OUTGOING,
     INCOMING,
     REORGANISATION,
+    REPORTING,
+    PERIODIC,
+    TASK,
 )
 
 _BY_KIND = {machine.kind: machine for machine in CAMPAIGN}
 
 STAGES: tuple[Machine, ...] = tuple(machine for machine in CAMPAIGN if machine.stage)
 """The kinds that issuing a plan opens for each addressed unit, in campaign order."""
+
+
+RECURRING: tuple[Machine, ...] = tuple(machine for machine in CAMPAIGN if machine.recurring)
+"""The kinds that a reporting calendar opens for each period."""
 
 
 def machine(kind: str) -> Machine:

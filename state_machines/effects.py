@@ -26,6 +26,7 @@ class Source(StrEnum):
     ANSWERS = "answers"  # one child, its content is what was answered
     ROWS = "rows"  # a child for each row of what was answered
     ADDRESSEES = "addressees"  # one for each unit that must act and each milestone
+    PERIOD = "period"  # one for each unit that reports, of the period that is due
     CHECKLIST = "checklist"  # one child for each text on the plan's checklist
 
 
@@ -76,6 +77,13 @@ class TakeBack:
     """End the papers that the last import opened, if nobody has used one of them since."""
 
     code: ClassVar = "take_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Compose:
+    """Gather what the units below wrote under the same headings, each passage with its source."""
+
+    code: ClassVar = "compose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,7 @@ Effect = (
     | Open
     | Number
     | Assign
+    | Compose
     | TakeBack
     | Publish
     | MoveDue

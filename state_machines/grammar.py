@@ -12,6 +12,7 @@ from state_machines.effects import (
     Annex,
     Assign,
     Book,
+    Compose,
     Effect,
     Event,
     Foresee,
@@ -45,6 +46,7 @@ __all__ = [
     "Assign",
     "BadTable",
     "Book",
+    "Compose",
     "Effect",
     "Event",
     "Foresee",
@@ -140,6 +142,7 @@ class Machine:
     rows: tuple[Transition, ...]
     needs: tuple[Need, ...] = ()
     stage: bool = False  # issuing a plan opens one for each addressed unit
+    recurring: bool = False  # opened for each period of a reporting calendar
     child: bool = False  # lives inside another paper
     read_with_parent: bool = False  # others read it once its parent is handed in
     begun_by: Party | None = None  # who may begin one that nobody opened for her

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from state_machines import machine
 from state_machines.case import Actor, Seat
 from state_machines.grammar import Ask, Open, Role, Transition
 from state_machines.guards import NO_MAJORITY
@@ -147,6 +148,17 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "since": "2023-10-01", "basis_number": "12/NQ-HĐND", "basis_date": "2023-09-20",
         "basis_issuer": "Hội đồng nhân dân tỉnh", "basis_abstract": "Về đổi tên phường",
     },
+    "reporting": {
+        "title": "Kết quả công tác Mặt trận", "rhythm": "monthly", "closes_on": 15,
+        "headings": ["Công tác tuyên truyền", "Giám sát, phản biện xã hội"], "due_after": 5,
+        "due_meaning": "term",
+        "recipients": [{"name": "Các xã, phường", "duty": "t/h", "units": "below:front_committee"}],
+    },
+    "periodic": {
+        "parts": [{"heading": "Công tác tuyên truyền", "text": "Đã tổ chức 02 hội nghị"}],
+        "imported": {"at": "2023-10-01T09:00:00+07:00", "count": 1},
+    },
+    "task": {"title": "Tổ chức Ngày hội Đại đoàn kết", "person": 19, "due_on": "2023-12-20"},
 }  # fmt: skip
 """For each kind, content with which every row that looks at content may be taken."""
 
@@ -160,6 +172,7 @@ RECORD = {
 _ANSWERS: dict[Ask, dict[str, Any]] = {
     Ask.NOTHING: {},
     Ask.REASON: {"reason": "Còn thiếu số liệu, đề nghị bổ sung"},
+    Ask.CONSENT: CONSENT,
     Ask.SCHEDULE: {"review_on": "2024-02-10", "congress_on": "2024-03-26", "place": "Hội trường"},
     Ask.RECORD: RECORD,
     Ask.DECISION: {"number": "88/QĐ-MTTQ", "decided_on": "2024-07-20", "signer": "Phạm Thị Mẫu"},
@@ -201,13 +214,13 @@ def answers_to(row: Transition, kind: str) -> dict[str, Any]:
             return dict(CONTENTS[kind])
         case Ask.CHILD:
             return dict(CONTENTS[_opened(row)])
+        case Ask.ASSIGNMENT if machine(kind).child:
+            return {**_ANSWERS[row.asks], "person": CONTENTS[kind]["person"]}
         case Ask.ROWS:
             return {"rows": [dict(CONTENTS[_opened(row)]) for _ in range(2)]}
         case Ask.FILE:
             return {"file": a_file("text" if kind == "text" else "resolution")}
-        case Ask.CONSENT:
-            return {**CONSENT, "file": a_file(row.keeps)}
-        case Ask.RECEIPT | Ask.ORIGINAL:
+        case Ask.CONSENT | Ask.RECEIPT | Ask.ORIGINAL:
             return {**_ANSWERS[row.asks], "file": a_file(row.keeps)}
         case Ask.BALLOT if NO_MAJORITY in row.when:
             return {**_ANSWERS[row.asks], "yes": 2, "no": 7}

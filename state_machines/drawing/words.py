@@ -6,6 +6,7 @@ from state_machines.grammar import (
     Annex,
     Ask,
     Assign,
+    Compose,
     Effect,
     Foresee,
     Mood,
@@ -65,6 +66,7 @@ def said(text: Text, language: str) -> str:
 PLAINLY: dict[str, Text] = {
     Annex.code: Text("Chốt danh sách kèm theo", "Freezes the annexed list"),
     Assign.code: Text("Giao cho một người, có hạn", "Gives it to a person until a day"),
+    Compose.code: Text("Lấy nội dung cùng mục của cấp dưới", "Gathers what those below wrote"),
     TakeBack.code: Text("Bỏ các hồ sơ của lần nhập", "Ends the papers of the import"),
     Foresee.code: Text("Ghi những gì sẽ thay đổi", "Writes down what would change"),
     Reorganise.code: Text("Sắp xếp lại các đơn vị", "Changes the units"),
@@ -100,6 +102,10 @@ def opens(effect: Open) -> Text:
             )
         case Source.CHECKLIST:
             return Text("Mở từng văn bản của danh mục", "Opens each paper of the checklist")
+        case Source.PERIOD:
+            return Text(
+                "Mở báo cáo của kỳ cho mỗi đơn vị", "Opens every unit's report of the period"
+            )
         case Source.ROWS:
             name = machine(effect.kind).name
             return Text(f"Mở mỗi dòng một hồ sơ: {name.vi}", f"Opens for each row: {name.en}")

@@ -70,6 +70,8 @@ CONTENT: dict[str, Any] = {
     "party_consent": {"number": "46/MTTQ-BTT"},
     "declared": True,
     "type": "GM",
+    "headings": ["Công tác tuyên truyền"],
+    "parts": [{"heading": "Công tác tuyên truyền", "text": "Không phát sinh"}],
     "imported": {"at": "2024-01-05T02:00:00+00:00", "count": 1},
     "since": "2023-10-01",
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+TASKS = "Việc phải làm\tNgười thực hiện\tHạn\nHọp tổ\tofficer Phường 01\t20/12/2023"
 A_TABLE = "Loại\tTên công trình, phần việc\tKết quả dự kiến\nCông trình\tNâng hẻm\tĐường thông"
 PDF = b"%PDF-1.4\n%%EOF\n"
 
@@ -21,7 +22,8 @@ def as_fields(answers: Mapping[str, Any]) -> dict[str, Any]:
 def _fields(name: str, answer: Any) -> Iterator[tuple[str, Any]]:
     match answer:
         case list() if name == "rows":
-            yield from (("table", A_TABLE), ("confirmed", "y"))
+            table = TASKS if "person" in answer[0] else A_TABLE
+            yield from (("table", table), ("confirmed", "y"))
         case str() if name == "arrived_at":
             on, _, time = answer.partition("T")
             yield from (("arrived_on", on), ("arrived_time", time[:5]))

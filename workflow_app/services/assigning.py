@@ -1,6 +1,7 @@
 """Giving a paper to one person of its unit: who may be given it, and that it is her turn alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from state_machines.days import end_of, today
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Document, Person, SeatRow
+from workflow_app.services.opening import Opening
 from workflow_app.services.people import held_on
 from workflow_app.services.record import Stamp
 from workflow_app.services.rescheduling import moved_deadline
@@ -44,6 +46,23 @@ def assigned(
         raise Refused("not_ready", (SITS_ELSEWHERE,))
     until = end_of(date.fromisoformat(str(answers["due_on"])))
     return {"assignee_id": person, **moved_deadline(paper, until, stamp)}
+
+
+def given_at_once(
+    connection: Connection, unit_id: int, openings: Sequence[Opening], stamp: Stamp
+) -> list[Opening]:
+    """New papers of a unit, each hers and until the day that its content names."""
+    sitting = members(connection, unit_id, today(stamp.at))
+    if not all(int(one.content["person"]) in sitting for one in openings):
+        raise Refused("not_ready", (SITS_ELSEWHERE,))
+    return [
+        replace(
+            one,
+            due_at=end_of(date.fromisoformat(str(one.content["due_on"]))),
+            columns={"assignee_id": int(one.content["person"])},
+        )
+        for one in openings
+    ]
 
 
 def falls_to(actor: Actor) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from state_machines.grammar import (
     Anchor,
     Annex,
     Assign,
+    Compose,
     Event,
     Foresee,
     MoveDue,
@@ -34,7 +35,7 @@ from state_machines.topics import TOPICS
 from workflow_app.models import Addressee, Document, Edition, table_of
 from workflow_app.services.addressing import Milestones, Said, addressed_units, owed_papers
 from workflow_app.services.answering import answer_due, asked_again
-from workflow_app.services.assigning import assigned
+from workflow_app.services.assigning import assigned, given_at_once
 from workflow_app.services.calendar import calendar_of
 from workflow_app.services.cases import Facts
 from workflow_app.services.clock import look_again
@@ -42,6 +43,7 @@ from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of, frozen_below
 from workflow_app.services.importing import forgotten, remembered, take_back
 from workflow_app.services.opening import Opening, begin
+from workflow_app.services.periods import composed, opened_next, reports_of
 from workflow_app.services.record import Stamp
 from workflow_app.services.registers.numbering import allot
 from workflow_app.services.rescheduling import (
@@ -83,7 +85,14 @@ def prepare(
                 told = values.get("content", facts.row.content)
                 seen = foresee(connection, facts.row.unit_id, told, strictly=row.keeps != WHOLE)
                 values["content"] = {**told, "foreseen": seen}
-            case Annex() | Restore() | Tally() | TakeBack() | Open(Source.ROWS):
+            case (
+                Annex()
+                | Restore()
+                | Tally()
+                | TakeBack()
+                | Compose()
+                | Open(Source.ROWS | Source.PERIOD)
+            ):
                 values |= _rewritten(connection, effect, facts, values, given, stamp)
     if row.takes_back:
         values |= asked_again(connection, facts.row, stamp.at)
@@ -91,7 +100,7 @@ def prepare(
 
 def _rewritten(
     connection: Connection,
-    effect: Annex | Restore | Tally | TakeBack | Open,
+    effect: Annex | Restore | Tally | TakeBack | Compose | Open,
     facts: Facts,
     values: Mapping[str, Any],
     given: Mapping[str, Any],
@@ -105,8 +114,13 @@ def _rewritten(
                 connection, paper.plan_id, paper.unit_id, paper.unit_path, stamp.at
             )
             content["annex"] = annex_of(connection, paper.plan_id, paper.unit_id) | below
-        case Open():
-            content = remembered(content, given["rows"], stamp)
+        case Open(source):
+            many = source is Source.ROWS
+            content = (
+                remembered(content, given["rows"], stamp) if many else opened_next(content, stamp)
+            )
+        case Compose():
+            content = composed(connection, paper, content)
         case TakeBack():
             take_back(connection, paper, stamp)
             content = forgotten(content)
@@ -181,11 +195,12 @@ def _open(
             return _address(connection, facts, values, stamp)
         case Source.CHECKLIST:
             openings = _checklist(connection, facts, effect.kind)
+        case Source.PERIOD:
+            openings = reports_of(connection, facts.row, facts.row.content, stamp)
         case Source.ROWS:
-            rows = given["rows"]
-            openings = [_child(connection, facts, effect.kind, row, stamp) for row in rows]
+            openings = _children(connection, facts, effect.kind, given["rows"], stamp)
         case Source.ANSWERS:
-            openings = [_child(connection, facts, effect.kind, given, stamp)]
+            openings = _children(connection, facts, effect.kind, [given], stamp)
     return begin(connection, openings, stamp.unkeyed)
 
 
@@ -222,6 +237,16 @@ def _publish(connection: Connection, facts: Facts, values: Mapping[str, Any], st
             version=before.version + 1,
         )
     )
+
+
+def _children(
+    connection: Connection, facts: Facts, kind: str, rows: list[Mapping[str, Any]], stamp: Stamp
+) -> list[Opening]:
+    """The papers to open inside, each given to the person that it names, if it names one."""
+    openings = [_child(connection, facts, kind, row, stamp) for row in rows]
+    if not machine(kind).dated:
+        return openings
+    return given_at_once(connection, facts.row.unit_id, openings, stamp)
 
 
 def _child(

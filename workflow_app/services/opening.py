@@ -35,7 +35,7 @@ class Opening:
     due_at: datetime | None = None
     binding: bool = False
     content: dict[str, Any] = field(default_factory=dict)
-    numbered: Mapping[str, Any] = field(default_factory=dict)  # columns of the number it bears
+    columns: Mapping[str, Any] = field(default_factory=dict)  # of its number, or its assignee
     file: Mapping[str, Any] | None = None  # its scan
 
 
@@ -100,8 +100,8 @@ def _first_step(document_id: int, opening: Opening, stamp: Stamp) -> Step:
 def _told_openly(opening: Opening) -> dict[str, Any]:
     """What the hash is taken of beside the content: number and file."""
     public: dict[str, Any] = {}
-    if opening.numbered:
-        public["number"] = opening.numbered["number"]
+    if "number" in opening.columns:
+        public["number"] = opening.columns["number"]
     if file := opening.file:
         public["file"] = {"slot": file["slot"], "sha256": file["sha256"], "size": file["size"]}
     return public
@@ -160,7 +160,7 @@ def _paper(document_id: int, opening: Opening, stamp: Stamp, written: Written) -
         "state_since": stamp.at,
         "machine_version": table.digest,
         "created_at": stamp.at,
-        **opening.numbered,
+        **opening.columns,
     }
 
 

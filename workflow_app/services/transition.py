@@ -123,7 +123,7 @@ def _begin_one(connection: Connection, opening: Opening, stamp: Stamp) -> int:
     if number := machine(opening.kind).numbered:
         type = number.type_in(opening.content)
         columns = allot(connection, opening.unit_id, number.book, type, today(stamp.at))
-        opening = replace(opening, numbered=columns)
+        opening = replace(opening, columns=columns)
     (document_id,) = begin(connection, [opening], stamp)
     if opening.file:
         _keep_file(connection, document_id, stamp, opening.file)

@@ -69,11 +69,11 @@ def plans() -> str:
     before = request.args.get("before", type=row_number)
     with database().read() as session:
         found = documents.plans(session, actor(), before, PAGE)
-    new = next((table for table in may_begin(actor()) if table.leads), None)
+    new = [table for table in may_begin(actor()) if not table.numbered]
     return render_template(
         "plans.html",
         papers=[(line, machine(line.kind).state(line.state), _board_url(line)) for line in found],
-        new_url=url_for("beginning.show", kind=new.kind) if new else "",
+        begun=[(table.name, url_for("beginning.show", kind=table.kind)) for table in new],
         newer_url=first_url(),
         older_url=older_url(found, PAGE, lambda line: line.id),
     )

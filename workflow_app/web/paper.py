@@ -144,7 +144,7 @@ def kept(
 def child_kinds(table: Machine) -> list[str]:
     """The kinds that the rows of a machine open inside its papers."""
     opened = (effect for row in table.rows for effect in row.then if isinstance(effect, Open))
-    inside = [effect.kind for effect in opened if effect.source is not Source.ADDRESSEES]
+    inside = [effect.kind for effect in opened if effect.kind]
     return list(dict.fromkeys(inside))
 
 

@@ -1,0 +1,212 @@
+"""Reports of a period: opened once by whatever clocks there are, composed from those below with
+their sources, and followed by tasks that somebody has until a day."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from state_machines.days import VIETNAM, end_of
+from state_machines.grammar import Role
+from state_machines.rules import Refused
+from tests.factories import CONTENTS
+from tests.services.reading import assert_chain_holds, codes
+from tests.world import World, settle
+from workflow_app.adapters.disk import DiskStore
+from workflow_app.db import Database
+from workflow_app.models import Addressee, Document
+from workflow_app.services import documents
+from workflow_app.worker import Office, open_periods
+
+HEADING = "Công tác tuyên truyền"
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2024, month, day, 0, 5, tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    with database.begin() as session:
+        return settle(session, wards=2)
+
+
+@pytest.fixture
+def office(database: Database, tmp_path: Any) -> Office:
+    return Office(database, {}, "http://localhost", "0" * 40, DiskStore(tmp_path))
+
+
+@pytest.fixture
+def calendar(database: Database, world: World) -> int:
+    """A calendar of the city in force: data to the 15th, due within 5 working days after."""
+    with database.begin() as session:
+        return world.put(session, "reporting", "in_force", content=CONTENTS["reporting"])
+
+
+def reports(database: Database, calendar: int) -> list[tuple[int, str, Any]]:
+    told = select(Document.unit_id, Document.topic, Document.due_at)
+    with database.read() as session:
+        rows = session.execute(told.where(Document.plan_id == calendar).order_by(Document.id))
+        return [tuple(row) for row in rows]
+
+
+def test_each_unit_that_reports_and_the_unit_itself_owe_one_for_the_period(
+    database: Database, world: World, office: Office, calendar: int
+) -> None:
+    assert open_periods(office, at(8, 6)) == 1
+    due = end_of(date(2024, 8, 22))  # the fifth working day after 15/8
+    assert reports(database, calendar) == [
+        (unit, "2024-08", due) for unit in (world.city_id, *world.ward_ids)
+    ]
+    with database.read() as session:
+        paper = session.scalars(select(Document).where(Document.unit_id == world.ward_id)).one()
+        assert paper.title == "Kết quả công tác Mặt trận tháng 8/2024"
+        assert (paper.content["from"], paper.content["to"]) == ("2024-07-15", "2024-08-15")
+        assert [one["heading"] for one in paper.content["parts"]] == CONTENTS["reporting"][
+            "headings"
+        ]
+        assert paper.remind_at is not None
+        sent = session.scalars(select(Addressee.unit_id).where(Addressee.plan_id == calendar))
+        assert set(sent) == set(world.ward_ids)
+        desk = documents.work_for(session, world.ward(Role.OFFICER))
+        assert [one.id for one in desk.mine] == [paper.id]
+        assert_chain_holds(session, calendar)
+        assert codes(session, calendar) == ["open", "open_period"]
+
+
+def test_a_period_is_opened_once_however_many_clocks_tick_and_the_next_in_its_turn(
+    database: Database, office: Office, calendar: int
+) -> None:
+    with ThreadPoolExecutor(4) as clocks:
+        opened = list(clocks.map(lambda _: open_periods(office, at(8, 6)), range(4)))
+    assert sum(opened) == 1
+    assert len(reports(database, calendar)) == 3
+    assert open_periods(office, at(8, 20)) == 0
+    assert open_periods(office, at(11, 20)) == 3
+    assert len(reports(database, calendar)) == 12
+
+
+def test_a_crash_while_a_period_is_opened_leaves_nothing_and_the_next_tick_opens_it(
+    database: Database, office: Office, calendar: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object, **__: object) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("workflow_app.services.opening.record_openings", dies)
+        with pytest.raises(RuntimeError):
+            open_periods(office, at(8, 6))
+    assert reports(database, calendar) == []
+    assert open_periods(office, at(8, 6)) == 1
+    assert len(reports(database, calendar)) == 3
+
+
+def test_a_calendar_that_is_no_longer_in_force_opens_nothing_more(
+    database: Database, world: World, office: Office, calendar: int
+) -> None:
+    open_periods(office, at(8, 6))
+    with database.begin() as session:
+        world.take(session, calendar, "close", actor=world.city(Role.COMMITTEE))
+    assert open_periods(office, at(9, 6)) == 0
+
+
+@pytest.fixture
+def period(database: Database, world: World, office: Office, calendar: int) -> dict[int, int]:
+    """The reports of August by unit."""
+    open_periods(office, at(8, 6))
+    with database.read() as session:
+        told = select(Document.unit_id, Document.id).where(Document.plan_id == calendar)
+        return {row.unit_id: row.id for row in session.execute(told)}
+
+
+def write(session: Session, world: World, report: int, unit_id: int, text: str) -> None:
+    who = world.people[unit_id][Role.OFFICER]
+    parts = [{"heading": one, "text": text} for one in CONTENTS["reporting"]["headings"]]
+    world.take(session, report, "edit", actor=who, answers={"parts": parts}, now=at(8, 16))
+
+
+Compose = Callable[[], list[tuple[str, str, int]]]
+
+
+def passages(session: Session, report: int) -> list[tuple[str, int, str]]:
+    content = session.get_one(Document, report, populate_existing=True).content
+    return [
+        (one["unit"], one["document"], one["text"])
+        for one in content["passages"]
+        if one["heading"] == HEADING
+    ]
+
+
+def test_the_superior_s_report_is_composed_of_what_was_handed_in_each_passage_with_its_source(
+    database: Database, world: World, period: dict[int, int]
+) -> None:
+    first, second = world.ward_ids
+    officer = world.city(Role.OFFICER)
+    with database.begin() as session:
+        for unit_id in (first, second):
+            write(session, world, period[unit_id], unit_id, f"Đã làm ở {unit_id}")
+        world.take(session, period[first], "submit", now=at(8, 17))
+        world.take(session, period[world.city_id], "compose", actor=officer, now=at(8, 18))
+        assert passages(session, period[world.city_id]) == [
+            ("Phường 01", period[first], f"Đã làm ở {first}")
+        ]
+        composed = session.get_one(Document, period[world.city_id]).content
+        assert (composed["asked"], composed["missing"]) == (2, ["Phường 02"])
+        world.take(session, period[second], "submit", now=at(8, 19))
+        world.take(session, period[world.city_id], "compose", actor=officer, now=at(8, 20))
+        assert [one[0] for one in passages(session, period[world.city_id])] == [
+            "Phường 01",
+            "Phường 02",
+        ]
+        world.take(session, period[world.city_id], "submit", actor=officer, now=at(8, 20))
+
+
+def test_a_report_with_an_empty_section_is_not_handed_in(
+    database: Database, world: World, period: dict[int, int]
+) -> None:
+    with database.begin() as session:
+        write(session, world, period[world.ward_id], world.ward_id, "")
+        with pytest.raises(Refused, match="not_ready"):
+            world.take(session, period[world.ward_id], "submit", now=at(8, 17))
+
+
+def test_ten_tasks_of_the_next_month_are_somebody_s_until_a_day(
+    database: Database, world: World, period: dict[int, int]
+) -> None:
+    report, officer = period[world.ward_id], world.ward(Role.OFFICER)
+    leader = world.ward(Role.LEADER)
+    rows = [
+        {"title": f"Việc {number}", "person": leader.person_id, "due_on": f"2024-09-{number:02d}"}
+        for number in range(10, 20)
+    ]
+    with database.begin() as session:
+        write(session, world, report, world.ward_id, "Không phát sinh")
+        answers = {"rows": rows}
+        world.take(session, report, "import_tasks", actor=officer, answers=answers, now=at(8, 17))
+    with database.begin() as session:
+        hers = documents.work_for(session, leader).mine
+        tasks = [one for one in hers if one.parent_id == report]
+        assert [one.title for one in tasks] == [row["title"] for row in rows]
+        assert tasks[0].due_at == end_of(date(2024, 9, 10))
+        theirs = documents.work_for(session, officer).mine
+        assert not [one for one in theirs if one.parent_id == report]
+        world.take(session, tasks[0].id, "complete", actor=leader, now=at(9, 9))
+        assert session.get_one(Document, tasks[0].id).timeliness == "on_time"
+
+
+def test_a_task_is_given_to_nobody_who_sits_elsewhere(
+    database: Database, world: World, period: dict[int, int]
+) -> None:
+    stranger = world.city(Role.OFFICER).person_id
+    with database.begin() as session:
+        write(session, world, period[world.ward_id], world.ward_id, "Không phát sinh")
+        answers = {"title": "Việc", "person": stranger, "due_on": "2024-09-10"}
+        with pytest.raises(Refused, match="not_ready"):
+            world.take(
+                session, period[world.ward_id], "add_task", answers=answers,
+                actor=world.ward(Role.OFFICER), now=at(8, 17),
+            )  # fmt: skip

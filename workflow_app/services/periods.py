@@ -1,0 +1,152 @@
+"""Periodic reports: opening those of a period, by the clock or by hand, and composing one from
+those of the units below."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from state_machines import CAMPAIGN, RECURRING
+from state_machines.days import end_of, today
+from state_machines.grammar import Open, Source
+from state_machines.periods import OPENED, Period, next_period
+from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, table_of
+from workflow_app.services.addressing import ACTS, addressed_units
+from workflow_app.services.calendar import calendar_of
+from workflow_app.services.deadlines import due_at
+from workflow_app.services.opening import Opening
+from workflow_app.services.people import held_on
+from workflow_app.services.record import Stamp
+from workflow_app.services.workdays import Calendar
+
+DOCUMENT, ADDRESSEE = table_of(Document), table_of(Addressee)
+TERM = "term"  # so many working days after the data close
+_OPENERS = [
+    (table, row, state)
+    for table in CAMPAIGN
+    for row in table.rows
+    for state in row.source
+    if any(isinstance(one, Open) and one.source is Source.PERIOD for one in row.then)
+]
+"""The rows that open a period, with their machine and each state they leave."""
+
+
+def due_calendars(session: Session, now: Any) -> Iterator[tuple[int, str, int, int]]:
+    """The calendars of which a period is to be opened now: number, the row's code, version, and
+    somebody of the unit who may take it."""
+    for table, row, state in _OPENERS:
+        wanted = (Document.kind == table.kind) & (Document.state == state.code)
+        for paper in session.execute(
+            select(Document.id, Document.version, Document.unit_id, Document.content).where(wanted)
+        ):
+            if next_period(paper.content, today(now)):
+                person = _somebody(session, paper.unit_id, row.by.roles, today(now))
+                if person:
+                    yield paper.id, row.code, paper.version, person
+
+
+def _somebody(session: Session, unit_id: int, roles: Iterable[str], day: date) -> int | None:
+    return session.scalar(
+        select(SeatRow.person_id)
+        .join(Person, Person.id == SeatRow.person_id)
+        .where(SeatRow.unit_id == unit_id, SeatRow.role.in_(list(roles)), held_on(day))
+        .where(Person.disabled_at.is_(None))
+        .order_by(SeatRow.id)
+        .limit(1)
+    )
+
+
+def opened_next(content: Mapping[str, Any], stamp: Stamp) -> dict[str, Any]:
+    """The content with the period that is opened now."""
+    coming = next_period(content, today(stamp.at))
+    return {**content, OPENED: coming.number if coming else content.get(OPENED)}
+
+
+def reports_of(
+    connection: Connection, paper: Any, content: Mapping[str, Any], stamp: Stamp
+) -> list[Opening]:
+    """The reports of the period that is due: one for each unit that has to act, and one for the
+    unit itself. Units that are new among the addressees are noted as such."""
+    coming = next_period(content, today(stamp.at))
+    if coming is None:
+        return []
+    units = addressed_units(connection, paper.unit_id, content, today(stamp.at))
+    _note(connection, paper.id, units)
+    due = due_of(content, coming, calendar_of(connection))
+    acting = [one.unit_id for one in units if one.duty == ACTS and one.unit_id != paper.unit_id]
+    return [
+        Opening(
+            kind=table.kind,
+            topic=coming.key,
+            unit_id=unit_id,
+            issuer_id=paper.unit_id,
+            plan_id=paper.id,
+            title=f"{content.get('title') or paper.title} {coming.name.vi}",
+            due_at=due,
+            content=_blank(content, coming),
+        )
+        for table in RECURRING
+        for unit_id in [paper.unit_id, *acting]
+    ]
+
+
+def due_of(content: Mapping[str, Any], coming: Period, calendar: Calendar) -> Any:
+    """The first instant at which a report of the period is late."""
+    days, meaning = content.get("due_after") or 0, str(content.get("due_meaning") or "by")
+    if meaning == TERM:
+        return end_of(calendar.after(coming.last, days))
+    on = coming.last + timedelta(days=days)
+    return due_at({"meaning": meaning, "date": on.isoformat()}, calendar, {})
+
+
+def _blank(content: Mapping[str, Any], coming: Period) -> dict[str, Any]:
+    return {
+        "from": coming.first.isoformat(),
+        "to": coming.last.isoformat(),
+        "parts": [{"heading": one, "text": ""} for one in content.get("headings") or []],
+    }
+
+
+def _note(connection: Connection, calendar_id: int, units: Iterable[Any]) -> None:
+    held = select(ADDRESSEE.c.unit_id).where(ADDRESSEE.c.plan_id == calendar_id)
+    known = set(connection.scalars(held))
+    fresh = [
+        {"plan_id": calendar_id, "unit_id": one.unit_id, "duty": one.duty}
+        for one in units
+        if one.unit_id not in known
+    ]
+    if fresh:
+        connection.execute(insert(ADDRESSEE), fresh)
+
+
+def composed(connection: Connection, paper: Any, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with what the units below handed in for the same period, each passage under its
+    heading with the unit and the paper it comes from, and who has handed nothing in."""
+    rows = connection.execute(
+        select(DOCUMENT.c.id, DOCUMENT.c.content, DOCUMENT.c.arrived_at, Unit.name)
+        .join(Unit, Unit.id == DOCUMENT.c.unit_id)
+        .where(
+            DOCUMENT.c.issuer_id == paper.unit_id,
+            DOCUMENT.c.unit_id != paper.unit_id,
+            DOCUMENT.c.kind == paper.kind,
+            DOCUMENT.c.topic == paper.topic,
+        )
+        .order_by(Unit.path)
+    ).all()
+    headings = [one["heading"] for one in content.get("parts") or []]
+    passages = [
+        {"heading": heading, "unit": row.name, "document": row.id, "text": text}
+        for heading in headings
+        for row in rows
+        if row.arrived_at and (text := _said_under(row.content, heading))
+    ]
+    missing = [row.name for row in rows if row.arrived_at is None]
+    return {**content, "passages": passages, "asked": len(rows), "missing": missing}
+
+
+def _said_under(content: Mapping[str, Any], heading: str) -> str:
+    told = (one["text"] for one in content.get("parts") or [] if one["heading"] == heading)
+    return "\n".join(text.strip() for text in told if text and text.strip())

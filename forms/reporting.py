@@ -79,7 +79,7 @@ class SectionRow(RowForm):
     """A heading of a report with what the unit says under it."""
 
     heading = Line(Text("Mục", "Heading"), max=300)
-    text = Paragraphs(Text("Nội dung", "Text"))
+    said = Paragraphs(Text("Nội dung", "Text"))
 
 
 class PeriodicForm(PaperForm):

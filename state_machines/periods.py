@@ -119,7 +119,7 @@ SECTIONS_WRITTEN = Guard(
     lambda case: (
         bool(_sections(case))
         and all(
-            str(one.get("text") or "").strip() or one.get("heading") in _composed(case)
+            str(one.get("said") or "").strip() or one.get("heading") in _composed(case)
             for one in _sections(case)
         )
     ),

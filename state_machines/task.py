@@ -14,7 +14,7 @@ from state_machines.grammar import (
 from state_machines.parties import OWN_PEOPLE, UNIT
 
 ASSIGNED = State("assigned", Text("Đang thực hiện", "Being done"), Mood.DOING, OWN_PEOPLE)
-DONE = State("done", Text("Đã hoàn thành", "Done"), Mood.DONE)
+DONE = State("completed", Text("Đã hoàn thành", "Done"), Mood.DONE)
 CANCELLED = State("cancelled", Text("Thôi thực hiện", "Given up"), Mood.OFF, final=True)
 
 TASK = Machine(

@@ -155,7 +155,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
         "recipients": [{"name": "Các xã, phường", "duty": "t/h", "units": "below:front_committee"}],
     },
     "periodic": {
-        "parts": [{"heading": "Công tác tuyên truyền", "text": "Đã tổ chức 02 hội nghị"}],
+        "parts": [{"heading": "Công tác tuyên truyền", "said": "Đã tổ chức 02 hội nghị"}],
         "imported": {"at": "2023-10-01T09:00:00+07:00", "count": 1},
     },
     "task": {"title": "Tổ chức Ngày hội Đại đoàn kết", "person": 19, "due_on": "2023-12-20"},

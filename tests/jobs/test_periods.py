@@ -125,7 +125,7 @@ def period(database: Database, world: World, office: Office, calendar: int) -> d
 
 def write(session: Session, world: World, report: int, unit_id: int, text: str) -> None:
     who = world.people[unit_id][Role.OFFICER]
-    parts = [{"heading": one, "text": text} for one in CONTENTS["reporting"]["headings"]]
+    parts = [{"heading": one, "said": text} for one in CONTENTS["reporting"]["headings"]]
     world.take(session, report, "edit", actor=who, answers={"parts": parts}, now=at(8, 16))
 
 
@@ -135,7 +135,7 @@ Compose = Callable[[], list[tuple[str, str, int]]]
 def passages(session: Session, report: int) -> list[tuple[str, int, str]]:
     content = session.get_one(Document, report, populate_existing=True).content
     return [
-        (one["unit"], one["document"], one["text"])
+        (one["unit"], one["document"], one["said"])
         for one in content["passages"]
         if one["heading"] == HEADING
     ]
@@ -155,7 +155,7 @@ def test_the_superior_s_report_is_composed_of_what_was_handed_in_each_passage_wi
             ("Phường 01", period[first], f"Đã làm ở {first}")
         ]
         composed = session.get_one(Document, period[world.city_id]).content
-        assert (composed["asked"], composed["missing"]) == (2, ["Phường 02"])
+        assert (composed["owing"], composed["missing"]) == (2, ["Phường 02"])
         world.take(session, period[second], "submit", now=at(8, 19))
         world.take(session, period[world.city_id], "compose", actor=officer, now=at(8, 20))
         assert [one[0] for one in passages(session, period[world.city_id])] == [

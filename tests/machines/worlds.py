@@ -71,7 +71,7 @@ CONTENT: dict[str, Any] = {
     "declared": True,
     "type": "GM",
     "headings": ["Công tác tuyên truyền"],
-    "parts": [{"heading": "Công tác tuyên truyền", "text": "Không phát sinh"}],
+    "parts": [{"heading": "Công tác tuyên truyền", "said": "Không phát sinh"}],
     "imported": {"at": "2024-01-05T02:00:00+00:00", "count": 1},
     "since": "2023-10-01",
 }

@@ -106,7 +106,7 @@ def _blank(content: Mapping[str, Any], coming: Period) -> dict[str, Any]:
     return {
         "from": coming.first.isoformat(),
         "to": coming.last.isoformat(),
-        "parts": [{"heading": one, "text": ""} for one in content.get("headings") or []],
+        "parts": [{"heading": one, "said": ""} for one in content.get("headings") or []],
     }
 
 
@@ -138,15 +138,15 @@ def composed(connection: Connection, paper: Any, content: Mapping[str, Any]) -> 
     ).all()
     headings = [one["heading"] for one in content.get("parts") or []]
     passages = [
-        {"heading": heading, "unit": row.name, "document": row.id, "text": text}
+        {"heading": heading, "unit": row.name, "document": row.id, "said": text}
         for heading in headings
         for row in rows
         if row.arrived_at and (text := _said_under(row.content, heading))
     ]
     missing = [row.name for row in rows if row.arrived_at is None]
-    return {**content, "passages": passages, "asked": len(rows), "missing": missing}
+    return {**content, "passages": passages, "owing": len(rows), "missing": missing}
 
 
 def _said_under(content: Mapping[str, Any], heading: str) -> str:
-    told = (one["text"] for one in content.get("parts") or [] if one["heading"] == heading)
+    told = (one["said"] for one in content.get("parts") or [] if one["heading"] == heading)
     return "\n".join(text.strip() for text in told if text and text.strip())

@@ -174,6 +174,12 @@ class Machine:
         return any(isinstance(one, Open) and one.source is Source.ADDRESSEES for one in effects)
 
     @cached_property
+    def recurs(self) -> bool:
+        """Whether a row of it opens the reports of a period."""
+        effects = (effect for row in self.rows for effect in row.then)
+        return any(isinstance(one, Open) and one.source is Source.PERIOD for one in effects)
+
+    @cached_property
     def foresees(self) -> bool:
         """Whether its content tells what it would change, from the start."""
         return any(Foresee() in row.then for row in self.rows)

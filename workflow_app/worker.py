@@ -12,8 +12,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from state_machines.days import today
-from state_machines.rules import Refused
 from workflow_app.adapters import chat
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.notebook import Attempts, Notebook
@@ -22,19 +20,17 @@ from workflow_app.adapters.webhook import Webhooks
 from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.models.base import Clock
-from workflow_app.services import bounces, clock, deliveries, outbox, packing, periods
+from workflow_app.services import bounces, clock, deliveries, outbox, packing
 from workflow_app.services.clock import Ticked
 from workflow_app.services.jobs import doing
 from workflow_app.services.packing import Desk
-from workflow_app.services.people import actor_of
 from workflow_app.services.ports import BlobStore, Carrier, Outcome, Parcel, Queue
-from workflow_app.services.transition import fire
 from workflow_app.workshop import bench
 from workflow_app.workshop.bench import Workshop
+from workflow_app.workshop.calling import open_periods
 from workflow_app.workshop.trades import TRADES
 
 SWEEP_LIMIT = 500  # messages
-CLOCK = "clock"  # in the trail: no request of a person
 BATCH = 200  # deliveries that share a connection
 HOLD = 30  # seconds in which letters are begun: the last one may take the rest of the lease
 AWAY = timedelta(seconds=60)  # until a way that was broken is tried again
@@ -160,42 +156,13 @@ def _hand_out(office: Office, queue: Queue) -> int:
 def tick(office: Office, now: datetime | None = None) -> Ticked:
     """Has the clock do all that is due, a part in each transaction; returns what it did."""
     total = Ticked()
-    open_periods(office, now)
+    open_periods(office.database, now)
     while True:
         with office.database.begin() as session:
             done = clock.tick(session, now)
         if not any(done):
             return total
         total = total.plus(done)
-
-
-def open_periods(office: Office, now: datetime | None = None) -> int:
-    """Opens the reports of every period whose day has come, each in a transaction of its own, once
-    however often it is asked; returns how many periods. A missed one is opened in its turn."""
-    total = 0
-    while True:
-        with office.database.read() as session:
-            at = now or _now(session)
-            due = list(periods.due_calendars(session, at))
-        opened = sum(_open_period(office, at, *one) for one in due)
-        if not opened:
-            return total
-        total += opened
-
-
-def _open_period(
-    office: Office, at: datetime, document_id: int, code: str, seen: int, person: int
-) -> bool:
-    try:
-        with office.database.begin() as session:
-            actor = actor_of(session, person, today(at))
-            fire(
-                session, document_id, code, actor=actor, seen=seen, answers={}, now=at,
-                request_id=CLOCK,
-            )  # fmt: skip
-    except Refused:  # another clock was faster, or the paper was changed: it is asked again
-        return False
-    return True
 
 
 @cache

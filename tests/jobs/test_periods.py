@@ -16,11 +16,10 @@ from state_machines.rules import Refused
 from tests.factories import CONTENTS
 from tests.services.reading import assert_chain_holds, codes
 from tests.world import World, settle
-from workflow_app.adapters.disk import DiskStore
 from workflow_app.db import Database
 from workflow_app.models import Addressee, Document
 from workflow_app.services import documents
-from workflow_app.worker import Office, open_periods
+from workflow_app.workshop.calling import open_periods
 
 HEADING = "Công tác tuyên truyền"
 
@@ -33,11 +32,6 @@ def at(month: int, day: int) -> datetime:
 def world(database: Database) -> World:
     with database.begin() as session:
         return settle(session, wards=2)
-
-
-@pytest.fixture
-def office(database: Database, tmp_path: Any) -> Office:
-    return Office(database, {}, "http://localhost", "0" * 40, DiskStore(tmp_path))
 
 
 @pytest.fixture
@@ -55,9 +49,9 @@ def reports(database: Database, calendar: int) -> list[tuple[int, str, Any]]:
 
 
 def test_each_unit_that_reports_and_the_unit_itself_owe_one_for_the_period(
-    database: Database, world: World, office: Office, calendar: int
+    database: Database, world: World, calendar: int
 ) -> None:
-    assert open_periods(office, at(8, 6)) == 1
+    assert open_periods(database, at(8, 6)) == 1
     due = end_of(date(2024, 8, 22))  # the fifth working day after 15/8
     assert reports(database, calendar) == [
         (unit, "2024-08", due) for unit in (world.city_id, *world.ward_ids)
@@ -79,19 +73,19 @@ def test_each_unit_that_reports_and_the_unit_itself_owe_one_for_the_period(
 
 
 def test_a_period_is_opened_once_however_many_clocks_tick_and_the_next_in_its_turn(
-    database: Database, office: Office, calendar: int
+    database: Database, calendar: int
 ) -> None:
     with ThreadPoolExecutor(4) as clocks:
-        opened = list(clocks.map(lambda _: open_periods(office, at(8, 6)), range(4)))
+        opened = list(clocks.map(lambda _: open_periods(database, at(8, 6)), range(4)))
     assert sum(opened) == 1
     assert len(reports(database, calendar)) == 3
-    assert open_periods(office, at(8, 20)) == 0
-    assert open_periods(office, at(11, 20)) == 3
+    assert open_periods(database, at(8, 20)) == 0
+    assert open_periods(database, at(11, 20)) == 3
     assert len(reports(database, calendar)) == 12
 
 
 def test_a_crash_while_a_period_is_opened_leaves_nothing_and_the_next_tick_opens_it(
-    database: Database, office: Office, calendar: int, monkeypatch: pytest.MonkeyPatch
+    database: Database, calendar: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def dies(*_: object, **__: object) -> None:
         raise RuntimeError("power cut")
@@ -99,25 +93,25 @@ def test_a_crash_while_a_period_is_opened_leaves_nothing_and_the_next_tick_opens
     with monkeypatch.context() as patched:
         patched.setattr("workflow_app.services.opening.record_openings", dies)
         with pytest.raises(RuntimeError):
-            open_periods(office, at(8, 6))
+            open_periods(database, at(8, 6))
     assert reports(database, calendar) == []
-    assert open_periods(office, at(8, 6)) == 1
+    assert open_periods(database, at(8, 6)) == 1
     assert len(reports(database, calendar)) == 3
 
 
 def test_a_calendar_that_is_no_longer_in_force_opens_nothing_more(
-    database: Database, world: World, office: Office, calendar: int
+    database: Database, world: World, calendar: int
 ) -> None:
-    open_periods(office, at(8, 6))
+    open_periods(database, at(8, 6))
     with database.begin() as session:
         world.take(session, calendar, "close", actor=world.city(Role.COMMITTEE))
-    assert open_periods(office, at(9, 6)) == 0
+    assert open_periods(database, at(9, 6)) == 0
 
 
 @pytest.fixture
-def period(database: Database, world: World, office: Office, calendar: int) -> dict[int, int]:
+def period(database: Database, world: World, calendar: int) -> dict[int, int]:
     """The reports of August by unit."""
-    open_periods(office, at(8, 6))
+    open_periods(database, at(8, 6))
     with database.read() as session:
         told = select(Document.unit_id, Document.id).where(Document.plan_id == calendar)
         return {row.unit_id: row.id for row in session.execute(told)}

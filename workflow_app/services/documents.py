@@ -262,7 +262,7 @@ def work_for(session: Session, actor: Actor, limit: int = 400) -> Desk:
     )
 
 
-_ROOTS = [table.kind for table in CAMPAIGN if table.begun_by and not table.numbered]
+_ROOTS = [table.kind for table in CAMPAIGN if table.leads or table.recurs]
 
 
 def plans(

@@ -16,6 +16,7 @@ from state_machines.grammar import (
     Annex,
     Assign,
     Compose,
+    Effect,
     Event,
     Foresee,
     MoveDue,
@@ -30,19 +31,18 @@ from state_machines.grammar import (
     Transition,
 )
 from state_machines.guards import PLAN_OPEN
-from state_machines.rules import Refused, blank_needs, missing
-from state_machines.topics import TOPICS
 from workflow_app.models import Addressee, Document, Edition, table_of
 from workflow_app.services.addressing import Milestones, Said, addressed_units, owed_papers
-from workflow_app.services.answering import answer_due, asked_again
-from workflow_app.services.assigning import assigned, given_at_once
+from workflow_app.services.answering import asked_again
+from workflow_app.services.assigning import assigned
 from workflow_app.services.calendar import calendar_of
 from workflow_app.services.cases import Facts
 from workflow_app.services.clock import look_again
 from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of, frozen_below
 from workflow_app.services.importing import forgotten, remembered, take_back
-from workflow_app.services.opening import Opening, begin
+from workflow_app.services.inside import checklist, children
+from workflow_app.services.opening import begin
 from workflow_app.services.periods import composed, opened_next, reports_of
 from workflow_app.services.record import Stamp
 from workflow_app.services.registers.numbering import allot
@@ -85,22 +85,21 @@ def prepare(
                 told = values.get("content", facts.row.content)
                 seen = foresee(connection, facts.row.unit_id, told, strictly=row.keeps != WHOLE)
                 values["content"] = {**told, "foreseen": seen}
-            case (
-                Annex()
-                | Restore()
-                | Tally()
-                | TakeBack()
-                | Compose()
-                | Open(Source.ROWS | Source.PERIOD)
-            ):
+            case _ if _rewrites(effect):
                 values |= _rewritten(connection, effect, facts, values, given, stamp)
     if row.takes_back:
         values |= asked_again(connection, facts.row, stamp.at)
 
 
+def _rewrites(effect: Effect) -> bool:
+    """Whether the system itself writes into the content."""
+    many = isinstance(effect, Open) and effect.source in (Source.ROWS, Source.PERIOD)
+    return many or isinstance(effect, Annex | Restore | Tally | TakeBack | Compose)
+
+
 def _rewritten(
     connection: Connection,
-    effect: Annex | Restore | Tally | TakeBack | Compose | Open,
+    effect: Effect,
     facts: Facts,
     values: Mapping[str, Any],
     given: Mapping[str, Any],
@@ -194,13 +193,13 @@ def _open(
         case Source.ADDRESSEES:
             return _address(connection, facts, values, stamp)
         case Source.CHECKLIST:
-            openings = _checklist(connection, facts, effect.kind)
+            openings = checklist(connection, facts, effect.kind)
         case Source.PERIOD:
             openings = reports_of(connection, facts.row, facts.row.content, stamp)
         case Source.ROWS:
-            openings = _children(connection, facts, effect.kind, given["rows"], stamp)
+            openings = children(connection, facts, effect.kind, given["rows"], stamp)
         case Source.ANSWERS:
-            openings = _children(connection, facts, effect.kind, [given], stamp)
+            openings = children(connection, facts, effect.kind, [given], stamp)
     return begin(connection, openings, stamp.unkeyed)
 
 
@@ -237,53 +236,6 @@ def _publish(connection: Connection, facts: Facts, values: Mapping[str, Any], st
             version=before.version + 1,
         )
     )
-
-
-def _children(
-    connection: Connection, facts: Facts, kind: str, rows: list[Mapping[str, Any]], stamp: Stamp
-) -> list[Opening]:
-    """The papers to open inside, each given to the person that it names, if it names one."""
-    openings = [_child(connection, facts, kind, row, stamp) for row in rows]
-    if not machine(kind).dated:
-        return openings
-    return given_at_once(connection, facts.row.unit_id, openings, stamp)
-
-
-def _child(
-    connection: Connection, facts: Facts, kind: str, given: Mapping[str, Any], stamp: Stamp
-) -> Opening:
-    table, parent = machine(kind), facts.row
-    if blank := blank_needs(table, given):
-        raise Refused("not_ready", (missing(table, blank),))
-    return Opening(
-        kind=kind,
-        unit_id=parent.unit_id,
-        issuer_id=parent.issuer_id,
-        plan_id=parent.plan_id,
-        parent_id=parent.id,
-        content=dict(given),
-        due_at=answer_due(connection, table, stamp.at),
-    )
-
-
-def _checklist(connection: Connection, facts: Facts, kind: str) -> list[Opening]:
-    parent = facts.row
-    plan = edition_in_force(connection, parent.plan_id)
-    return [
-        Opening(
-            kind=kind,
-            topic=line["topic"],
-            unit_id=parent.unit_id,
-            issuer_id=parent.issuer_id,
-            plan_id=parent.plan_id,
-            parent_id=parent.id,
-            title=TOPICS[line["topic"]].vi if line["topic"] in TOPICS else "",
-            required=line.get("required") == "required",
-            due_at=parent.due_at,
-        )
-        for line in plan.get("checklist") or []
-        if line.get("required") != "none"
-    ]
 
 
 def _address(

@@ -69,7 +69,7 @@ def plans() -> str:
     before = request.args.get("before", type=row_number)
     with database().read() as session:
         found = documents.plans(session, actor(), before, PAGE)
-    new = [table for table in may_begin(actor()) if not table.numbered]
+    new = [table for table in may_begin(actor()) if table.leads or table.recurs]
     return render_template(
         "plans.html",
         papers=[(line, machine(line.kind).state(line.state), _board_url(line)) for line in found],

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from forms.choices import PAPER_TYPES
+from forms.offices import PAPER_TYPES
 from state_machines import machine
 from state_machines.grammar import Book
 from workflow_app.adapters.workbook import Cell

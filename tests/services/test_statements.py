@@ -27,6 +27,9 @@ AT_MOST = {
     ("asked again",): PLAIN + 1,  # the calendar
     ("owed again",): PLAIN + 1,  # the clock looks at what is under the plan
     ("Assign",): PLAIN + 1,  # does she sit in the unit?
+    ("Compose",): PLAIN + 1,  # what the units below handed in
+    ("Open",): PLAIN + 8,  # the reports of a period, and who is asked for them
+    ("Open task",): PLAIN + 5,  # ids, papers, entries, what is kept apart, who sits there
     ("TakeBack",): PLAIN + 1,  # and one paper after another
     ("Restore",): PLAIN + 1,
     ("Tally",): PLAIN + 2,  # the plan is held, then its papers are counted

@@ -109,15 +109,13 @@ def _rewritten(
     paper, content = facts.row, dict(values.get("content", facts.row.content))
     match effect:
         case Annex():
-            below = frozen_below(
-                connection, paper.plan_id, paper.unit_id, paper.unit_path, stamp.at
-            )
+            where = (paper.plan_id, paper.unit_id, paper.unit_path)
+            below = frozen_below(connection, *where, stamp.at)
             content["annex"] = annex_of(connection, paper.plan_id, paper.unit_id) | below
-        case Open(source):
-            many = source is Source.ROWS
-            content = (
-                remembered(content, given["rows"], stamp) if many else opened_next(content, stamp)
-            )
+        case Open(Source.ROWS):
+            content = remembered(content, given["rows"], stamp)
+        case Open():
+            content = opened_next(content, stamp)
         case Compose():
             content = composed(connection, paper, content)
         case TakeBack():

@@ -13,7 +13,7 @@ from forms.choices import label
 from state_machines import STAGES, machine
 from state_machines.case import Actor
 from state_machines.figures import REPORT_FIGURES
-from state_machines.grammar import WHOLE, Machine, Mood, MoveDue, Open, Source, State, Text
+from state_machines.grammar import WHOLE, Machine, Mood, MoveDue, Open, State, Text
 from workflow_app.services.documents import FileLine, PaperLine, PaperPage
 from workflow_app.services.history import may_read_path
 from workflow_app.web.noticing import Noticed

@@ -21,7 +21,7 @@ def clean_text(raw: object) -> str:
 
 def clean_line(raw: object) -> str:
     """Return the text cleaned and on a single line."""
-    return clean_text(raw).replace("\n", " ")
+    return " ".join(clean_text(raw).split())
 
 
 def clean_lines(raw: object) -> list[str]:

@@ -170,7 +170,7 @@ def _number(session: Session, town: Town, value: int, first: int = 1) -> None:
     paper = session.get_one(Document, town.paper_id)
     paper.series, paper.number_year, paper.number_value = "KH", 2023, value
     paper.issued_on = date(2023, 10, 10)
-    session.add(Register(unit_id=town.ward_id, series="KH", year=2023, last=value, first=first))
+    session.add(Register(unit_id=paper.issuer_id, series="KH", year=2023, last=value, first=first))
 
 
 def _file(session: Session, town: Town, store: DiskStore, content: bytes) -> None:

@@ -22,6 +22,7 @@ AT_MOST = {
     ("typed",): PLAIN + 4,  # two tables emptied and filled
     ("Anchor", "typed"): PLAIN + 2,  # the same day: nothing is dated anew
     ("file", "typed"): PLAIN + 3,
+    ("file", "typed", "stated"): PLAIN + 5,  # its figures leave the book, and enter it anew
     ("Annex",): PLAIN + 3,  # its works listed, units below asked for, its figures kept anew
     ("Annex", "file", "typed"): PLAIN + 5,
     ("asked again",): PLAIN + 1,  # the calendar
@@ -61,7 +62,7 @@ def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
         words.append("typed")
     if row.takes_back and machine(kind).answer_within:
         words.append("asked again")
-    if machine(kind).leads and any(state.code == "closed" for state in row.source):
+    if row.target and machine(kind).leads and any(state.code == "closed" for state in row.source):
         words.append("owed again")
     return tuple(words)
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN
+from state_machines.folding import plain
 from state_machines.grammar import Ask, Machine, Notify, Role, State, Transition
 from state_machines.rules import Refused
 from tests.factories import NOW, a_file, answers_to
@@ -284,10 +285,11 @@ def test_one_step_more_in_the_table_of_a_paper_is_one_row_more_in_each_place(
 ) -> None:
     with database.begin() as session:
         before = counts(session)
-        world.take(session, registration, "send_back")
+        world.take(session, registration, "send_back", answers={"reason": REASON})
         after = counts(session)
         grown = {name: after[name] - before[name] for name in after if after[name] != before[name]}
-        assert grown == {"trail": 1, "trail_private": 1, "outbox": 1}
+        words = len(set(plain(REASON).split()))  # each by which the reason is found
+        assert grown == {"trail": 1, "trail_private": 1, "outbox": 1, "trail_words": words}
         assert codes(session, registration) == ["open", "send_back"]
 
 

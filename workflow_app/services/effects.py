@@ -152,7 +152,7 @@ def carry_out(
             case Anchor():
                 after = values.get("content", facts.row.content)
                 anchor(connection, effect, facts.row, after, stamp)
-    if _was_closed(facts):
+    if row.target and _was_closed(facts):
         look_again(connection, facts.row.id, stamp.at)
     return opened
 

@@ -153,7 +153,7 @@ def _sees_many(session: Session, actor: Actor) -> bool:
     if any(seat.role is Role.AUDITOR for seat in actor.seats):
         return True
     under = or_(false(), *(below(seat.unit_path) for seat in actor.seats))
-    return session.scalar(select(exists().where(under))) or False
+    return session.scalar(select(Unit.id).where(under).limit(1)) is not None
 
 
 def told(actor: Actor) -> ColumnElement[bool]:

@@ -18,49 +18,48 @@ from workflow_app.services.history import may_read_path
 from workflow_app.services.standing import DOCUMENT, stages_of
 from workflow_app.services.visibility import visible
 
-UNITS = 60  # drawn one by one; more of them are read by area
-
 
 class Branch(NamedTuple):
     """A unit in the tree with its paper of each stage; `depth` counts from the highest shown."""
 
     unit_id: int
     name: str
+    path: str
     depth: int
     papers: dict[str, PaperLine]
 
 
 class Overview(NamedTuple):
-    """A plan at a glance. `sorts` holds the amounts of accepted works by kind of work; `tree` the
-    units in the order of the tree when they are few enough to be drawn, else nothing."""
+    """A plan at a glance. `sorts` holds the amounts of accepted works by kind of work."""
 
     plan: PaperLine
-    sent: int
     figures: punctuality.Figures
     sorts: dict[str, dict[str, Amount]]
-    tree: list[Branch]
 
 
 def of_plan(session: Session, plan_id: int, actor: Actor, now: datetime) -> Overview:
-    """For those who issued the plan, stand above it, or audit: five statements. Others learn
+    """For those who issued the plan, stand above it, or audit: four statements. Others learn
     nothing: `Refused("unknown")`."""
-    overseen = standing.overseen(session, plan_id, actor)
+    plan = standing.overseen(session, plan_id, actor).plan
     return Overview(
-        plan=overseen.plan,
-        sent=overseen.sent,
-        figures=punctuality.figures(session, overseen.plan, now),
+        plan=plan,
+        figures=punctuality.figures(session, plan, now),
         sorts=figures.grouped(session.connection(), Scope(plan_id), By.SORT),
-        tree=_tree(session, plan_id),
     )
 
 
-def _tree(session: Session, plan_id: int) -> list[Branch]:
+def tree(
+    session: Session, plan_id: int, actor: Actor, after: str = "", limit: int = 60
+) -> tuple[PaperLine, list[Branch]]:
+    """The plan and the units that owe it something, in the order of the tree after a path: two
+    statements, for whom `of_plan` is."""
+    plan = standing.overseen(session, plan_id, actor).plan
     owing = select(DOCUMENT.c.unit_id).where(stages_of(plan_id))
     first = (
         select(Unit.id, Unit.path)
-        .where(Unit.id.in_(owing))
+        .where(Unit.id.in_(owing), Unit.path > after)
         .order_by(Unit.path)
-        .limit(UNITS + 1)
+        .limit(limit)
         .subquery()
     )
     rows = session.execute(
@@ -73,12 +72,12 @@ def _tree(session: Session, plan_id: int) -> list[Branch]:
     papers: dict[int, dict[str, PaperLine]] = defaultdict(dict)
     for row in rows:
         papers[row.unit_id].setdefault(row.kind, line(row))
-    if len(papers) > UNITS:
-        return []
-    depths = {row.unit_id: row.path.count("/") for row in rows}
-    names = {row.unit_id: row.unit_name for row in rows}
-    highest = min(depths.values(), default=0)
-    return [Branch(one, names[one], depths[one] - highest, papers[one]) for one in papers]
+    units = {row.unit_id: (row.unit_name, row.path) for row in rows}
+    highest = min((path.count("/") for _, path in units.values()), default=0)
+    return plan, [
+        Branch(one, name, path, path.count("/") - highest, papers[one])
+        for one, (name, path) in units.items()
+    ]
 
 
 class OwnPlan(NamedTuple):

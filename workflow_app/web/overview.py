@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flask import Blueprint, Response, g, render_template, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 
 from state_machines import STAGES, machine
@@ -18,6 +18,7 @@ from workflow_app.services.standing import Tally
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words
 from workflow_app.web.figures import as_sheets, groups, share_word, stage
+from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import choice_word, number, say
 from workflow_app.web.standing import Stand, stand
 from workflow_app.web.tables import csv_answer, xlsx_answer
@@ -25,6 +26,7 @@ from workflow_app.web.verdicts import columns_for, course_of, keys_of, line_of
 from workflow_app.web.wiring import database
 
 WORKS, VALUE = "works", "works_value"
+PAGE = 60
 
 bp = Blueprint("overview", __name__)
 
@@ -81,7 +83,6 @@ def show(plan_id: int) -> str:
     found = _of_plan(plan_id)
     shown = columns_for(found.figures.total)
     (_, by_stage), *_, (area_title, by_area) = groups(found.figures)
-    stages = [table for table in STAGES if table.kind in found.figures.stages]
     return render_template(
         "overview.html",
         plan=found.plan,
@@ -95,8 +96,6 @@ def show(plan_id: int) -> str:
         courses=[course_of(kind, course) for kind, course in found.figures.courses.items()],
         works=_works(found),
         works_url=url_for("totals.rows", plan_id=plan_id, code=VALUE),
-        stages=[table.name for table in stages],
-        tree=[_row(branch, stages) for branch in found.tree],
         urls=_urls(plan_id),
     )
 
@@ -108,6 +107,7 @@ def _urls(plan_id: int) -> dict[str, str]:
         "totals": url_for("totals.show", plan_id=plan_id),
         "book": url_for(".book", plan_id=plan_id),
         "export": url_for(".export", plan_id=plan_id),
+        "units": url_for(".units", plan_id=plan_id),
     }
 
 
@@ -179,6 +179,25 @@ def _value(told: dict[str, Amount]) -> int:
     return told[VALUE].value if VALUE in told else 0
 
 
+@bp.get("/plans/<int:plan_id>/overview/units")
+@access(Access.SIGNED_IN)
+def units(plan_id: int) -> str:
+    """The units of a plan in their tree, each with where it stands."""
+    after = request.args.get("after", "")
+    with database().read() as session:
+        plan, found = overview.tree(session, plan_id, actor(), after, PAGE)
+    there = {kind for branch in found for kind in branch.papers}
+    stages = [table for table in STAGES if table.kind in there]
+    return render_template(
+        "overview_units.html",
+        plan=plan,
+        stages=[table.name for table in stages],
+        tree=[_row(branch, stages) for branch in found],
+        newer_url=first_url("after"),
+        older_url=older_url(found, PAGE, lambda branch: branch.path, "after"),
+    )
+
+
 def _row(branch: Branch, stages: Iterable[Machine]) -> Row:
     url = url_for("units.show", unit_id=branch.unit_id)
     papers = [branch.papers.get(table.kind) for table in stages]
@@ -221,9 +240,6 @@ def _lines(found: Overview) -> Iterator[list[str | int | None]]:
         if sort and WORKS in told:
             name = choice_word("work_kind", sort)
             yield [gettext("Công trình theo loại"), name, told[WORKS].value, _value(told)]
-    for branch in found.tree:
-        done = sum(paper.arrived_at is not None for paper in branch.papers.values())
-        yield [gettext("Đơn vị"), branch.name, done, None]
 
 
 @bp.get("/units/<int:unit_id>/overview")

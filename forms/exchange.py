@@ -20,7 +20,7 @@ from wtforms.fields import (
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import Length
 
-from forms.base import SpokenForm
+from forms.base import PaperForm, SpokenForm
 from forms.fields import Count, Counts, Hour, Money, Month, Quarter, TextLines, VietDate
 from forms.notation.money import MOST
 from forms.picked import OfferedId
@@ -130,7 +130,9 @@ def _errors(field: Field) -> Iterator[tuple[str, list[str]]]:
 
 
 def _asked(form: SpokenForm) -> Iterator[tuple[str, Field]]:
-    return ((name, field) for name, field in form._fields.items() if name not in form.apart)
+    """The fields that are asked for; what only steers a page is asked of a program as well."""
+    hidden = PaperForm.apart if isinstance(form, PaperForm) else form.apart
+    return ((name, field) for name, field in form._fields.items() if name not in hidden)
 
 
 def _of_field(field: Field) -> Schema:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, NOW
 from tests.web.campaign import Campaign
+from tests.web.posting import A_TABLE
 from tests.web.programs import Program, a_key
 from tests.world import World
 from workflow_app.db import Database
@@ -93,6 +94,18 @@ def test_a_work_is_added_with_money_as_a_number(program: Program, draft: int) ->
     added = program.take(f"/registration/{draft}/add_work", CONTENTS["work"])
     (work,) = added.get_json()["opened"]
     assert program.get(f"/documents/{work}").get_json()["content"]["value_vnd"] == 350_000_000
+
+
+def test_a_table_is_looked_through_before_it_is_saved(program: Program, draft: int) -> None:
+    def works() -> int:
+        return len(program.get(f"/documents/{draft}").get_json()["children"])
+
+    path, before = f"/registration/{draft}/import_works", works()
+    looked = program.take(path, {"table": A_TABLE})
+    assert (looked.status_code, set(looked.get_json()["errors"])) == (422, {"confirmed"})
+    assert works() == before
+    assert program.take(path, {"table": A_TABLE, "confirmed": True}).status_code == 200
+    assert works() == before + 1
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Ask, Machine, State, Transition
 from tests.factories import NOW, answers_to
 from tests.web.conftest import an_application
+from tests.web.posting import A_TABLE, TASKS
 from tests.web.programs import Program, a_key
 from tests.web.test_grid import House, every_state
 from tests.world import settle
@@ -48,10 +49,11 @@ def _asked_for(row: Transition, kind: str) -> dict[str, Any]:
     path = f"{openapi.BASE}/{kind}/{{document_id}}/{row.code}"
     body = openapi.document("vi")["paths"][path]["post"]["requestBody"]["content"]
     named = body["application/json"]["schema"]["properties"]["answers"]["properties"]
-    beside = {"file", "arrived_at"}
-    return {
-        name: value for name, value in answers_to(row, kind).items() if name in {*named, *beside}
-    }
+    given, beside = answers_to(row, kind), {"file", "arrived_at"}
+    if rows := given.pop("rows", None):
+        given["table"] = TASKS if "person" in rows[0] else A_TABLE
+        given["confirmed"] = True
+    return {name: value for name, value in given.items() if name in {*named, *beside}}
 
 
 @pytest.fixture(scope="module")

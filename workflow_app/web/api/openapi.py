@@ -93,7 +93,8 @@ def _of_machine(table: Machine, language: str) -> Iterator[tuple[str, Json]]:
 
 def _form(table: Machine, row: Transition, language: str) -> SpokenForm:
     opened = (effect.kind for effect in row.then if isinstance(effect, Open))
-    kind = next(opened, table.kind) if row.asks is Ask.CHILD else table.kind
+    inside = row.asks in (Ask.CHILD, Ask.ROWS)
+    kind = next(opened, table.kind) if inside else table.kind
     form = step_form(kind, row.asks, language=language)
     if "slot" in form and table.child:
         del form.slot

@@ -24,6 +24,10 @@ from workflow_app.web.wiring import database
 SEEN = Text(
     "Ghi phiên bản đã xem (version của hồ sơ).", "Say the version that was seen (the paper's)."
 )
+CONFIRM = Text(
+    "Bảng đọc được, chưa lưu. Gửi lại với confirmed là true để lưu.",
+    "The table can be read and was not saved. Send it again with confirmed true to save it.",
+)
 
 bp = guarded(Blueprint("api_papers", __name__, url_prefix="/api/v1"))
 
@@ -79,6 +83,8 @@ def take(kind: str, document_id: int, code: str) -> ResponseReturnValue:
         form = tried.form(sent.filling(tried.form()))
         if not form.validate():
             return _invalid(tried, form)
+        if form.to_confirm:
+            return problems.answer("invalid", errors={"confirmed": [say(CONFIRM)]})
     return _taken(tried, form)
 
 

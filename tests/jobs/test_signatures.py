@@ -1,6 +1,7 @@
 """Signatures in a PDF: valid, invalid or unknown, with whom the certificate names."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -77,9 +78,12 @@ def signer(authority: Authority) -> signers.SimpleSigner:
 
 
 def _signed(pdf: bytes, signer: signers.SimpleSigner, field: str = "Signature1") -> bytes:
+    """Signed in a thread of its own: signing runs a loop, and a browser's may run in this one."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     metadata = signers.PdfSignatureMetadata(field_name=field)
-    return bytes(signers.sign_pdf(writer, metadata, signer=signer).getvalue())
+    with ThreadPoolExecutor(1) as beside:
+        made = beside.submit(signers.sign_pdf, writer, metadata, signer=signer).result()
+    return bytes(made.getvalue())
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from state_machines.grammar import Ask, Role
 from tests.journeys.looking import PC, Album, Ear
 from tests.journeys.town import CITY, PASSWORD, Town
 
-NEEDED = r"\s*(\((bắt buộc|required)\))?\s*$"
+NEEDED = r"\s*(\((bắt buộc|phải có trước khi gửi đi|required|needed before it is sent)\))?\s*$"
 
 
 class Visitor:

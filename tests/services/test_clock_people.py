@@ -136,7 +136,7 @@ def test_a_question_with_a_term_of_its_own_reminds_whoever_must_answer_it(
 ) -> None:
     around = owed(session, world, plan_id, of=("report", "drafting"), remind_at=None)
     for table in CAMPAIGN:
-        if table.child and table.reminds:
+        if table.answer_within:
             asked = owed(session, world, plan_id, of=(table.kind, table.initial.code),
                          parent_id=around)  # fmt: skip
     tick_all(session, SEVEN_BEFORE)

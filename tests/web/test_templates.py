@@ -1,6 +1,7 @@
 """Templates keep the house rules: they compile, name themselves, and obey the CSP."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -95,3 +96,14 @@ def test_every_word_of_the_screens_has_an_english_translation() -> None:
 def test_the_compiled_catalogue_is_that_of_the_source() -> None:
     with words.CATALOGUE.with_suffix(".mo").open("rb") as file:
         assert words.said(read_mo(file)) == words.said(words.catalogue())
+
+
+@pytest.mark.parametrize("sheet", sorted((STATIC / "css").glob("*.css")), ids=lambda one: one.name)
+def test_every_rule_of_a_style_sheet_is_closed_where_it_was_opened(sheet: Path) -> None:
+    """A rule left open swallows all that follow it, and no browser says so."""
+    depth = 0
+    for line in sheet.read_text(encoding="utf-8").splitlines():
+        if line.startswith(("/*", "@")) or (line and not line.startswith((" ", "}", "@"))):
+            assert depth == 0, f"something is still open before: {line}"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0

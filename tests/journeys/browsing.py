@@ -131,7 +131,7 @@ class Visitor:
         return self
 
     def _rows(self, label: str, rows: list[Mapping[str, Any]]) -> None:
-        group = self.page.get_by_role("group", name=label, exact=True)
+        group = self.page.get_by_role("group", name=called(label))
         for number, answers in enumerate(rows):
             lines = group.locator("[data-row]")
             if number == lines.count():
@@ -152,7 +152,12 @@ class Visitor:
 
 def field(where: Locator, label: str) -> Locator:
     """The first field with exactly this label; the rows of a group come after the plain fields."""
-    return where.get_by_label(re.compile(r"^\s*" + re.escape(label) + NEEDED)).first
+    return where.get_by_label(called(label)).first
+
+
+def called(label: str) -> re.Pattern[str]:
+    """Exactly these words, and whether they must be answered."""
+    return re.compile(r"^\s*" + re.escape(label) + NEEDED)
 
 
 class Company:

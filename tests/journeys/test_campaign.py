@@ -234,7 +234,7 @@ def test_the_auditor_reads_the_trail_and_takes_it_away(company: Company, tmp_pat
     auditor.sees("Khen thưởng", "Quyết định")
     auditor.follows("Cũ hơn").sees("Báo cáo kết quả")
     with auditor.page.expect_download() as started:
-        auditor.page.get_by_role("link", name="Tải nhật ký này (CSV)").click()
+        auditor.page.get_by_role("link", name="CSV", exact=True).click()
     table = tmp_path / "trail.csv"
     started.value.save_as(table)
     words = table.read_text(encoding="utf-8-sig")

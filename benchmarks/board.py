@@ -12,7 +12,7 @@ from benchmarks.places import Ground, Place
 from benchmarks.proof import count, prove
 from state_machines.case import Actor
 from workflow_app.db import Database
-from workflow_app.services.progress import board
+from workflow_app.services.boards.progress import board
 
 UNITS = 3_321
 GOAL = 0.6

@@ -31,9 +31,9 @@ from workflow_app.adapters.smtp import SmtpMailer
 from workflow_app.config import socket_in
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Person, SeatRow
-from workflow_app.services import outbox, packing
+from workflow_app.services.channels import outbox, packing
+from workflow_app.services.channels.packing import Desk
 from workflow_app.services.deliveries import MAIL
-from workflow_app.services.packing import Desk
 from workflow_app.services.ports import LINK, NAME, Letter
 from workflow_app.worker import BATCH, Office, send
 

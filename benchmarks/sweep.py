@@ -18,7 +18,7 @@ from state_machines.grammar import Role
 from tests.world import World, settle
 from workflow_app.db import Database
 from workflow_app.models import Document, Reminder, table_of
-from workflow_app.services import clock
+from workflow_app.services.reminding import clock
 
 OPEN, LOOKS = 1_000_000, 500
 GOAL = 0.25

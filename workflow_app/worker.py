@@ -20,11 +20,13 @@ from workflow_app.adapters.webhook import Webhooks
 from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.models.base import Clock
-from workflow_app.services import bounces, clock, deliveries, outbox, packing
-from workflow_app.services.clock import Ticked
+from workflow_app.services import deliveries
+from workflow_app.services.channels import bounces, outbox, packing
+from workflow_app.services.channels.packing import Desk
 from workflow_app.services.jobs import doing
-from workflow_app.services.packing import Desk
 from workflow_app.services.ports import BlobStore, Carrier, Outcome, Parcel, Queue
+from workflow_app.services.reminding import clock
+from workflow_app.services.reminding.clock import Ticked
 from workflow_app.workshop import bench
 from workflow_app.workshop.bench import Workshop
 from workflow_app.workshop.calling import open_periods

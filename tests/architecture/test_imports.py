@@ -21,7 +21,7 @@ MAY_TOUCH_THE_TRAIL = {
     "workflow_app/services/audit/verifying.py",  # finds the acts that gave something up
     "workflow_app/services/audit/proving.py",  # proves one
     "workflow_app/services/transition.py",  # looks up a form that was sent twice
-    "workflow_app/services/outbox.py",  # keeps its promises
+    "workflow_app/services/channels/outbox.py",  # keeps its promises
     "workflow_app/services/history/lines.py",  # reads it to people
     "workflow_app/services/history/wanted.py",
     "workflow_app/services/history/pages.py",

@@ -14,7 +14,10 @@ KINDS = {machine.kind for machine in CAMPAIGN}
 STATES = {state.code for machine in CAMPAIGN for state in machine.states}
 NAMED_EXCEPTIONS: dict[tuple[str, str], str] = {
     ("workflow_app/seeds/", ""): "stories about given papers: data, not rules",
-    ("workflow_app/services/progress.py", "returned"): "a filter of the board: the mood BACK",
+    (
+        "workflow_app/services/boards/progress.py",
+        "returned",
+    ): "a filter: the mood BACK",
     ("workflow_app/web/board.py", "returned"): "the same filter, as an address and a chip",
 }
 """(path, word) -> why the word is no kind or state there; '' stands for every word."""

@@ -15,7 +15,7 @@ from tests.factories import NOW, a_unit, an_actor
 from workflow_app.db import Database
 from workflow_app.models import Document, Person, Unit
 from workflow_app.models.trail import Message
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
 

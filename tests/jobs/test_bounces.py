@@ -14,7 +14,7 @@ from workflow_app.adapters.bounced import read
 from workflow_app.cli import main
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Person
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.services.ports import Bounce
 
 REPORT = """From: MAILER-DAEMON@mx.example.net

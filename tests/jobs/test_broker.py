@@ -19,7 +19,7 @@ from workflow_app.adapters.rq_queue import CHUNK, NAME, NoQueue, RqQueue, queue_
 from workflow_app.config import socket_in
 from workflow_app.db import Database
 from workflow_app.models import Notice
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.worker import Office, sweep
 
 DEAF = "redis://127.0.0.1:1"

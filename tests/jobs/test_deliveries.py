@@ -14,7 +14,8 @@ from tests.jobs.conftest import Town, address_all
 from workflow_app.adapters import migrating
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Endpoint, Notice, Person
-from workflow_app.services import deliveries, outbox
+from workflow_app.services import deliveries
+from workflow_app.services.channels import outbox
 from workflow_app.services.deliveries import ATTEMPTS, CHAT, LEASE, MAIL, WEBHOOK
 
 LATER = NOW + timedelta(days=1)

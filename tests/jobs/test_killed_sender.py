@@ -16,7 +16,7 @@ from tests.jobs.dying import sender, the_office
 from tests.jobs.sink import Sink, listening
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Person, SeatRow
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.worker import send
 
 LETTERS = 2  # of each round: one is in hand while the next is announced

@@ -11,7 +11,7 @@ from tests.jobs.sink import OK, Sink, content_of, listening
 from workflow_app.adapters.smtp import SmtpMailer
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Person
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.services.ports import Letter, Page
 from workflow_app.worker import Office, deliver_one, send
 

@@ -10,7 +10,8 @@ from tests.jobs.conftest import Town, a_town, address_all
 from workflow_app.adapters.notebook import Attempts, Notebook
 from workflow_app.db import Database
 from workflow_app.models import Delivery
-from workflow_app.services import deliveries, outbox
+from workflow_app.services import deliveries
+from workflow_app.services.channels import outbox
 from workflow_app.worker import Office, catch_up
 
 

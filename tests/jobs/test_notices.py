@@ -7,7 +7,7 @@ import pytest
 from state_machines import CAMPAIGN
 from state_machines.grammar import Machine, Notify, State, Transition
 from workflow_app.models import Document, Notice
-from workflow_app.services import notices
+from workflow_app.services.channels import notices
 
 PROMISES = [
     (table, row, source, effect)

@@ -13,8 +13,8 @@ from tests.jobs.conftest import Town, a_paper
 from workflow_app.db import Database
 from workflow_app.models import Addressee, Assignment, Document, Notice, Person, SeatRow, Unit
 from workflow_app.models.trail import Message
-from workflow_app.services import outbox
-from workflow_app.services.outbox import ATTEMPTS, PATIENCE
+from workflow_app.services.channels import outbox
+from workflow_app.services.channels.outbox import ATTEMPTS, PATIENCE
 
 LATER = NOW + timedelta(days=1)
 

@@ -13,9 +13,10 @@ from tests.jobs.conftest import Town
 from workflow_app import worker
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Digest, Document, Notice, Person, Reminder
-from workflow_app.services import bounces, deliveries, outbox, packing
+from workflow_app.services import deliveries
+from workflow_app.services.channels import bounces, outbox, packing
+from workflow_app.services.channels.packing import Desk
 from workflow_app.services.deliveries import MAIL
-from workflow_app.services.packing import Desk
 from workflow_app.services.ports import Outcome, Parcel
 from workflow_app.worker import Office, send
 

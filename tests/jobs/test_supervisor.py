@@ -13,7 +13,7 @@ import pytest
 from tests.jobs.conftest import a_town, eventually, free_port
 from workflow_app.commands.supervisor import Running, alone
 from workflow_app.db import Database
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 
 UP = [sys.executable, "-m", "workflow_app.cli", "up", "--empty"]
 PARTS = ("valkey-server", "jobs sweep", "cli worker", "waitress")

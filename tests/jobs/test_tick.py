@@ -15,7 +15,7 @@ from workflow_app.cli import main
 from workflow_app.commands import running
 from workflow_app.db import Database
 from workflow_app.models import Beat, CalendarDay, Digest, Document
-from workflow_app.services.clock import BEAT, Ticked
+from workflow_app.services.reminding.clock import BEAT, Ticked
 from workflow_app.worker import Office, tick
 
 Run = Callable[..., Result]

@@ -20,7 +20,7 @@ from workflow_app.adapters import webhook
 from workflow_app.adapters.webhook import Webhooks, is_outside, signature
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Endpoint
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.services.ports import Outcome, Post
 from workflow_app.worker import Office, send
 

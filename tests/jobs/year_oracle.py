@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tests.jobs.year_story import DAYS, Event, Person, Story, ticks
 from tests.services.walking import is_worked, newest, rungs_by_day
-from workflow_app.services.ladder import settings_of
+from workflow_app.services.reminding.ladder import settings_of
 
 DAY = timedelta(days=1)
 ESCALATION = ("in_charge", "office", "committee")

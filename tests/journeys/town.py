@@ -21,7 +21,7 @@ from workflow_app.adapters import passwords
 from workflow_app.config import from_environment
 from workflow_app.db import Database
 from workflow_app.models import Document, Person, SeatRow, Unit
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.services.transition import fire, open_paper
 from workflow_app.web.app import create_app
 from workflow_app.web.wiring import NAME, wire

@@ -19,8 +19,9 @@ from workflow_app.db import Database
 from workflow_app.models import Addressee, Base, Document, Notice, Person, SeatRow, Unit
 from workflow_app.seeds.files import scanned, typed
 from workflow_app.seeds.reading import FOLDER
-from workflow_app.services import health, outbox
-from workflow_app.services.people import actor_of
+from workflow_app.services import health
+from workflow_app.services.channels import outbox
+from workflow_app.services.membership.people import actor_of
 from workflow_app.services.visibility import visible
 
 EVERY_STATE = ("registration", "work", "congress", "text", "report", "commendation", "nomination")

@@ -13,9 +13,9 @@ from tests.jobs.test_press import text_of
 from tests.seeds.asking import issued, papers
 from workflow_app.adapters.pressroom.press import ChildPress
 from workflow_app.models import SeatRow
+from workflow_app.services.membership.people import actor_of
 from workflow_app.services.papers import reading as papers_reading
 from workflow_app.services.papers.reading import Told
-from workflow_app.services.people import actor_of
 from workflow_app.workshop.papers import drawn
 
 AT = datetime(2024, 9, 2, 3, 0, tzinfo=UTC)

@@ -18,8 +18,8 @@ from workflow_app.models import (
     Reminder,
     SeatRow,
 )
-from workflow_app.services import clock
-from workflow_app.services.clock import Ticked
+from workflow_app.services.reminding import clock
+from workflow_app.services.reminding.clock import Ticked
 
 LAST = date(2023, 11, 30)  # a Thursday
 SEVEN_BEFORE = datetime(2023, 11, 21, 0, 5, tzinfo=VIETNAM)

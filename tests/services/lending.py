@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
 from tests.factories import NOW
-from workflow_app.services import people, substitution
-from workflow_app.services.substitution import Naming
+from workflow_app.services.membership import people, substitution
+from workflow_app.services.membership.substitution import Naming
 
 TODAY = date(2023, 10, 10)
 DAY = timedelta(days=1)

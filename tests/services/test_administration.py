@@ -13,8 +13,9 @@ from state_machines.rules import Refused
 from tests.factories import NOW, SINCE
 from tests.world import World
 from workflow_app.models import Login, Person, SeatRow
-from workflow_app.services import administration, charges, leaving, people
-from workflow_app.services.open_work import open_work
+from workflow_app.services.departing import leaving
+from workflow_app.services.departing.open_work import open_work
+from workflow_app.services.membership import administration, charges, people
 from workflow_app.services.units import unit_page
 
 TODAY = date(2023, 10, 10)

@@ -17,7 +17,8 @@ from tests.services.reading import paper
 from tests.world import World
 from workflow_app.models import Document, Notice
 from workflow_app.models.trail import Message
-from workflow_app.services import assigning, documents, history, outbox
+from workflow_app.services import assigning, documents, history
+from workflow_app.services.channels import outbox
 from workflow_app.services.visibility import visible
 
 

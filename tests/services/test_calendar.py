@@ -12,10 +12,10 @@ from tests.factories import NOW
 from tests.world import World
 from workflow_app.adapters.holidays_vn import known_days
 from workflow_app.seeds.calendar import YEARS, fill
-from workflow_app.services import calendar
-from workflow_app.services.calendar import DayLine, calendar_of
 from workflow_app.services.ports import KnownDay
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing import calendar
+from workflow_app.services.timing.calendar import DayLine, calendar_of
+from workflow_app.services.timing.workdays import Calendar
 
 CULTURE = date(2026, 11, 24)
 

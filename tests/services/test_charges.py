@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from workflow_app.services.charges import Charge
+from workflow_app.services.membership.charges import Charge
 
 A, B = frozenset({1}), frozenset({2})
 T, U = frozenset({"papers"}), frozenset({"speeches"})

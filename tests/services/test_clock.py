@@ -31,9 +31,10 @@ from workflow_app.models import (
     Person,
     Reminder,
 )
-from workflow_app.services import calendar, clock, digests
-from workflow_app.services.clock import Ticked, look_again
 from workflow_app.services.ports import KnownDay
+from workflow_app.services.reminding import clock, digests
+from workflow_app.services.reminding.clock import Ticked, look_again
+from workflow_app.services.timing import calendar
 
 
 def test_whoever_must_act_is_reminded_and_the_next_look_is_on_the_next_rung(

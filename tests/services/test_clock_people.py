@@ -27,8 +27,8 @@ from workflow_app.models import (
     SeatRow,
     Substitution,
 )
-from workflow_app.services import digests
-from workflow_app.services.clock import Ticked
+from workflow_app.services.reminding import digests
+from workflow_app.services.reminding.clock import Ticked
 
 
 def test_a_substitute_is_reminded_beside_the_holder_and_only_on_her_days(

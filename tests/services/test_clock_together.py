@@ -15,10 +15,10 @@ from tests.services.clocking import LAST, LATE, SEVEN_BEFORE, owed, tick_all
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Document, Reminder
-from workflow_app.services import clock
-from workflow_app.services.clock import Ticked
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
+from workflow_app.services.reminding import clock
+from workflow_app.services.reminding.clock import Ticked
 
 
 def test_a_tick_that_is_rolled_back_is_done_by_the_next(

@@ -17,8 +17,9 @@ from tests.factories import NOW
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Document
-from workflow_app.services import documents, outbox
-from workflow_app.services.progress import board
+from workflow_app.services import documents
+from workflow_app.services.boards.progress import board
+from workflow_app.services.channels import outbox
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 SENT = re.compile(r'^F\s+\d+\s+(Query|Sync)(?:\s+"(\w+))?', re.MULTILINE)

@@ -13,7 +13,7 @@ from state_machines.days import VIETNAM, end_of, last_day, midnight, today
 from state_machines.grammar import Event
 from state_machines.milestones import NEEDED
 from tests.services.year_2026 import CALENDAR
-from workflow_app.services.deadlines import due_at, opens_at
+from workflow_app.services.timing.deadlines import due_at, opens_at
 
 MICROSECOND = timedelta(microseconds=1)
 ISSUED, CONGRESS = Event.ISSUED, Event.CONGRESS

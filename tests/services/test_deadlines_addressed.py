@@ -13,8 +13,8 @@ from tests.services.reading import codes, statements, trail
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import CalendarDay, Unit
-from workflow_app.services.addressing import Addressed, Milestones, addressed_units
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.addressing import Addressed, Milestones, addressed_units
+from workflow_app.services.timing.workdays import Calendar
 
 EVERYBODY = by("report", "2024-06-30")
 FRONT = by("report", "2024-05-31", who="front_committee")

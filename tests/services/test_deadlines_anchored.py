@@ -228,7 +228,7 @@ def test_the_day_and_what_it_dates_are_told_together_or_not_at_all(
     def breaks(*words: Any, **more: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("workflow_app.services.rescheduling.say_anew", breaks)
+    monkeypatch.setattr("workflow_app.services.timing.rescheduling.say_anew", breaks)
     with pytest.raises(ZeroDivisionError), database.begin() as session:
         expect(session, world, plan_id, MARCH)
     with database.read() as session:

@@ -14,7 +14,7 @@ from tests.services.meeting import KEPT_AWAY
 from tests.services.reading import codes, paper
 from tests.world import World
 from workflow_app.db import Database
-from workflow_app.services.rescheduling import is_said_anew
+from workflow_app.services.timing.rescheduling import is_said_anew
 from workflow_app.services.transition import Fired, fire
 
 MARCH, APRIL = "2024-03-26", "2024-04-09"
@@ -68,7 +68,7 @@ def test_a_paper_that_is_being_dated_is_not_handed_in_meanwhile(
                 time.sleep(0.002)
             return is_said_anew(owed, said)
 
-        monkeypatch.setattr("workflow_app.services.rescheduling.is_said_anew", meanwhile)
+        monkeypatch.setattr("workflow_app.services.timing.rescheduling.is_said_anew", meanwhile)
         meeting.expect(APRIL)
         (no,) = [one.exception() for one in handed_in]
     assert isinstance(no, Refused)

@@ -17,8 +17,8 @@ import pytest
 
 from state_machines.grammar import Event
 from state_machines.timeliness import LATE, ON_TIME, UNDATED, judged
-from workflow_app.services.deadlines import due_at
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.deadlines import due_at
+from workflow_app.services.timing.workdays import Calendar
 
 SERVER_ZONES = (
     "UTC", "Asia/Ho_Chi_Minh", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe",

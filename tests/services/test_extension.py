@@ -24,7 +24,7 @@ from tests.services.reading import (
 )
 from tests.world import World
 from workflow_app.db import Database
-from workflow_app.services import extending
+from workflow_app.services.boards import extending
 from workflow_app.services.together import NotTogether, Wanted, fire_together
 from workflow_app.services.transition import Fired, fire
 

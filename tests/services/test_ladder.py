@@ -6,8 +6,15 @@ from datetime import date, timedelta
 import pytest
 
 from tests.services.walking import newest, rungs_by_day
-from workflow_app.services.ladder import LONGEST, Ladder, Settings, To, settings_of, told_by
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.reminding.ladder import (
+    LONGEST,
+    Ladder,
+    Settings,
+    To,
+    settings_of,
+    told_by,
+)
+from workflow_app.services.timing.workdays import Calendar
 
 DAY = timedelta(days=1)
 FRIDAY = date(2026, 11, 20)

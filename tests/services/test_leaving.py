@@ -15,11 +15,13 @@ from tests.factories import NOW, an_actor
 from tests.world import World
 from workflow_app.models import Document, Person, SeatRow, Substitution, Unit
 from workflow_app.models.trail import Act, ActValue
-from workflow_app.services import administration, charges, leaving, people, substitution, unattended
-from workflow_app.services.charges import Charge
-from workflow_app.services.leaving import Decided, Decision, How
-from workflow_app.services.open_work import OpenWork, open_work
-from workflow_app.services.substitution import Naming
+from workflow_app.services.departing import leaving
+from workflow_app.services.departing.leaving import Decided, Decision, How
+from workflow_app.services.departing.open_work import OpenWork, open_work
+from workflow_app.services.membership import administration, charges, people, substitution
+from workflow_app.services.membership.charges import Charge
+from workflow_app.services.membership.substitution import Naming
+from workflow_app.services.reminding import unattended
 from workflow_app.services.units import unit_page
 from workflow_app.services.visibility import turn_of
 

@@ -14,7 +14,7 @@ from tests.factories import NOW, SINCE, a_person
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Assignment, Login, Person, SeatRow, Unit
-from workflow_app.services import people
+from workflow_app.services.membership import people
 
 TODAY = date(2023, 10, 10)
 TOKEN = "t" * 64

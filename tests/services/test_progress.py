@@ -13,9 +13,9 @@ from tests.factories import NOW, SINCE
 from tests.services.campaigns import WARDS, Campaign, missing, mood, overdue
 from tests.world import World
 from workflow_app.models import Document, Unit, table_of
-from workflow_app.services import progress
-from workflow_app.services.progress import board
-from workflow_app.services.standing import Tally
+from workflow_app.services.boards import progress
+from workflow_app.services.boards.progress import board
+from workflow_app.services.boards.standing import Tally
 
 
 @pytest.fixture(params=range(3))

@@ -17,10 +17,10 @@ from tests.factories import NOW
 from tests.services.campaigns import AROUND, MIDNIGHT, TICK, Campaign, missing, overdue
 from tests.world import World
 from workflow_app.models import Document
-from workflow_app.services import punctuality
+from workflow_app.services.boards import punctuality
+from workflow_app.services.boards.punctuality import by_unit, figures, missing_units, percent
+from workflow_app.services.boards.standing import Tally, overseen, total
 from workflow_app.services.documents import PaperLine
-from workflow_app.services.punctuality import by_unit, figures, missing_units, percent
-from workflow_app.services.standing import Tally, overseen, total
 
 WORLDS = 5
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -19,7 +19,7 @@ from tests.world import World, settle
 from workflow_app.db import Database
 from workflow_app.models import Document, Figure, Nomination, Work
 from workflow_app.services.cases import case_of
-from workflow_app.services.rescheduling import DUE_MOVED
+from workflow_app.services.timing.rescheduling import DUE_MOVED
 from workflow_app.services.transition import fire, open_paper
 
 WALKS, STEPS, BLIND = 20, 40, 4

@@ -15,8 +15,9 @@ from tests.services.lending import DAY, Lend, lending, now_as
 from tests.world import World
 from workflow_app.models import Document, Notice, SeatRow
 from workflow_app.models.trail import Entry, Message
-from workflow_app.services import history, inbox, outbox
+from workflow_app.services import history
 from workflow_app.services.cases import case_of
+from workflow_app.services.channels import inbox, outbox
 from workflow_app.services.documents import page, work_for
 from workflow_app.services.transition import open_paper
 

@@ -20,9 +20,9 @@ from tests.services.meeting import after_reading, at_once
 from tests.world import World, settle
 from workflow_app.db import Database
 from workflow_app.models import Document, Login, Person, SeatRow, Substitution
-from workflow_app.services import people, substitution
 from workflow_app.services.cases import case_of
-from workflow_app.services.substitution import Naming
+from workflow_app.services.membership import people, substitution
+from workflow_app.services.membership.substitution import Naming
 from workflow_app.services.visibility import visible
 
 MIDNIGHT = datetime(2023, 10, 9, 17, tzinfo=UTC)  # 10/10/2023 begins in Vietnam

@@ -25,7 +25,7 @@ from workflow_app.models import (
 from workflow_app.models.trail import Entry
 from workflow_app.services import health
 from workflow_app.services.cases import case_of
-from workflow_app.services.people import actor_of
+from workflow_app.services.membership.people import actor_of
 from workflow_app.services.succession.lineage import former_names
 from workflow_app.services.succession.papers import READDRESSED
 from workflow_app.services.visibility import visible

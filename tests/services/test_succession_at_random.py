@@ -19,7 +19,7 @@ from tests.world import World
 from workflow_app.models import Addressee, Document, SeatRow, Unit
 from workflow_app.models.trail import Entry
 from workflow_app.services import health
-from workflow_app.services.people import actor_of, held_on
+from workflow_app.services.membership.people import actor_of, held_on
 from workflow_app.services.succession.lineage import lineage
 from workflow_app.services.succession.papers import OPEN, READDRESSED
 from workflow_app.services.visibility import visible

@@ -13,7 +13,8 @@ from state_machines.grammar import Mood, Role
 from tests.factories import NOW, SINCE
 from tests.services.test_visibility import TOPICS, Random
 from workflow_app.models import Assignment, Document, Person, SeatRow
-from workflow_app.services import people, unattended
+from workflow_app.services.membership import people
+from workflow_app.services.reminding import unattended
 
 TODAY = today(NOW)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.services.year_2026 import CALENDAR
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.workdays import Calendar
 
 TERMS = [
     ("2025-12-31", 3, "2026-01-07"),

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from workflow_app.services.ladder import Settings
+from workflow_app.services.reminding.ladder import Settings
 
 DAY = timedelta(days=1)
 

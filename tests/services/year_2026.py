@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.workdays import Calendar
 
 OFF = ("01-01", "01-02", "02-16", "02-17", "02-18", "02-19", "02-20", "04-27", "04-30", "05-01",
        "08-31", "09-01", "09-02")  # fmt: skip

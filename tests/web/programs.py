@@ -14,7 +14,7 @@ from state_machines.case import Actor
 from tests.web.posting import a_pdf
 from workflow_app.db import Database
 from workflow_app.models import Token
-from workflow_app.services.tokens import READ, WRITE
+from workflow_app.services.membership.tokens import READ, WRITE
 
 
 def a_key(

@@ -17,7 +17,7 @@ from workflow_app.adapters.holidays_vn import known_days
 from workflow_app.db import Database
 from workflow_app.models import CalendarDay
 from workflow_app.seeds.calendar import fill
-from workflow_app.services import calendar
+from workflow_app.services.timing import calendar
 
 Enter = Callable[[Actor], Client]
 MISTAKES = re.compile(r'class="complaint"')

@@ -13,7 +13,7 @@ from tests.web.conftest import Client
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Digest, Reminder
-from workflow_app.services.inbox import SHOWN
+from workflow_app.services.channels.inbox import SHOWN
 
 DAY = date(2023, 10, 10)
 Enter = Callable[[Actor], Client]

@@ -9,7 +9,7 @@ from flask_babel import Babel
 
 from state_machines.days import end_of
 from state_machines.grammar import Mood, Text
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.workdays import Calendar
 from workflow_app.web import present
 
 THURSDAY = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)

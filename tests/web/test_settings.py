@@ -18,7 +18,7 @@ from workflow_app.adapters import chat
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Endpoint, Notice, Person
 from workflow_app.models.trail import Message
-from workflow_app.services.passes import LASTS, Issuer
+from workflow_app.services.channels.passes import LASTS, Issuer
 
 Enter = Callable[[Actor], Client]
 TOLD = {"language": "en", "digest_hour": "9"}  # the account page has another form for it

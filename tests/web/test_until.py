@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, g, request
 from flask_babel import Babel
 
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.workdays import Calendar
 from workflow_app.web.until import until, until_on_paper
 
 ISSUED_ON = date(2024, 6, 3)

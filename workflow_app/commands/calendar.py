@@ -6,7 +6,7 @@ import click
 
 from workflow_app.adapters.holidays_vn import known_days
 from workflow_app.commands.context import migrated
-from workflow_app.services import calendar as days
+from workflow_app.services.timing import calendar as days
 
 
 @click.group()

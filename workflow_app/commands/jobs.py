@@ -9,7 +9,8 @@ from workflow_app.adapters.bounced import read as read_report
 from workflow_app.adapters.rq_queue import queue_at
 from workflow_app.commands.context import migrated, settings
 from workflow_app.commands.running import sweep_command, tick_command
-from workflow_app.services import bounces, deliveries, outbox
+from workflow_app.services import deliveries
+from workflow_app.services.channels import bounces, outbox
 from workflow_app.services.jobs import asking
 
 LONGEST_REPORT = 1024 * 1024

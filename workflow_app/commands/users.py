@@ -15,9 +15,10 @@ from state_machines.rules import Refused
 from workflow_app.adapters import passwords
 from workflow_app.commands.context import migrated
 from workflow_app.models import Person, SeatRow, Unit
-from workflow_app.services import administration, leaving
-from workflow_app.services.leaving import Decided, Decision, How
-from workflow_app.services.open_work import open_work
+from workflow_app.services.departing import leaving
+from workflow_app.services.departing.leaving import Decided, Decision, How
+from workflow_app.services.departing.open_work import open_work
+from workflow_app.services.membership import administration
 
 SHORTEST = 10
 OPERATOR = Actor(0, (Seat(0, 0, "", Role.ADMINISTRATOR),))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workflow_app.adapters.holidays_vn import known_days
-from workflow_app.services import calendar
+from workflow_app.services.timing import calendar
 
 YEARS = range(2023, 2028)
 

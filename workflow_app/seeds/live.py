@@ -18,7 +18,7 @@ from workflow_app.seeds.reading import read
 from workflow_app.seeds.roads import Given, last_day_of, walk
 from workflow_app.seeds.scene import Scene, Story, at
 from workflow_app.seeds.works import work
-from workflow_app.services import inbox
+from workflow_app.services.channels import inbox
 
 LATE = "late "
 FIRST, SECOND = 0, 3  # the columns of the fates: registrations of the two campaigns

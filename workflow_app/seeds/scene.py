@@ -16,8 +16,8 @@ from state_machines.grammar import Reach, Transition
 from workflow_app.models import Document, Notice, Register, Unit
 from workflow_app.seeds.files import Made
 from workflow_app.seeds.world import World
-from workflow_app.services import inbox, outbox
 from workflow_app.services.cases import case_of
+from workflow_app.services.channels import inbox, outbox
 from workflow_app.services.ports import BlobStore
 from workflow_app.services.transition import Fired, fire, open_paper
 

@@ -11,7 +11,7 @@ from state_machines.case import Actor
 from workflow_app.models import Assignment, Person, SeatRow, Unit
 from workflow_app.seeds.names import invented
 from workflow_app.seeds.reading import read
-from workflow_app.services.people import actor_of
+from workflow_app.services.membership.people import actor_of
 
 SINCE = date(2019, 1, 1)
 

@@ -13,10 +13,10 @@ from state_machines.days import end_of, today
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Document, Person, SeatRow
+from workflow_app.services.membership.people import held_on
 from workflow_app.services.opening import Opening
-from workflow_app.services.people import held_on
 from workflow_app.services.record import Stamp
-from workflow_app.services.rescheduling import moved_deadline
+from workflow_app.services.timing.rescheduling import moved_deadline
 
 SITS_ELSEWHERE = Text(
     "Người được chọn không còn giữ vị trí nào ở đơn vị. Chọn người khác trong danh sách",

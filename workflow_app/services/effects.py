@@ -32,12 +32,8 @@ from state_machines.grammar import (
 )
 from state_machines.guards import PLAN_OPEN
 from workflow_app.models import Addressee, Document, Edition, table_of
-from workflow_app.services.addressing import Milestones, Said, addressed_units, owed_papers
-from workflow_app.services.answering import asked_again
 from workflow_app.services.assigning import assigned
-from workflow_app.services.calendar import calendar_of
 from workflow_app.services.cases import Facts
-from workflow_app.services.clock import look_again
 from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of, frozen_below
 from workflow_app.services.importing import forgotten, remembered, take_back
@@ -46,7 +42,13 @@ from workflow_app.services.opening import begin
 from workflow_app.services.periods import composed, opened_next, reports_of
 from workflow_app.services.record import Stamp
 from workflow_app.services.registers.numbering import allot
-from workflow_app.services.rescheduling import (
+from workflow_app.services.reminding.clock import look_again
+from workflow_app.services.succession.applying import reorganise
+from workflow_app.services.succession.foreseeing import foresee
+from workflow_app.services.timing.addressing import Milestones, Said, addressed_units, owed_papers
+from workflow_app.services.timing.answering import asked_again
+from workflow_app.services.timing.calendar import calendar_of
+from workflow_app.services.timing.rescheduling import (
     AMENDED,
     EXTENDED,
     anchor,
@@ -58,8 +60,6 @@ from workflow_app.services.rescheduling import (
     moved_deadline,
     say_anew,
 )
-from workflow_app.services.succession.applying import reorganise
-from workflow_app.services.succession.foreseeing import foresee
 
 DOCUMENT, EDITION, ADDRESSEE = table_of(Document), table_of(Edition), table_of(Addressee)
 

@@ -8,12 +8,12 @@ from sqlalchemy.engine import Connection
 from state_machines import machine
 from state_machines.rules import Refused, blank_needs, missing
 from state_machines.topics import TOPICS
-from workflow_app.services.answering import answer_due
 from workflow_app.services.assigning import given_at_once
 from workflow_app.services.cases import Facts
 from workflow_app.services.opening import Opening
 from workflow_app.services.record import Stamp
-from workflow_app.services.rescheduling import edition_in_force
+from workflow_app.services.timing.answering import answer_due
+from workflow_app.services.timing.rescheduling import edition_in_force
 
 
 def children(

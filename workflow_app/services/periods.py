@@ -14,13 +14,13 @@ from state_machines.days import end_of, today
 from state_machines.grammar import Open, Source
 from state_machines.periods import OPENED, Period, next_period
 from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, table_of
-from workflow_app.services.addressing import ACTS, addressed_units
-from workflow_app.services.calendar import calendar_of
-from workflow_app.services.deadlines import due_at
+from workflow_app.services.membership.people import held_on
 from workflow_app.services.opening import Opening
-from workflow_app.services.people import held_on
 from workflow_app.services.record import Stamp
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.addressing import ACTS, addressed_units
+from workflow_app.services.timing.calendar import calendar_of
+from workflow_app.services.timing.deadlines import due_at
+from workflow_app.services.timing.workdays import Calendar
 
 DOCUMENT, ADDRESSEE = table_of(Document), table_of(Addressee)
 TERM = "term"  # so many working days after the data close

@@ -10,7 +10,7 @@ from flask import Flask, Response, abort, current_app, redirect, request, sessio
 
 from state_machines.case import Actor
 from state_machines.rules import Refused
-from workflow_app.services.people import Visitor
+from workflow_app.services.membership.people import Visitor
 from workflow_app.web.sessions import Visit
 
 View = Callable[..., Any]

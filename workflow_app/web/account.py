@@ -27,7 +27,8 @@ from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.adapters import chat, passwords
 from workflow_app.models import Person, SeatRow
-from workflow_app.services import administration, people, retention
+from workflow_app.services import retention
+from workflow_app.services.membership import administration, people
 from workflow_app.services.personal.requests import may_read
 from workflow_app.web import language as languages
 from workflow_app.web.access import Access, access, actor, own_address, visit, visitor

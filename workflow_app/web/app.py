@@ -16,7 +16,7 @@ from workflow_app.adapters.rq_queue import queue_at
 from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.models import Base
-from workflow_app.services.people import SeatLine, Visitor
+from workflow_app.services.membership.people import SeatLine, Visitor
 from workflow_app.services.registers.books import reads_books
 from workflow_app.web import access as doors
 from workflow_app.web import (

@@ -10,11 +10,12 @@ from flask_babel import gettext
 from forms.choices import BOARD_VIEWS
 from state_machines import machine
 from state_machines.grammar import Machine, State
-from workflow_app.services import documents, progress
+from workflow_app.services import documents
+from workflow_app.services.boards import progress
+from workflow_app.services.boards.extending import may_offer
+from workflow_app.services.boards.progress import Board, BoardRow
+from workflow_app.services.boards.standing import total
 from workflow_app.services.documents import PaperLine
-from workflow_app.services.extending import may_offer
-from workflow_app.services.progress import Board, BoardRow
-from workflow_app.services.standing import total
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import may_begin
 from workflow_app.web.numbers import row_number

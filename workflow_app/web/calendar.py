@@ -11,9 +11,9 @@ from flask_babel import gettext
 from forms.calendar import DayForm
 from state_machines.days import today
 from workflow_app.adapters.holidays_vn import known_days
-from workflow_app.services import calendar
-from workflow_app.services.calendar import DayLine
 from workflow_app.services.ports import KnownDay
+from workflow_app.services.timing import calendar
+from workflow_app.services.timing.calendar import DayLine
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.present import day as written
 from workflow_app.web.present import language, weekday

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask_babel import gettext
 
 from state_machines.days import VIETNAM
-from workflow_app.services.punctuality import Course
+from workflow_app.services.boards.punctuality import Course
 from workflow_app.web.present import day, number
 from workflow_app.web.standing import limit_day
 

@@ -24,7 +24,8 @@ from state_machines import machine
 from state_machines.days import today
 from state_machines.grammar import Ask, Machine, Text
 from state_machines.rules import Refused
-from workflow_app.services import documents, history, inbox
+from workflow_app.services import documents, history
+from workflow_app.services.channels import inbox
 from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor

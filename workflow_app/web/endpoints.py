@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.account import EndpointForm
-from workflow_app.services import endpoints
+from workflow_app.services.channels import endpoints
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.present import language
 from workflow_app.web.wiring import database

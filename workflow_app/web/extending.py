@@ -14,9 +14,10 @@ from state_machines import STAGES
 from state_machines.days import end_of, today
 from state_machines.grammar import Machine, Notify
 from state_machines.rules import Refused
-from workflow_app.services import documents, extending
+from workflow_app.services import documents
+from workflow_app.services.boards import extending
+from workflow_app.services.boards.extending import Owing
 from workflow_app.services.documents import PaperLine
-from workflow_app.services.extending import Owing
 from workflow_app.services.together import NotTogether, Wanted, fire_together
 from workflow_app.services.transition import Fired
 from workflow_app.web import stepping

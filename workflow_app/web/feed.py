@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, g, request
 
 from workflow_app.adapters import ics
-from workflow_app.services.feed import feed
+from workflow_app.services.channels.feed import feed
 from workflow_app.web.access import Access, access
 from workflow_app.web.account import limiter
 from workflow_app.web.sessions import digest

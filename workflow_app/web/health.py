@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from forms.choices import label
 from state_machines.grammar import Text
 from workflow_app.adapters import migrating
-from workflow_app.services import deliveries, outbox
+from workflow_app.services import deliveries
+from workflow_app.services.channels import outbox
 from workflow_app.services.deliveries import Backlog
 from workflow_app.services.health import Readiness, readiness
 from workflow_app.services.jobs import asking

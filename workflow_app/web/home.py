@@ -7,7 +7,8 @@ from flask import Blueprint, render_template
 from state_machines import machine
 from state_machines.grammar import Mood, State, Text, Transition
 from workflow_app.models import Notice
-from workflow_app.services import documents, inbox
+from workflow_app.services import documents
+from workflow_app.services.channels import inbox
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.personal import requests
 from workflow_app.web.access import Access, access, actor, visitor

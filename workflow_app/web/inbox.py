@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from state_machines import machine
 from state_machines.grammar import State, Text
 from workflow_app.models import Notice
-from workflow_app.services import inbox
-from workflow_app.services.inbox import Reminded
+from workflow_app.services.channels import inbox
+from workflow_app.services.channels.inbox import Reminded
 from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url

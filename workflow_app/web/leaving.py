@@ -14,11 +14,12 @@ from state_machines import machine
 from state_machines.days import today
 from state_machines.grammar import Reach
 from state_machines.rules import Refused
-from workflow_app.services import leaving, unattended
-from workflow_app.services.administration import active_person
-from workflow_app.services.leaving import Decided, Decision, How
-from workflow_app.services.open_work import LeftSeat, OpenWork, open_work
-from workflow_app.services.substitution import Loan
+from workflow_app.services.departing import leaving
+from workflow_app.services.departing.leaving import Decided, Decision, How
+from workflow_app.services.departing.open_work import LeftSeat, OpenWork, open_work
+from workflow_app.services.membership.administration import active_person
+from workflow_app.services.membership.substitution import Loan
+from workflow_app.services.reminding import unattended
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url

@@ -11,10 +11,10 @@ from state_machines.figures import CATALOGUE
 from state_machines.grammar import Machine, State
 from state_machines.measures import Amount, Rule, combined
 from workflow_app.adapters.workbook import Sheet
-from workflow_app.services import overview
+from workflow_app.services.boards import overview
+from workflow_app.services.boards.overview import Branch, Overview, OwnPlan
+from workflow_app.services.boards.standing import Tally
 from workflow_app.services.documents import PaperLine
-from workflow_app.services.overview import Branch, Overview, OwnPlan
-from workflow_app.services.standing import Tally
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words
 from workflow_app.web.figures import as_sheets, groups, share_word, stage

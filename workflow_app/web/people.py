@@ -15,7 +15,8 @@ from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.adapters import passwords
 from workflow_app.models import Assignment, Person, SeatRow
-from workflow_app.services import administration, charges, units
+from workflow_app.services import units
+from workflow_app.services.membership import administration, charges
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url

@@ -11,7 +11,8 @@ from flask_babel import gettext
 from state_machines import machine
 from state_machines.rules import Refused
 from workflow_app.adapters.workbook import Sheet
-from workflow_app.services import history, receipts
+from workflow_app.services import history
+from workflow_app.services.boards import receipts
 from workflow_app.services.history.deeds import DEEDS, PAGE, Deed, deeds
 from workflow_app.services.history.questions import QUESTIONS, Count, counts
 from workflow_app.web.access import Access, access, actor

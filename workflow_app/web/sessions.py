@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workflow_app.models import Login, Token
-from workflow_app.services.people import Visitor, arrive
+from workflow_app.services.membership.people import Visitor, arrive
 from workflow_app.web.wiring import wiring
 
 LASTS = timedelta(hours=12)  # a working day, however it is spent

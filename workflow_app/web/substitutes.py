@@ -14,9 +14,9 @@ from state_machines.grammar import Role
 from state_machines.parties import NEVER_LENT
 from state_machines.rules import Refused
 from workflow_app.models import Person
-from workflow_app.services import substitution
-from workflow_app.services.administration import active_person
-from workflow_app.services.substitution import Loan, Naming
+from workflow_app.services.membership import substitution
+from workflow_app.services.membership.administration import active_person
+from workflow_app.services.membership.substitution import Loan, Naming
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language, say

@@ -9,7 +9,8 @@ from flask_babel import gettext
 from forms.account import SettingsForm, TellingForm
 from workflow_app.adapters import chat
 from workflow_app.models import Person
-from workflow_app.services import passes, telling
+from workflow_app.services.channels import passes
+from workflow_app.services.membership import telling
 from workflow_app.web import account
 from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.account import BY_ADDRESS, limiter

@@ -11,7 +11,7 @@ from state_machines.grammar import Ask, Text
 from state_machines.timeliness import EXTENDED as GRANTED
 from workflow_app.services.documents import PaperPage
 from workflow_app.services.history import Line
-from workflow_app.services.rescheduling import AMENDED, ANCHORED, EXTENDED
+from workflow_app.services.timing.rescheduling import AMENDED, ANCHORED, EXTENDED
 from workflow_app.web.present import choice_word, count, until_when
 from workflow_app.web.standing import TONES, limit_day, verdict
 from workflow_app.web.timeline import Told, told

@@ -13,9 +13,9 @@ from state_machines.grammar import Machine, Mood, State, Text
 from workflow_app.services.history import Line
 from workflow_app.services.opening import OPEN
 from workflow_app.services.personal.erasing import ERASED
-from workflow_app.services.rescheduling import DUE_MOVED
 from workflow_app.services.retention import DESTROYED
 from workflow_app.services.succession.papers import READDRESSED
+from workflow_app.services.timing.rescheduling import DUE_MOVED
 from workflow_app.web.present import day, language, number, say
 
 OPENED = Text("Mở hồ sơ", "Opened")

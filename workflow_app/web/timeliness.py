@@ -3,9 +3,9 @@
 from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 
-from workflow_app.services import punctuality, standing
+from workflow_app.services.boards import punctuality, standing
+from workflow_app.services.boards.punctuality import Figures, Missing, UnitFigures
 from workflow_app.services.documents import PaperLine
-from workflow_app.services.punctuality import Figures, Missing, UnitFigures
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.figures import (
     Column,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from forms.choices import label
 from forms.token import TokenForm
 from state_machines.rules import Refused
-from workflow_app.services import tokens
+from workflow_app.services.membership import tokens
 from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.present import language, say
 from workflow_app.web.sessions import digest

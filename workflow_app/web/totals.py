@@ -15,7 +15,8 @@ from state_machines.measures import Amount, Figure, Rule
 from state_machines.rules import Refused
 from workflow_app.adapters.workbook import Sheet
 from workflow_app.models import Unit
-from workflow_app.services import figures, standing
+from workflow_app.services import figures
+from workflow_app.services.boards import standing
 from workflow_app.services.documents import PaperLine, page_head
 from workflow_app.services.figures import By, Explanation, Scope, Total
 from workflow_app.web.access import Access, access, actor

@@ -11,8 +11,8 @@ from forms.choices import label
 from state_machines.days import VIETNAM, last_day
 from state_machines.grammar import Event
 from state_machines.milestones import FUZZY, NEEDED, is_dated, meaning_of
-from workflow_app.services.deadlines import due_at, opens_at
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.deadlines import due_at, opens_at
+from workflow_app.services.timing.workdays import Calendar
 from workflow_app.web.choosing import names_of_waves
 from workflow_app.web.present import say, until_when, weekday, written
 from workflow_app.web.workdays import calendar

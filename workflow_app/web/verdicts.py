@@ -5,8 +5,8 @@ from typing import NamedTuple
 from flask import g
 from flask_babel import gettext
 
-from workflow_app.services.punctuality import Course
-from workflow_app.services.standing import Tally
+from workflow_app.services.boards.punctuality import Course
+from workflow_app.services.boards.standing import Tally
 from workflow_app.web.charts import Chart, chart_of
 from workflow_app.web.figures import Column, columns, share_word, stage
 from workflow_app.web.present import choice_word

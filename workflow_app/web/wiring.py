@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from workflow_app.config import Settings
 from workflow_app.db import Database
-from workflow_app.services import outbox
+from workflow_app.services.channels import outbox
 from workflow_app.services.ports import BlobStore, Queue
 
 NAME = "workflow"

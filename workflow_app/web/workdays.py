@@ -4,8 +4,8 @@ from typing import cast
 
 from flask import current_app, g
 
-from workflow_app.services.calendar import calendar_of
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.calendar import calendar_of
+from workflow_app.services.timing.workdays import Calendar
 from workflow_app.web.access import visit
 from workflow_app.web.wiring import database
 

@@ -9,7 +9,7 @@ from state_machines.rules import Refused
 from workflow_app.db import Database
 from workflow_app.models.base import Clock
 from workflow_app.services import periods
-from workflow_app.services.people import actor_of
+from workflow_app.services.membership.people import actor_of
 from workflow_app.services.transition import fire
 
 CLOCK = "clock"  # in the trail: no request of a person

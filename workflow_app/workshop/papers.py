@@ -14,9 +14,9 @@ from state_machines.days import VIETNAM, today
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.adapters.pressroom.press import ChildPress
+from workflow_app.services.membership.people import actor_of
 from workflow_app.services.papers import reading
 from workflow_app.services.papers.reading import Told, UnitTold
-from workflow_app.services.people import actor_of
 from workflow_app.services.ports import Stored
 from workflow_app.workshop.bench import Bench, Unworkable
 

@@ -12,9 +12,9 @@ from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import DataRequest, Unit
 from workflow_app.services import acts
-from workflow_app.services.calendar import calendar_of
 from workflow_app.services.history.lines import BLACK
 from workflow_app.services.personal.names import Name
+from workflow_app.services.timing.calendar import calendar_of
 
 DAYS = 2  # working days for the answer
 COPY, ERASE = "copy", "erase"

@@ -25,7 +25,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Mood, Role, Typed
 from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, UnitPast
 from workflow_app.services.documents import PaperLine, line, lines
-from workflow_app.services.people import held_on
+from workflow_app.services.membership.people import held_on
 from workflow_app.services.search.words import (
     PAPERS_ON_SQLITE,
     embedded,

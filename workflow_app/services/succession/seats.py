@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, insert, or_, select, u
 from sqlalchemy.engine import Connection
 
 from workflow_app.models import Assignment, SeatRow, Substitution, table_of
-from workflow_app.services.charges import Charge
+from workflow_app.services.membership.charges import Charge
 
 SEAT, ASSIGNMENT, LOAN = table_of(SeatRow), table_of(Assignment), table_of(Substitution)
 

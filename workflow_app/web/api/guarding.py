@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from flask_limiter.util import get_remote_address
 
-from workflow_app.services.tokens import WRITE
+from workflow_app.services.membership.tokens import WRITE
 from workflow_app.web.access import UNSAFE, visit
 from workflow_app.web.account import limiter
 from workflow_app.web.api import problems

@@ -12,10 +12,12 @@ from state_machines import CAMPAIGN
 from state_machines.days import today
 from state_machines.grammar import Machine
 from workflow_app.models import Notice
-from workflow_app.services import documents, history, inbox, progress, search, units
-from workflow_app.services.inbox import Reminded
-from workflow_app.services.people import SeatLine
-from workflow_app.services.progress import Board
+from workflow_app.services import documents, history, search, units
+from workflow_app.services.boards import progress
+from workflow_app.services.boards.progress import Board
+from workflow_app.services.channels import inbox
+from workflow_app.services.channels.inbox import Reminded
+from workflow_app.services.membership.people import SeatLine
 from workflow_app.web.access import Access, access, actor, visit, visitor
 from workflow_app.web.api import shapes
 from workflow_app.web.api.guarding import guarded

@@ -13,10 +13,11 @@ from state_machines.days import today
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.models import Login, Person, SeatRow
-from workflow_app.services import acts, charges, substitution
-from workflow_app.services.open_work import LeftSeat, OpenWork
-from workflow_app.services.people import is_administrator
-from workflow_app.services.substitution import Naming
+from workflow_app.services import acts
+from workflow_app.services.departing.open_work import LeftSeat, OpenWork
+from workflow_app.services.membership import charges, substitution
+from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.substitution import Naming
 
 UNDECIDED = Text(
     "Còn vai trò chưa chọn người nhận việc. Chọn một cách cho từng vai trò rồi làm lại",

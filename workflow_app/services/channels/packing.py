@@ -9,11 +9,12 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from workflow_app.models import Delivery, Digest, Endpoint, Notice, Person
-from workflow_app.services import digests, letters, outbox
+from workflow_app.services.channels import letters, outbox
+from workflow_app.services.channels.passes import Issuer
 from workflow_app.services.deliveries import CHAT, MAIL, WEBHOOK
-from workflow_app.services.digests import Item
-from workflow_app.services.passes import Issuer
 from workflow_app.services.ports import Chat, Letter, Page, Parcel, Post
+from workflow_app.services.reminding import digests
+from workflow_app.services.reminding.digests import Item
 
 ALL_MOVED = "every paper of it has moved"
 UNWANTED = "the person is not told this way any more"

@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 
 from state_machines import STAGES
 from workflow_app.models import Unit, table_of
-from workflow_app.services.deadlines import Events, Milestone, counted_from, due_at
 from workflow_app.services.opening import Opening
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.deadlines import Events, Milestone, counted_from, due_at
+from workflow_app.services.timing.workdays import Calendar
 
 UNIT = table_of(Unit)
 ACTS = "t/h"

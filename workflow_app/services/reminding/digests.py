@@ -26,8 +26,8 @@ from state_machines.days import VIETNAM, today
 from state_machines.grammar import Text
 from workflow_app.models import Digest, Person, Reminder, table_of
 from workflow_app.services import deliveries
-from workflow_app.services.ladder import BEFORE, CHAIN, LATE, ON, WEEKLY, told_by
-from workflow_app.services.owing import DOCUMENT, Roster, paper, papers, roster_of_people
+from workflow_app.services.reminding.ladder import BEFORE, CHAIN, LATE, ON, WEEKLY, told_by
+from workflow_app.services.reminding.owing import DOCUMENT, Roster, paper, papers, roster_of_people
 
 DIGEST, REMINDER, PERSON = table_of(Digest), table_of(Reminder), table_of(Person)
 

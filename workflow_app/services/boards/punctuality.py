@@ -15,9 +15,9 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from state_machines import STAGES
 from workflow_app.models import Unit
-from workflow_app.services import standing
+from workflow_app.services.boards import standing
+from workflow_app.services.boards.standing import DOCUMENT, Tally, stages_of
 from workflow_app.services.documents import PaperLine
-from workflow_app.services.standing import DOCUMENT, Tally, stages_of
 
 NAMED = 200
 TENTH = Decimal("0.1")

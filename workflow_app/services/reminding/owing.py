@@ -23,8 +23,8 @@ from workflow_app.models import (
     Unit,
     table_of,
 )
-from workflow_app.services.ladder import CHAIN, To
-from workflow_app.services.people import held_on, lent_on
+from workflow_app.services.membership.people import held_on, lent_on
+from workflow_app.services.reminding.ladder import CHAIN, To
 
 DOCUMENT = table_of(Document)
 _PLAN, _PARENT = aliased(DOCUMENT), aliased(DOCUMENT)

@@ -8,10 +8,10 @@ from state_machines import machine
 from state_machines.days import last_day
 from state_machines.grammar import Text
 from workflow_app.models import Notice
-from workflow_app.services import notices
-from workflow_app.services.digests import Item
-from workflow_app.services.notices import say
+from workflow_app.services.channels import notices
+from workflow_app.services.channels.notices import say
 from workflow_app.services.ports import LINK, NAME, Page
+from workflow_app.services.reminding.digests import Item
 
 OPEN = Text("Mở hồ sơ", "Open the paper")
 OPEN_ALL = Text("Mở việc của tôi", "Open my work")

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from state_machines import machine
 from state_machines.days import end_of, today
 from state_machines.grammar import Machine
-from workflow_app.services.calendar import calendar_of
+from workflow_app.services.timing.calendar import calendar_of
 
 
 def answer_due(connection: Connection, table: Machine, now: datetime) -> datetime | None:

@@ -11,11 +11,12 @@ from state_machines.case import Actor
 from state_machines.measures import Amount
 from state_machines.rules import Refused
 from workflow_app.models import Document, Unit
-from workflow_app.services import figures, punctuality, standing
+from workflow_app.services import figures
+from workflow_app.services.boards import punctuality, standing
+from workflow_app.services.boards.standing import DOCUMENT, stages_of
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.figures import By, Scope
 from workflow_app.services.history import may_read_path
-from workflow_app.services.standing import DOCUMENT, stages_of
 from workflow_app.services.visibility import visible
 
 

@@ -10,8 +10,8 @@ from state_machines import machine
 from state_machines.days import today
 from state_machines.grammar import Text
 from workflow_app.models import Document, Person, Unit
-from workflow_app.services import people
-from workflow_app.services.notices import next_step, say
+from workflow_app.services.channels.notices import next_step, say
+from workflow_app.services.membership import people
 from workflow_app.services.ports import CalendarEntry
 from workflow_app.services.visibility import turn_of, visible
 

@@ -13,9 +13,9 @@ from state_machines.case import Actor
 from state_machines.grammar import Machine, Mood
 from state_machines.timeliness import EXTENDED, LATE
 from workflow_app.models import Document, Unit
-from workflow_app.services import standing
+from workflow_app.services.boards import standing
+from workflow_app.services.boards.standing import DOCUMENT, Tally, overdue, stages_of
 from workflow_app.services.documents import PaperLine, line, lines
-from workflow_app.services.standing import DOCUMENT, Tally, overdue, stages_of
 
 NAMED = 200
 

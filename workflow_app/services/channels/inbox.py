@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from state_machines.case import Actor
 from state_machines.parties import ADDRESSED
 from workflow_app.models import Addressee, Digest, Notice, Reminder
-from workflow_app.services.digests import Item, items_of
+from workflow_app.services.reminding.digests import Item, items_of
 
 SHOWN = 20  # lines of a digest
 Place = tuple[datetime, int]

@@ -15,7 +15,7 @@ from workflow_app.models import CalendarDay, Person, table_of
 from workflow_app.models.base import Clock
 from workflow_app.services.ports import KnownDay
 from workflow_app.services.record import DOCUMENT, look_next
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.workdays import Calendar
 
 DAY = table_of(CalendarDay)
 

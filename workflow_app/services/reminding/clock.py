@@ -14,10 +14,10 @@ from state_machines import CAMPAIGN
 from state_machines.days import last_day, midnight, today
 from workflow_app.models import Beat, Edition, Reminder, table_of
 from workflow_app.models.base import Clock
-from workflow_app.services import digests
-from workflow_app.services.calendar import calendar_of
-from workflow_app.services.ladder import Ladder, Rung, Settings, settings_of
-from workflow_app.services.owing import (
+from workflow_app.services.record import look_next
+from workflow_app.services.reminding import digests
+from workflow_app.services.reminding.ladder import Ladder, Rung, Settings, settings_of
+from workflow_app.services.reminding.owing import (
     DOCUMENT,
     Paper,
     Roster,
@@ -26,8 +26,8 @@ from workflow_app.services.owing import (
     roster_of_units,
     units_around,
 )
-from workflow_app.services.record import look_next
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.calendar import calendar_of
+from workflow_app.services.timing.workdays import Calendar
 
 EDITION, REMINDER = table_of(Edition), table_of(Reminder)
 BEAT, USUAL = "tick", Settings()

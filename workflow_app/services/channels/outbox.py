@@ -25,9 +25,9 @@ from workflow_app.models import (
     Unit,
 )
 from workflow_app.models.trail import Entry, Message
-from workflow_app.services import deliveries, notices
-from workflow_app.services.deliveries import Backlog
-from workflow_app.services.people import lent_on
+from workflow_app.services import deliveries
+from workflow_app.services.channels import notices
+from workflow_app.services.membership.people import lent_on
 
 PATIENCE = 15  # seconds before the second attempt; doubles with each one
 ATTEMPTS = 8  # then somebody has to look at it: the last waits half an hour
@@ -65,7 +65,7 @@ def counts(session: Session) -> Counts:
     return Counts(*row)
 
 
-def backlog(session: Session, *others: Any) -> dict[str, Backlog]:
+def backlog(session: Session, *others: Any) -> dict[str, deliveries.Backlog]:
     """What waits and was given up in each channel, and under "notice" among the messages;
     `others` add rows of the same four columns."""
     is_open = and_(Message.done_at.is_(None), Message.dead_at.is_(None))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from state_machines.case import Actor
 from state_machines.rules import Refused
 from workflow_app.models import Assignment, SeatRow
-from workflow_app.services.people import is_administrator
+from workflow_app.services.membership.people import is_administrator
 
 
 class Charge(NamedTuple):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.workdays import Calendar
 
 LONGEST = 366  # working days; what is set higher never comes
 BEFORE, ON, LATE, WEEKLY = "before", "on", "late", "weekly"

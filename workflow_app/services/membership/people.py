@@ -24,7 +24,7 @@ from workflow_app.models import (
     Token,
     Unit,
 )
-from workflow_app.services.calendar import edition
+from workflow_app.services.timing.calendar import edition
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)

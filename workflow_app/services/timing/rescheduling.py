@@ -12,11 +12,11 @@ from state_machines.grammar import Anchor, Event, Open, Source
 from state_machines.rules import Refused
 from state_machines.timing import LATER_DATE
 from workflow_app.models import Document, Edition, Unit, table_of
-from workflow_app.services.addressing import Addressed, Milestones, Said
-from workflow_app.services.calendar import calendar_of
 from workflow_app.services.cases import facts_of
-from workflow_app.services.deadlines import counted_from
 from workflow_app.services.record import Stamp, Step, due_with, record
+from workflow_app.services.timing.addressing import Addressed, Milestones, Said
+from workflow_app.services.timing.calendar import calendar_of
+from workflow_app.services.timing.deadlines import counted_from
 
 DOCUMENT, EDITION = table_of(Document), table_of(Edition)
 DUE_MOVED = "due_moved"

@@ -10,8 +10,8 @@ from state_machines.case import Actor
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Login, Person, SeatRow, Unit
-from workflow_app.services.people import is_administrator
-from workflow_app.services.telling import believe
+from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.telling import believe
 
 TAKEN = Text(
     "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác",

@@ -7,7 +7,7 @@ from typing import Any
 from state_machines.days import VIETNAM, end_of, midnight
 from state_machines.grammar import Event
 from state_machines.milestones import is_dated, meaning_of
-from workflow_app.services.workdays import Calendar
+from workflow_app.services.timing.workdays import Calendar
 
 INSTANT, WINDOW, TERM, AHEAD = "instant", "window", "term", "ahead"
 _DAY = timedelta(days=1)

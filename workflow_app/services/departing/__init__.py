@@ -1,0 +1,1 @@
+"""How somebody leaves, and what she would leave open."""

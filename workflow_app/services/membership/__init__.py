@@ -1,0 +1,1 @@
+"""People, their seats and what they may settle for themselves."""

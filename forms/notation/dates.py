@@ -66,6 +66,8 @@ _DAY_BEFORE = re.compile(
     rf"{_BEFORE}(?P<d>\d{{1,2}})(?:(?P<sign>[/.])(?P<m>\d{{1,2}}))?"
     r" ?(?P<joint>-|,|và|đến|đến ngày|và ngày|, ngày|và|tới|đến hết ngày|đến hết) ?$"
 )
+_LISTED = re.compile(r"ngày (?:\d{1,2}(?:, ?| và )){1,8}$")
+"""What stands in front of the second and later days of a list: các ngày 12, 13 và 14/9/2024."""
 _LUNAR = re.compile(r",? ?\(?(?:âm lịch|âl\b|a\.l)")
 _PAPER = re.compile(
     r"(?:số|nghị định|thông tư|quyết định|nghị quyết|luật|chỉ thị|hướng dẫn|kế hoạch|mẫu|quy định"
@@ -260,7 +262,8 @@ def _before(low: str, day: Day) -> Iterator[Day]:
 def _shares(low: str, begin: int, early: re.Match[str]) -> bool:
     """Whether a lone number in front of a day is a day: it says so, or stands close to it."""
     cue = _CUE.search(low[max(0, begin - _REACH) : begin])
-    return bool(cue or early["m"] or early["joint"] == "-" or begin == 0)
+    listed = _LISTED.search(low[max(0, begin - _REACH) : begin])
+    return bool(cue or listed or early["m"] or early["joint"] == "-" or begin == 0)
 
 
 def _shorts(low: str, taken: list[tuple[int, int]]) -> Iterator[Day]:

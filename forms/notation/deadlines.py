@@ -68,6 +68,8 @@ _MONTHLY = re.compile(
     r"(?<!\w)(?P<cue>trước|chậm nhất(?: là)?(?: vào)?) ?ngày (?P<d>\d{1,2})"
     r" (?:hằng tháng|hàng tháng|của tháng|tháng sau|mỗi tháng)"
 )
+_STRICT = ("chậm nhất", "muộn nhất", "không muộn hơn", "hạn")
+"""What is never said of figures up to a day."""
 _SO_FAR = re.compile(r"(?:tính|số liệu|kết quả|cập nhật)(?: [^\W\d_]{1,8}){0,2} (?:đến )?$")
 _PERIOD = re.compile(r"(?:báo cáo|kết quả|sơ kết|tổng kết|công tác)[^.\n]{0,24}$")
 _REACH = 64
@@ -153,9 +155,14 @@ def _cue(low: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
         if begin and front[begin - 1].isalnum():
             continue
         found = _BEFORE_DAY.match(front, begin)
-        if found and not _SO_FAR.search(front[:begin]) and (long or not front.endswith("/")):
+        so_far = found and not _is_strict(found) and _SO_FAR.search(front[:begin])
+        if found and not so_far and (long or not front.endswith("/")):
             return start - len(front) + begin, found
     return None
+
+
+def _is_strict(cue: re.Match[str]) -> bool:
+    return bool(cue["h"]) or cue["cue"].startswith(_STRICT)
 
 
 def _before_or_by(cue: tuple[int, re.Match[str]], day: Stretch) -> Deadline:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import prod
 from typing import Any, NamedTuple
 
 from forms.notation.counted import unit_at
@@ -19,6 +20,8 @@ SCALES = {
     **dict.fromkeys(("nghìn", "ngàn"), 10**3),
     "": 1,
 }
+HUNDREDS = {"trăm": 100}
+"""What only stands in front of a scale: 2 trăm triệu."""
 MOST = 10_000 * 10**9
 """An amount above it is more likely a dot written for a comma (13.386 tỷ)."""
 
@@ -27,9 +30,11 @@ _DONG = (
     r"|bộ|hành|ý|tình|nai|tháp|hới|xoài|đô|hà|lương|thanh|lễ|giang))\b"
     r"|vnđ\b|vnd\b|đ(?!\w|/ ?c\b)|₫)"
 )
+_NO_SCALE = r"(?! (?:lệ|trọng|số|suất|giá|phú)\b)"
 _SCALE = (
-    r"(?:(?:tỷ|tỉ)(?! (?:lệ|trọng|số|suất|giá|phú)\b)\b|triệu\b|nghìn\b|ngàn\b"
-    r"|tr(?= ?\.?đ(?!\w)| đồng\b|\b(?<=\dtr)))"
+    rf"(?:(?:(?:trăm|nghìn|ngàn) (?=(?:tỷ|tỉ|triệu|nghìn|ngàn)\b{_NO_SCALE}))?"
+    rf"(?:(?:tỷ|tỉ){_NO_SCALE}\b|triệu\b|nghìn\b|ngàn\b"
+    r"|tr(?= ?\.?đ(?!\w)| đồng\b|\b(?<=\dtr))))"
 )
 _PART = re.compile(rf"(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})(?P<half> rưỡi\b)?")
 _MORE = re.compile(rf",? ?(?P<digits>{NUMERAL})(?: ?(?P<scale>{_SCALE}))?")
@@ -96,7 +101,7 @@ def _bare(low: str, found: re.Match[str]) -> Amount | None:
 
 def _scaled(low: str, found: re.Match[str]) -> Amount | None:
     """Digits with a word of scale, smaller parts, and the currency or a reason to do without."""
-    said, scale = numeral(found["digits"]), SCALES[found["scale"]]
+    said, scale = numeral(found["digits"]), _scale(found["scale"])
     total, end = said.value * scale, found.end()
     other = None if said.other is None else said.other * scale
     if found["half"]:
@@ -117,14 +122,19 @@ def _smaller(low: str, end: int, scale: int) -> tuple[Decimal, int, int] | None:
     more = _MORE.match(low, end)
     if more is None or low[end : more.start("digits")] == ",":
         return None
-    unit = more["scale"]
-    if unit is None and not _CURRENCY.match(low, more.end()):
+    unit = _scale(more["scale"] or "")
+    if more["scale"] is None and not _CURRENCY.match(low, more.end()):
         return None
     value = numeral(more["digits"])
-    part = value.value * SCALES[unit or ""]
-    if SCALES[unit or ""] >= scale or part >= scale:
+    part = value.value * unit
+    if unit >= scale or part >= scale:
         return None
-    return part, SCALES[unit or ""], more.end()
+    return part, unit, more.end()
+
+
+def _scale(words: str) -> int:
+    """What a scale multiplies by: tỷ, trăm triệu, nghìn tỷ; nothing is 1."""
+    return prod(HUNDREDS.get(word) or SCALES[word] for word in words.split())
 
 
 def _is_money(low: str, start: int, end: int, scale: int) -> bool:
@@ -164,7 +174,7 @@ def _lower_end(low: str, amount: Amount) -> tuple[int, int] | None:
     found = _last(front)
     if found is None or _NAMED.search(front[: found.start()]):
         return None
-    scale = SCALES[found["scale"]] if found["scale"] else (1 if found["dong"] else amount.scale)
+    scale = _scale(found["scale"]) if found["scale"] else (1 if found["dong"] else amount.scale)
     said = numeral(found["digits"])
     whole = said.other if scale == 1 and said.comma and said.other else said.value
     least = whole * scale

@@ -31,6 +31,16 @@ _FIGURE = re.compile(
     r"(?P<percent> ?%)?(?:(?=(?:m2|m²|m3|m³|km|kg|ha|m)(?!\w))|(?![\w/⁾]))"
 )
 _BRACKETED = re.compile(rf"(?<=\()(?P<digits>{NUMERAL})(?P<scale>(?!))?(?P<percent> ?%)?(?=[ %])")
+_NUMBER_WORDS = """
+không một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín mười mươi linh lẻ trăm nghìn ngàn
+"""
+_WORDS = _NUMBER_WORDS.split()
+_IN_WORDS = re.compile(rf" ?\((?:(?:{'|'.join(_WORDS)})(?: (?!\))|(?=\)))){{1,12}}\)")
+"""A number said again: 35 (ba mươi lăm) công trình."""
+_AFTER_WORDS = re.compile(
+    rf"(?<!\w)(?:{'|'.join(_WORDS)}) \((?P<digits>\d{{1,3}})(?P<scale>(?!))?(?P<percent>(?!))?\)"
+)
+"""A number said before: mười (10) mô hình."""
 _VAN = {**SCALES, "vạn": 10**4}
 _NAMED = re.compile(
     r"(?:^|[^\w])(?:phường|p\.|xã|quận|q\.|huyện|tổ dân phố|tổ|thôn|xóm|ấp|bản|làng|khu phố|khóm"
@@ -64,10 +74,12 @@ _YEARS = re.compile(r"(?<!\d)(?:1[89]|20)\d\d ?(?:-|đến|/) ?(?:1[89]|20)\d\d(
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2} ?(?:giờ|h|g) ?\d{0,2}(?: ?phút|')?(?= |,|\.|$)(?! công)|\d{1,2}:\d\d(?::\d\d)?"
 )
-_NOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)|⁽[^⁾]{1,4}⁾|\^\d{1,3}")
+_NO_WORDS = "".join(rf"(?<!\b{word} )" for word in _WORDS)
+_NOTE = re.compile(_NO_WORDS + r"(?:\[\d{1,3}\]|\(\d{1,3}\)|⁽[^⁾]{1,4}⁾|\^\d{1,3})")
 _CITED = re.compile(r"(?:khoản|điều|điểm|mục) \d{1,3}(?:[ ,;và-]{1,4}\d{1,3}){1,8}")
 _SKIPPED = (_PHONE, _NET, _HEADING, _YEARS, _NOTE, _CITED)
 _RANGE = re.compile(rf" ?(?:-|đến|tới) ?{NUMERAL} ?")
+_LOWER_END = re.compile(rf"(?<![\w./,-]){NUMERAL} ?(?:-|đến|tới) ?\Z")
 _UNKNOWN = re.compile(r" (?P<word>[^\W\d_]{1,14}+)(?: (?P<next>[^\W\d_]{1,14}+))?")
 _LITTLE_WORDS = """
 và là của có được trong với cho từ đến tại theo do đã sẽ khi nếu thì hoặc hay cũng còn về
@@ -81,7 +93,8 @@ def read_number(text: Plain) -> list[Reading]:
     """Every figure that counts: {value, qualifier, unit}; a percentage has the unit `%`."""
     low = text.low
     found = [reading for one in _FIGURE.finditer(low) for reading in _readings(low, one)]
-    found += [reading for one in _BRACKETED.finditer(low) for reading in _readings(low, one)]
+    for form in (_BRACKETED, _AFTER_WORDS):
+        found += [reading for one in form.finditer(low) for reading in _readings(low, one)]
     return sorted(apart(found, _taken(text)), key=lambda one: one.start)
 
 
@@ -109,7 +122,8 @@ def _taken(text: Plain) -> list[tuple[int, int]]:
 def _readings(low: str, found: re.Match[str]) -> list[Reading]:
     front = low[max(0, found.start() - _REACH) : found.start()]
     scale, percent = found["scale"], found["percent"]
-    unit = "%" if percent else unit_at(low, found.end() + _is_apart(low, found.end()))
+    begin = _behind(low, found.end())
+    unit = "%" if percent else unit_at(low, begin)
     if not percent and (_PHONE_CUE.search(front) or _is_named(low, front, found, unit)):
         return []
     unit = unit or _unknown(low, found)
@@ -120,19 +134,25 @@ def _readings(low: str, found: re.Match[str]) -> list[Reading]:
     if said.other is not None and said.comma and unit not in MEASURED and not scale:
         values = [said.other] if unit in NOUNS or "," in unit else [said.value, said.other]
         doubt = THOUSANDS_OR_DECIMALS if len(values) == 2 else None
-    begin = found.end() + _is_apart(low, found.end())
     end = begin + len(unit) if unit and low.startswith(unit, begin) else found.end()
-    return [Reading(found.start(), end, _said(low, found, value, unit), doubt) for value in values]
+    return [
+        Reading(found.start("digits"), end, _said(low, found, value, unit), doubt)
+        for value in values
+    ]
 
 
 def _said(low: str, found: re.Match[str], value: Decimal, unit: str) -> dict[str, Any]:
     whole = value * _VAN[found["scale"] or ""]
-    how = qualifier(low, found.start(), found.end())
+    lower = _LOWER_END.search(low, max(0, found.start() - _REACH), found.start())
+    how = qualifier(low, lower.start() if lower else found.start(), found.end())
     return {"value": plain_number(whole), "qualifier": how, "unit": unit or None}
 
 
-def _is_apart(low: str, end: int) -> bool:
-    return low[end : end + 1] == " "
+def _behind(low: str, end: int) -> int:
+    """Where the word behind a figure begins, past the figure said again in words."""
+    again = _IN_WORDS.match(low, end)
+    end = again.end() if again else end
+    return end + (low[end : end + 1] == " ")
 
 
 def _is_named(low: str, front: str, found: re.Match[str], unit: str) -> bool:

@@ -10,8 +10,8 @@ _FRONT = re.compile(
     r"|tối thiểu(?: là)?(?: có)?|≥)"
     r"|(?P<less_than>không (?:quá|vượt quá|cao hơn|lớn hơn|nhiều hơn)|dưới|tối đa(?: là)?"
     r"|chưa (?:đến|tới|đầy)|nhiều nhất(?: là)?|≤|<)"
-    r"|(?P<approx>khoảng|gần|xấp xỉ|chừng|ngót|ước(?: tính| đạt| khoảng| chừng)?|dự kiến(?: là)?"
-    r"|độ khoảng|~|≈)"
+    r"|(?P<approx>khoảng|gần|trên dưới|xấp xỉ|chừng|ngót|ước(?: tính| đạt| khoảng| chừng)?"
+    r"|dự kiến(?: là)?|độ khoảng|~|≈)"
     r"|(?P<more_than>hơn|trên|vượt(?: quá)?|>))"
     r"(?: (?:số tiền|tổng số|tổng|con số))? ?$"
 )

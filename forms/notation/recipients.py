@@ -17,12 +17,14 @@ FILE_COPY = "luu"
 
 _DUTIES = {
     "b/c": r"(?:để )?(?:b/ ?c(?:áo)?|b\.c|bc|báo cáo|kính báo cáo|thay báo cáo|thay b/c)",
-    "p/h": r"(?:để )?(?:p/ ?h(?:ợp)?|ph|phối hợp|phối hợp thực hiện|p/h thực hiện)",
+    "p/h": r"(?:để )?(?:ph?/ ?h(?:ợp)?|ph|phối hợp|phối hợp thực hiện|p/h thực hiện)",
     "t/h": r"(?:để )?(?:t/ ?h(?:iện)?|th|thực hiện|tổ chức thực hiện|triển khai(?: thực hiện)?)",
     "đ/b": r"(?:để )?(?:đ/ ?b|biết|theo dõi|chỉ đạo|c/đ|đưa tin|đăng tải|đăng tin|tuyên truyền"
     r"|phổ biến|tổng hợp|theo dõi chỉ đạo|theo dõi, chỉ đạo|kiểm tra|giám sát|giúp đỡ)",
 }
 _DUTY = re.compile("|".join(f"(?P<d{place}>{form})" for place, form in enumerate(_DUTIES.values())))
+_LED = re.compile("|".join(f"(?P<d{n}>{code}) " for n, code in enumerate(_DUTIES)))
+"""A code with more behind it: (p/h chỉ đạo)."""
 _CODES = tuple(_DUTIES)
 _HEADING = re.compile(r"(?:^|\n) ?(?:kính gửi|n[ơo]i nhận) ?:? ?", re.MULTILINE)
 _BULLET = re.compile(r" ?(?:[-+•▪●]|\d{1,2}[.)]) ?")
@@ -109,7 +111,7 @@ def _duty(said: str) -> str | None:
     found = _DUTY.fullmatch(said.strip(" .;"))
     if found is None:
         parts = [_DUTY.fullmatch(part.strip()) for part in re.split(r"[,;]| và ", said)]
-        found = parts[0] if all(parts) else None
+        found = parts[0] if all(parts) else _LED.match(said.strip())
     return _CODES[int((found.lastgroup or "d0")[1:])] if found else None
 
 

@@ -19,7 +19,7 @@ _SPELLED = {
     "quyền": "Q.",
 }
 _CAPACITY = re.compile(
-    r"(?<![\w.])(?:(?P<code>(?:t ?/ ?m|k ?/ ?t|t ?/ ?l)[. ] ?|(?:tm|kt|tl|tuq|q) ?[./] ?)"
+    r"(?<![\w.])(?:(?P<code>(?:t ?[./] ?m|k ?[./] ?t|t ?[./] ?l)[. ] ?|(?:tm|kt|tl|tuq|q) ?[./] ?)"
     r"|(?P<bare>tm|kt|tl|tuq) (?=ban |btt|chủ tịch|ủy ban|ub|chánh|thường trực|đoàn|trưởng)"
     r"|(?P<spelled>thay mặt|thừa lệnh|thừa ủy quyền|ký thay|quyền) (?=ban|chủ tịch|ủy ban))"
 )

@@ -19,6 +19,7 @@ HAS_IMPORT = Guard(
     "has_import",
     Text("Chưa nhập bảng nào, hoặc lần nhập đã hoàn tác", "No table is imported, or it is undone"),
     lambda case: bool(last_import(case.content)),
+    hides=True,
 )
 ROWS_GIVEN = Guard(
     "rows_given",

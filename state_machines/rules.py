@@ -63,10 +63,12 @@ def decide(machine: Machine, case: Case, code: str, actor: Actor) -> Permit:
 
 
 def offers(machine: Machine, case: Case, actor: Actor) -> list[Offer]:
-    """What the actor may do with the paper now, in table order, blocked rows with their reasons."""
+    """What the actor may do with the paper now, in table order, blocked rows with their reasons;
+    a row about something that is not there is left out."""
     found = []
     for row in machine.rows_from(case.state):
-        if seat_of(row.by, actor, case) is None:
+        hidden = any(guard.hides and not guard.holds(case) for guard in row.when)
+        if hidden or seat_of(row.by, actor, case) is None:
             continue
         refusals = _refusals(
             machine, case, tuple(one for one in _guards(row) if one.code not in ABOUT_ANSWERS)

@@ -93,8 +93,10 @@ class Party(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """A condition on the case, true when fine, with its refusal in both languages."""
+    """A condition on the case, true when fine, with its refusal in both languages. What `hides`
+    is about something that is not there: its row is not offered, instead of offered and blocked."""
 
     code: str
     refusal: Text
     holds: Callable[[Case], bool]
+    hides: bool = False

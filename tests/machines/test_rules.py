@@ -1,5 +1,7 @@
 """The judge on an invented machine: the mechanism apart from the tables."""
 
+from dataclasses import replace
+
 import pytest
 
 from state_machines.answers import REASON_GIVEN
@@ -117,6 +119,18 @@ def test_offers_come_in_table_order_and_blocked_ones_say_why() -> None:
     assert [offer.row.code for offer in found] == ["bake", "knead"]
     assert [offer.open for offer in found] == [False, True]
     assert [reason.en for reason in found[0].refusals] == ["It is dark"]
+
+
+def test_a_row_about_something_that_is_not_there_is_not_offered_and_refused_by_name() -> None:
+    lamp = LIGHT._replace(hides=True)
+    bake = Transition("bake", NAME, (DOUGH,), BREAD, by=BAKER, when=(WARM, lamp))
+    baking = replace(BAKING, rows=(bake, *BAKING.rows[1:]))
+    lit = frozenset({"lamp"})
+    assert [offer.row.code for offer in offers(baking, a_case(), AN)] == ["knead"]
+    assert [offer.row.code for offer in offers(baking, a_case(files=lit), AN)] == ["bake", "knead"]
+    with pytest.raises(Refused) as caught:
+        decide(baking, a_case(number="warm"), "bake", AN)
+    assert (caught.value.code, caught.value.reasons) == ("not_ready", (LIGHT.refusal,))
 
 
 def test_offers_do_not_ask_for_answers_that_nobody_gave_yet() -> None:

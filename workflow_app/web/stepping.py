@@ -79,7 +79,12 @@ class Attempt:
         found = {offer.row.code: offer for offer in offers(self.table, self.facts.case, self.actor)}
         if self.row.code in found:
             return found[self.row.code].refusals
-        decide(self.table, self.facts.case, self.row.code, self.actor)
+        try:
+            decide(self.table, self.facts.case, self.row.code, self.actor)
+        except Refused as refused:
+            if refused.code == "not_ready":  # not offered, because there is nothing it is about
+                return refused.reasons
+            raise
         return ()
 
     def permit(self) -> None:

@@ -1,4 +1,5 @@
-"""The text of a Word paper (DOCX): paragraphs and cells in order, notes marked [1] and told last.
+"""The text of a Word paper (DOCX): paragraphs and cells in order, each with the number that Word
+counts for it, notes marked [1] and told last.
 
 Read as a stream: a part is parsed while it is unpacked and counted, so that a small file which
 unpacks to gigabytes ends at the limit. A part with a DOCTYPE is refused: Word writes none.
@@ -18,10 +19,18 @@ from workflow_app.adapters.paper_text.limits import (
     MOST_XML,
     Refused,
 )
+from workflow_app.adapters.paper_text.numbering import (
+    Counter,
+    Lists,
+    Place,
+    Reader,
+    W,
+    refuse_doctype,
+)
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _CHUNK = 1 << 16
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_PLACES = {"numId": "list", "ilvl": "level", "pStyle": "style"}
 _NO_NOTES = {"-1", "0"}  # the lines that part notes from the text
 
 
@@ -34,8 +43,14 @@ def docx_text(content: bytes) -> str:
                 raise Refused("too_large")
             if "word/document.xml" not in names:
                 raise Refused("strange")
-            body = _read(parts, "word/document.xml")
-            notes = _read(parts, "word/footnotes.xml") if "word/footnotes.xml" in names else None
+            lists = Lists()
+            for name in {"word/numbering.xml", "word/styles.xml"}.intersection(names):
+                _read(parts, name, Reader(lists).parser)
+            body, notes = _Part(Counter(lists)), None
+            _read(parts, "word/document.xml", body.parser)
+            if "word/footnotes.xml" in names:
+                notes = _Part(Counter(Lists()))
+                _read(parts, "word/footnotes.xml", notes.parser)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise Refused("broken") from None
     except expat.ExpatError:
@@ -43,30 +58,31 @@ def docx_text(content: bytes) -> str:
     return "\n".join([*body.lines, *(body.notes(notes) if notes else ())])
 
 
-def _read(parts: zipfile.ZipFile, name: str) -> _Part:
-    part, read = _Part(), 0
+def _read(parts: zipfile.ZipFile, name: str, parser: expat.XMLParserType) -> None:
+    read = 0
     with parts.open(name) as stream:
         while chunk := stream.read(_CHUNK):
             read += len(chunk)
             if read > MOST_XML:
                 raise Refused("too_large")
-            part.parser.Parse(chunk, False)
-    part.parser.Parse(b"", True)
-    return part
+            parser.Parse(chunk, False)
+    parser.Parse(b"", True)
 
 
 class _Part:
     """What is read of one part: its lines, and which notes are marked or told in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, counter: Counter) -> None:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.StartDoctypeDeclHandler = refuse_doctype
         self.lines: list[str] = []
         self.marked: list[str] = []
         self.told: dict[str, int] = {}
+        self._counter = counter
+        self._place, self._is_past = Place(), False
         self._line: list[str] = []
         self._is_text = False
         self._length = 0
@@ -85,21 +101,32 @@ class _Part:
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
             raise Refused("too_large")
-        tag = name.removeprefix(_W)
+        tag = name.removeprefix(W)
         self._is_text = tag == "t"
         if tag in _SIGNS:
             self._add(_SIGNS[tag])
+        elif tag == "pPrChange":  # how the paragraph was before somebody changed it
+            self._is_past = True
+        elif tag in _PLACES and not self._is_past:
+            self._place = self._place._replace(**{_PLACES[tag]: given.get(f"{W}val", "")})
         elif tag == "footnoteReference":
-            self.marked.append(given.get(f"{_W}id", ""))
+            self.marked.append(given.get(f"{W}id", ""))
             self._add(f"[{len(self.marked)}]")
-        elif tag == "footnote" and given.get(f"{_W}id") not in _NO_NOTES:
-            self.told[given.get(f"{_W}id", "")] = len(self.lines)
+        elif tag == "footnote" and given.get(f"{W}id") not in _NO_NOTES:
+            self.told[given.get(f"{W}id", "")] = len(self.lines)
 
     def _end(self, name: str) -> None:
         self._is_text = False
-        if name == f"{_W}p":
-            self.lines += "".join(self._line).split("\n")
-            self._line.clear()
+        if name == f"{W}p":
+            self._end_of_paragraph()
+        elif name == f"{W}pPrChange":
+            self._is_past = False
+
+    def _end_of_paragraph(self) -> None:
+        mark, said = self._counter.mark(self._place), "".join(self._line)
+        self._place = Place()
+        self._line.clear()
+        self.lines += (f"{mark} {said}" if mark and said.strip() else said).split("\n")
 
     def _text(self, said: str) -> None:
         if self._is_text:
@@ -110,7 +137,3 @@ class _Part:
         if self._length > LONGEST:
             raise Refused("too_large")
         self._line.append(said)
-
-    @staticmethod
-    def _doctype(*_: object) -> None:
-        raise Refused("strange")

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from html import escape
 
-from sqlalchemy.orm import Session
-
 from state_machines.days import today
 from workflow_app.adapters.logbook import CommandWitness, FileWitness, Logbook
 from workflow_app.adapters.smtp import SmtpMailer
@@ -37,7 +35,7 @@ class Guard:
         rather than sign over a log that was changed."""
         sealed = 0
         with self._database.read() as session:
-            self._check(session)
+            restored.check(session, self._book)
             self._sealer.catch_up(session)
             if not whole and not waits(session):
                 return 0
@@ -89,10 +87,6 @@ class Guard:
         for finding in report.findings:
             _log.error("the log was changed: %s", finding)
         return report
-
-    def _check(self, session: Session) -> None:
-        known = known_outside(self._book, [])
-        restored.check(session, known.last, known.keys)
 
 
 class MailWitness:

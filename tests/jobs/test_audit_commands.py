@@ -16,6 +16,8 @@ from tests.jobs.conftest import Town, a_town
 from workflow_app.cli import main
 from workflow_app.db import Database
 from workflow_app.services import acts
+from workflow_app.services.audit.restored import Older
+from workflow_app.web.app import create_app
 
 Run = Callable[..., Result]
 
@@ -118,6 +120,8 @@ def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
         assert refused.exit_code == 1
         assert "ends at leaf 1" in refused.output
         assert "accept-restore" in refused.output
+    with pytest.raises(Older, match="ends at leaf 1"):  # by whatever server
+        create_app()
     assert "leaves 1–1: gone" in run("audit", "verify").stdout
     accepted = run("audit", "accept-restore", "--yes")
     assert accepted.output == "given up: 1 leaves\n"

@@ -133,9 +133,8 @@ def accept_restore() -> None:
     """Go on with a restored older backup: what is lost is told by an act of the log."""
     book = Logbook(settings().log)
     with migrated() as database, _said():
-        outside = known_outside(book, [])
         with database.begin() as session:
-            lost = restored.accept(session, outside.last, outside.keys, now())
+            lost = restored.accept(session, book, now())
         book.forget()
         guard(settings(), database).seal(now)
     click.echo(f"given up: {lost} leaves")

@@ -10,7 +10,6 @@ from workflow_app.adapters import migrating
 from workflow_app.adapters.logbook import Logbook
 from workflow_app.config import BadSetting, Settings, from_environment
 from workflow_app.db import Database
-from workflow_app.sealer import known_outside
 from workflow_app.services.audit import restored
 
 
@@ -40,10 +39,9 @@ def now() -> datetime:
 
 def refuse_an_older(known: Settings, database: Database) -> None:
     """Ends the command when the database is older than what was sealed, or another one."""
-    outside = known_outside(Logbook(known.log), [])
     with database.read() as session:
         try:
-            restored.check(session, outside.last, outside.keys)
+            restored.check(session, Logbook(known.log))
         except restored.Older as problem:
             raise click.ClickException(str(problem)) from problem
 

@@ -58,6 +58,7 @@ class Document(Base):
     version: Mapped[int] = mapped_column(default=1)  # = the number of its trail entries
     chain_head: Mapped[str] = mapped_column(String(64), default="")
     state_since: Mapped[datetime]
+    stepped_at: Mapped[datetime | None]  # the time of its last entry: no later one is earlier
     machine_version: Mapped[str] = mapped_column(String(12))
     created_at: Mapped[datetime]
 

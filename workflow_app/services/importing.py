@@ -58,6 +58,7 @@ def _end(connection: Connection, paper: Any, table: Machine, row: Transition, st
         target=str(row.target),
         seq=paper.version + 1,
         previous=paper.chain_head,
+        after=paper.stepped_at,
         stamp=stamp.unkeyed,
         private={"reason": WHY},
     )

@@ -158,6 +158,7 @@ def _paper(document_id: int, opening: Opening, stamp: Stamp, written: Written) -
         "timeliness": "",
         "chain_head": written.entry["chain"],
         "state_since": stamp.at,
+        "stepped_at": stamp.at,
         "machine_version": table.digest,
         "created_at": stamp.at,
         **opening.columns,

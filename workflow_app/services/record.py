@@ -61,6 +61,7 @@ class Step:
     seq: int
     previous: str  # the chain value of the step before, '' for the first
     stamp: Stamp
+    after: datetime | None = None  # the time of the step before
     content: Mapping[str, Any] | None = None  # when the step changes it
     private: Mapping[str, str] = field(default_factory=dict)
     public: Mapping[str, Any] = field(default_factory=dict)
@@ -68,6 +69,11 @@ class Step:
     @property
     def seed(self) -> str:
         return self.previous or seed_of(self.document_id)
+
+    @property
+    def at(self) -> datetime:
+        """The time of the entry: a clock that was set back lets no step come before the last."""
+        return max(self.stamp.at, self.after or self.stamp.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +96,18 @@ def rows_of(step: Step) -> Written:
 def _body(step: Step, told: Mapping[str, str]) -> dict[str, Any]:
     """What the hash is taken of. Names and free text are not in it."""
     behalf = {"behalf": step.stamp.behalf_id} if step.stamp.behalf_id else {}
+    clock = {"clock": step.stamp.at} if step.stamp.at != step.at else {}
     return {
         **step.public,
         **behalf,
+        **clock,
         "v": SCHEMA,
         "document": step.document_id,
         "unit": step.unit_id,
         "kind": step.machine.kind,
         "machine": step.machine.digest,
         "seq": step.seq,
-        "at": step.stamp.at,
+        "at": step.at,
         "code": step.code,
         "from": step.source,
         "to": step.target,
@@ -116,7 +124,7 @@ def _entry(step: Step, body: str) -> dict[str, Any]:
         "document_id": step.document_id,
         "unit_id": step.unit_id,
         "seq": step.seq,
-        "at": step.stamp.at,
+        "at": step.at,
         "code": step.code,
         "source": step.source,
         "target": step.target,
@@ -174,6 +182,7 @@ def _after(step: Step, values: Mapping[str, Any], written: Written) -> dict[str,
         **values,
         "state": step.target,
         "version": step.seq,
+        "stepped_at": step.at,
         "chain_head": written.entry["chain"],
         "machine_version": step.machine.digest,
     }

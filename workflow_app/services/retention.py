@@ -164,6 +164,7 @@ def _destroy(session: Session, number: int, proposal: int, stamp: Stamp) -> set[
         seq=paper.version + 1,
         previous=paper.chain_head,
         stamp=stamp,
+        after=paper.stepped_at,
         public={"about": proposal, "files": [list(one) for one in files]},
     )
     record(session.connection(), step, {"content": {}, "title": machine(paper.kind).name.vi})

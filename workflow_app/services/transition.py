@@ -179,6 +179,7 @@ def _step(taking: Taking, values: Mapping[str, Any]) -> Step:
         seq=before.version + 1,
         previous=before.chain_head,
         stamp=taking.stamp,
+        after=before.stepped_at,
         content=values.get("content"),
         private=told_apart(taking.row, before.content, after, taking.given),
         public=told_openly(before, values, taking.file),

@@ -7,15 +7,18 @@ from typing import Any, NamedTuple
 from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forms.choices import label
 from workflow_app.adapters import migrating
 from workflow_app.adapters.disk import DiskStore
+from workflow_app.adapters.logbook import Logbook
 from workflow_app.adapters.rq_queue import queue_at
 from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.models import Base
+from workflow_app.services.audit import restored
 from workflow_app.services.membership.people import SeatLine, Visitor
 from workflow_app.services.registers.books import reads_books
 from workflow_app.web import access as doors
@@ -124,10 +127,12 @@ def create_app(
 
     `clock` tells another time than the real one: only then is the database's clock not the one
     that judges what is late. `override` sets Flask's own configuration. Raises `Undeclared` when
-    a route does not say who may ask for it.
+    a route does not say who may ask for it, `Older` when the database is not the one that was
+    sealed last.
     """
     settings = settings or from_environment()
     database = database or Database(settings.database_url, synchronous=settings.synchronous)
+    _refuse_an_older(settings, database)
     queue, store = queue_at(settings.redis_url), DiskStore(settings.files)
     app = Flask(__name__)
     app.url_map.converters["int"] = RowNumber
@@ -140,6 +145,21 @@ def create_app(
     migrating.init_app(app, database.engine, Base.metadata)
     doors.protect(app)
     return app
+
+
+def _refuse_an_older(settings: Settings, database: Database) -> None:
+    """Whoever starts the site: a server of its own, Flask's, or ours. One that starts before its
+    database or its migrations is told as not ready."""
+    book = Logbook(settings.log)
+    if not book.last():
+        return
+    try:
+        stands = migrating.at_head(database.engine)
+    except SQLAlchemyError:
+        stands = False
+    if stands:
+        with database.read() as session:
+            restored.check(session, book)
 
 
 def _furnish(app: Flask, clock: Callable[[], datetime]) -> None:

@@ -25,7 +25,6 @@ _ENTRY_SAYS = itemgetter("document", "unit", "seq", "code", "from", "to", "actor
 _ACT_SAYS = itemgetter("document", "unit", "code", "act", "actor", "request", "at")
 Span = ColumnElement[bool] | None  # of leaves; None: what is not sealed yet
 NOTHING: Mapping[str, str] = {}
-Head = tuple[int, str | None, str]  # step, chain value and state of a paper
 Told = tuple[str, Mapping[str, str]]  # where, and the commitments
 
 
@@ -46,6 +45,15 @@ class Chosen(NamedTuple):
         if self.since is not None:
             parts.append(table.c.at >= self.since)
         return parts
+
+
+class Head(NamedTuple):
+    """Where the trail of a paper stands; what is not known yet is not asked of the next step."""
+
+    seq: int
+    chain: str | None
+    state: str
+    at: str = ""
 
 
 class Recomputing:
@@ -98,13 +106,13 @@ class Recomputing:
         said, problem = _read(body, leaf, sealed, columns, _ENTRY_SAYS)
         before = self._heads.get(document_id)
         if before is None:
-            before = (0, seed_of(document_id), source)
+            before = Head(0, seed_of(document_id), source)
             if seq != 1 and self._chosen.since is not None:
-                before = (seq - 1, None, source)  # what came before was not asked for
+                before = Head(seq - 1, None, source)  # what came before was not asked for
         problem = problem or _follows(row, before, said)
         if said.get("private"):
             told[number] = (_ENTRIES.place(row), said["private"])
-        self._heads[document_id] = (seq, chain, target)
+        self._heads[document_id] = Head(seq, chain, target, at)
         if not problem:
             return None
         self._bent.add(document_id)
@@ -143,8 +151,8 @@ class Recomputing:
             head = self._heads.get(number)
             if head is None and self._chosen.since is not None:
                 continue
-            if head != tuple(stands) and number not in self._bent:
-                ends = f"step {head[0]}" if head else "nothing"
+            if (head and head[:3]) != tuple(stands) and number not in self._bent:
+                ends = f"step {head.seq}" if head else "nothing"
                 said = f"it stands at version {stands[0]}, but its trail ends with {ends}"
                 yield Finding("paper_differs", f"paper {number}", said)
 
@@ -169,13 +177,15 @@ def _read(
 
 def _follows(row: Any, before: Head, said: Mapping[str, Any]) -> str:
     """Why a step does not follow the one before it, or is none that its machine allows."""
-    leaf, seq, code, source, target, chain = row[5], row[8], row[9], row[10], row[11], row[15]
-    if seq != before[0] + 1:
-        return f"it follows step {before[0]}"
-    if before[1] is not None and link(before[1], leaf) != chain:
+    leaf, (seq, code, source, target), (at, chain) = row[5], row[8:12], row[14:16]
+    if seq != before.seq + 1:
+        return f"it follows step {before.seq}"
+    if before.chain is not None and link(before.chain, leaf) != chain:
         return "the chain does not hold"
-    if source != before[2]:
+    if source != before.state:
         return "it begins where the step before it did not end"
+    if at < before.at:
+        return "it is earlier than the step before it"
     allowed = _targets(said.get("kind"), said.get("machine"), source, code)
     if seq > 1 and allowed is not None and target != allowed:
         return "its machine knows no such step"

@@ -1,14 +1,14 @@
 """Noticing at start that the database is older than what was sealed, or another one."""
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow_app.models.log import SignedRoot
 from workflow_app.services import acts
-from workflow_app.services.audit.notes import Key, Unsigned, opened
+from workflow_app.services.audit.notes import Checkpoint, Unsigned, key, opened
 from workflow_app.services.audit.sealing import newest
 
 RESTORED = "restored"
@@ -19,18 +19,23 @@ ADVICE = (
 )
 
 
+class Book(Protocol):
+    """What is kept outside the database: the last checkpoint, and the keys that check it."""
+
+    def last(self) -> str: ...
+
+    def known_keys(self) -> list[str]: ...
+
+
 class Older(RuntimeError):
     """The database is not the one that was sealed last. The message says what is missing."""
 
 
-def check(session: Session, kept: str, keys: Iterable[Key]) -> None:
+def check(session: Session, book: Book) -> None:
     """Compare the database with the checkpoint kept outside it; raises `Older`."""
-    if not kept:
+    if not book.last():
         return
-    try:
-        known = opened(kept, keys)
-    except Unsigned as problem:
-        raise Older(f"the checkpoint kept outside the database: {problem}") from problem
+    known = _known(book)
     last = newest(session)
     if last is None or last.size < known.size:
         raise Older(
@@ -42,13 +47,10 @@ def check(session: Session, kept: str, keys: Iterable[Key]) -> None:
         raise Older(f"the first {known.size} leaves are not those that were sealed. {ADVICE}")
 
 
-def accept(session: Session, kept: str, keys: Iterable[Key], now: datetime) -> int:
+def accept(session: Session, book: Book, now: datetime) -> int:
     """Give up what came after a restored backup: the log goes on from here, and an act of it says
     how much was lost. Returns how many leaves that were; raises `Older` if it is another log."""
-    try:
-        known = opened(kept, keys)
-    except Unsigned as problem:
-        raise Older(f"the checkpoint kept outside the database: {problem}") from problem
+    known = _known(book)
     last = newest(session)
     stands = last.size if last else 0
     if stands >= known.size:
@@ -57,6 +59,13 @@ def accept(session: Session, kept: str, keys: Iterable[Key], now: datetime) -> i
     lost = {"stands": stands, "lost": known.size, "root": root}
     acts.note(session, at=now, actor_id=None, code=RESTORED, why="admin", public=lost)
     return known.size - stands
+
+
+def _known(book: Book) -> Checkpoint:
+    try:
+        return opened(book.last(), map(key, book.known_keys()))
+    except Unsigned as problem:
+        raise Older(f"the checkpoint kept outside the database: {problem}") from problem
 
 
 def _since(at: datetime) -> str:

@@ -107,6 +107,7 @@ def _in_paper(session: Session, number: int, name: Name, about: int, stamp: Stam
         seq=paper.version + 1,
         previous=paper.chain_head,
         stamp=stamp,
+        after=paper.stepped_at,
         content=content if content != paper.content else None,
         private={LEFT: canonical(left)} if left else {},
         public={"about": about, "erased": [[seq, field] for seq, field in doomed]},

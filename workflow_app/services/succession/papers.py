@@ -109,6 +109,7 @@ def _steps(
             seq=paper.version + 1,
             previous=paper.chain_head,
             stamp=stamp.unkeyed,
+            after=paper.stepped_at,
             public={
                 "change": change_id,
                 "was_unit": paper.unit_id,

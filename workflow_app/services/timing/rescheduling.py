@@ -87,6 +87,7 @@ def _record(
         seq=paper.version + 1,
         previous=paper.chain_head,
         stamp=stamp.unkeyed,
+        after=paper.stepped_at,
         private={"reason": reason} if reason else {},
         public={**told, "was_due": paper.due_at, "why": why},
     )

@@ -125,17 +125,19 @@ def test_the_template_is_for_whoever_may_read_the_paper_and_of_a_step_with_a_tab
 
 
 def test_an_import_is_offered_to_be_undone_only_when_there_is_one(
-    officer: Client, world: World, registration: int, embedded: Database
+    officer: Client, world: World, embedded: Database
 ) -> None:
     with embedded.begin() as session:
-        world.take(session, registration, "add_work", now=NOW)
+        registration = world.put(
+            session, "registration", "drafting", plan_id=world.a_plan(session), content={}
+        )
     undo = f"/documents/{registration}/undo_import"
     assert "undo_import" not in officer.get(f"/documents/{registration}").text
     page = officer.get(undo)
     assert page.status_code == 422
     assert "Chưa nhập bảng nào" in page.text
     table = "Công trình\tNâng cấp hẻm\tTổ 4\tĐường thông\n"
-    officer.send(f"/documents/{registration}/import_works", seen=2, table=table, confirmed="y")
+    officer.send(f"/documents/{registration}/import_works", seen=1, table=table, confirmed="y")
     assert f'href="{undo}"' in officer.get(f"/documents/{registration}").text
 
 

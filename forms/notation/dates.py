@@ -49,13 +49,13 @@ _NUMERIC = (
 _ISO = rf"{_BEFORE}(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})(?!\d)"
 _LONG = (
     rf"(?:ngày |mùng |mồng )?{_BEFORE}(?P<ld>\d{{1,2}}) tháng (?P<lm>\d{{1,2}}|{_NAMES})"
-    rf"(?:,? (?:năm )?(?P<ly>\d{{4}})(?!\d|[.,]\d| ?/ ?\d)|/(?P<lsy>\d{{4}})(?!\d)"
+    rf"(?:,? (?:năm ?)?(?P<ly>\d{{4}})(?!\d|[.,]\d| ?/ ?\d)|/(?P<lsy>\d{{4}})(?!\d)"
     r"|(?! ?năm \d)(?!\d))"
 )
 WRITTEN_DAY = re.compile(rf"{_ISO}|{_NUMERIC}|{_LONG}")
 WRITTEN_SHORT = re.compile(
     rf"{_BEFORE}(?P<d>\d{{1,2}})(?P<sign>[/.-]| / )(?P<m>\d{{1,2}})"
-    r"(?!\d)(?! ?/ ?[\w])(?![.,]\d)(?! ?%)(?! tháng)(?!-\d)"
+    r"(?!\w)(?! ?/ ?[\w])(?![.,]\d)(?! ?%)(?! tháng)(?!-\d)"
 )
 _MONTH = re.compile(
     rf"tháng (?P<m>\d{{1,2}}|{_NAMES})(?: ?[/.-] ?| năm |, ?năm |, )(?P<y>\d{{4}})(?!\d)"

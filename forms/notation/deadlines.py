@@ -27,8 +27,9 @@ _AT = (
     rf"(?:{_CLOCK},? ?(?:sáng |chiều |tối )?(?:của |vào )?(?:thứ [^\W\d_]{{2,4}},? |chủ nhật,? )?)?"
 )
 _BY = (
-    r"chậm nhất|muộn nhất|hạn chót|hạn cuối(?: cùng)?|hạn nộp|hạn đăng ký|hạn gửi|hạn báo cáo"
-    r"|hạn hoàn thành|thời hạn(?: [^\W\d_]{1,8}){0,4}|hạn|đến hết|không quá|hết|không muộn hơn"
+    r"chậm nhất|muộn nhất|trễ nhất|không (?:muộn|chậm|trễ) hơn|từ nay đến(?: hết)?"
+    r"|hạn chót|hạn cuối(?: cùng)?|hạn nộp|hạn đăng ký|hạn gửi|hạn báo cáo|hạn hoàn thành"
+    r"|thời hạn(?: [^\W\d_]{1,8}){0,4}|hạn|đến hết|không quá|hết"
     r"|(?:xong |hoàn thành )?(?:trước và )?trong(?= ngày)|hoàn thành(?: xong)?(?: vào)?"
     r"|thời gian hoàn thành|thời gian nộp|thời gian gửi"
 )
@@ -68,7 +69,7 @@ _MONTHLY = re.compile(
     r"(?<!\w)(?P<cue>trước|chậm nhất(?: là)?(?: vào)?) ?ngày (?P<d>\d{1,2})"
     r" (?:hằng tháng|hàng tháng|của tháng|tháng sau|mỗi tháng)"
 )
-_STRICT = ("chậm nhất", "muộn nhất", "không muộn hơn", "hạn")
+_STRICT = ("chậm nhất", "muộn nhất", "trễ nhất", "không ", "hạn")
 """What is never said of figures up to a day."""
 _SO_FAR = re.compile(r"(?:tính|số liệu|kết quả|cập nhật)(?: [^\W\d_]{1,8}){0,2} (?:đến )?$")
 _PERIOD = re.compile(r"(?:báo cáo|kết quả|sơ kết|tổng kết|công tác)[^.\n]{0,24}$")

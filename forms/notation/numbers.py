@@ -30,7 +30,7 @@ _FIGURE = re.compile(
     r"(?: (?P<scale>tỷ|tỉ|triệu|nghìn|ngàn|vạn)(?! (?:lệ|trọng|đồng|số|phú)))?"
     r"(?P<percent> ?%)?(?:(?=(?:m2|m²|m3|m³|km|kg|ha|m)(?!\w))|(?![\w/⁾]))"
 )
-_BRACKETED = re.compile(rf"(?<=\()(?P<digits>{NUMERAL})(?P<scale>(?!))?(?P<percent> ?%)?(?=[ %])")
+_BRACKETED = re.compile(rf"(?<=\()(?P<digits>{NUMERAL})(?P<scale>(?!))?(?:(?P<percent> ?%)|(?= ))")
 _NUMBER_WORDS = """
 không một mốt hai ba bốn tư năm lăm sáu bảy bẩy tám chín mười mươi linh lẻ trăm nghìn ngàn
 """

@@ -2,6 +2,7 @@
 
 from state_machines.grammar import (
     WHOLE,
+    Along,
     Ask,
     Machine,
     Mood,
@@ -89,10 +90,12 @@ COMMENDATION = Machine(
                    by=ISSUER_OFFICE, when=(NOMINATIONS_APPRAISED,)),
         Transition("forward", Text("Trình cấp có thẩm quyền", "Forward"), (COUNCIL,), FORWARDED,
                    by=ISSUER_COUNCIL, when=(NOMINATIONS_VOTED,),
-                   then=(Notify(ISSUER_COMMITTEE),), four_eyes=True),
+                   then=(Notify(ISSUER_COMMITTEE),), four_eyes=True,
+                   along=Along("nomination", "forward")),
         Transition("decide", Text("Quyết định", "Decide"), (FORWARDED,), DECIDED,
                    by=ISSUER_COMMITTEE, when=(NOMINATIONS_SETTLED,),
-                   asks=Ask.DECISION, keeps="decision", then=(Notify(UNIT),), four_eyes=True),
+                   asks=Ask.DECISION, keeps="decision", then=(Notify(UNIT),), four_eyes=True,
+                   along=Along("nomination", "award")),
         Transition("send_back", Text("Trả lại", "Send back"), (SUBMITTED, APPRAISING), RETURNED,
                    by=ISSUER_OFFICE, asks=Ask.REASON, then=(Notify(UNIT),)),
         Transition("recall", Text("Rút lại để sửa", "Recall"), (SUBMITTED,), DRAFTING,

@@ -28,6 +28,7 @@ from state_machines.effects import (
     Tally,
 )
 from state_machines.vocabulary import (
+    Along,
     Ask,
     Guard,
     Mood,
@@ -40,6 +41,7 @@ from state_machines.vocabulary import (
 
 __all__ = [
     "WHOLE",
+    "Along",
     "Anchor",
     "Annex",
     "Ask",
@@ -98,7 +100,7 @@ class Transition:
     `target=None` stays in the same state. `hands_in` stamps the arrival on which lateness is
     judged, `takes_back` removes it. `four_eyes` keeps out the person who handed the paper in.
     `keeps` names the section of the content that holds the answers (WHOLE replaces it), `drops`
-    the sections that the row takes away.
+    the sections that the row takes away. `along` is what the papers inside may do in the same act.
     """
 
     code: str
@@ -114,6 +116,7 @@ class Transition:
     hands_in: bool = False
     takes_back: bool = False
     four_eyes: bool = False
+    along: Along | None = None
 
     def lands_in(self, state: State) -> State:
         """The state after the row, taken from `state`."""

@@ -84,6 +84,13 @@ class Typed(StrEnum):
     FIGURES = "figures"
 
 
+class Along(NamedTuple):
+    """The row of the papers inside that can be taken in the same act as a row of their paper."""
+
+    kind: str
+    code: str
+
+
 class Party(NamedTuple):
     """Who may act: one or more roles, and how far they reach. Asked in Python and in SQL."""
 

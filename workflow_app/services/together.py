@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
 from state_machines.rules import Refused
-from workflow_app.services.transition import Fired, fire
+from workflow_app.models import Document
+from workflow_app.services.transition import Fired, facts_held, fire
 
 
 class Wanted(NamedTuple):
@@ -57,6 +59,32 @@ def fire_together(
     if refusals:
         raise NotTogether(refusals)
     return fired
+
+
+def fire_along(
+    session: Session,
+    around: Wanted,
+    code: str,
+    inside: Iterable[Wanted],
+    inside_code: str,
+    *,
+    actor: Actor,
+    now: datetime | None = None,
+    key: str = "",
+    request_id: str = "",
+) -> Fired:
+    """Take a step of a paper after that of the papers in it; all of them, or `NotTogether` or
+    `Refused` and none. The paper is held first: nothing comes into it or moves meanwhile."""
+    facts_held(session.connection(), around.document_id)
+    inside = list(inside)
+    lies_in = select(Document.id).where(Document.parent_id == around.document_id)
+    if {one.document_id for one in inside} - set(session.scalars(lies_in)):
+        raise Refused("unknown")
+    more: Any = {"actor": actor, "now": now, "request_id": request_id}
+    fire_together(session, inside, inside_code, key=key, **more)
+    own_key = _own_key(key, around.document_id)
+    return fire(session, around.document_id, code, seen=around.seen, answers=around.answers,
+                key=own_key, **more)  # fmt: skip
 
 
 def _own_key(key: str, document_id: int) -> str:

@@ -66,7 +66,7 @@ def fire(
     Without `now` the database's clock judges. `seen` is the version the person looked at. The same
     `key` from the same person gives the first outcome: a double click is one step."""
     connection = session.connection()
-    facts = _facts(connection, document_id)
+    facts = facts_held(connection, document_id)
     if facts.row.version != seen:
         return _again(connection, facts, actor, key)
     at = now or facts.row.clock
@@ -138,7 +138,7 @@ def _seat_to_begin(kind: str, actor: Actor, unit_id: int) -> Seat:
     raise Refused("not_yours")
 
 
-def _facts(connection: Connection, document_id: int) -> Facts:
+def facts_held(connection: Connection, document_id: int) -> Facts:
     """The facts, held. A paper with papers inside is read again under its own lock: a child that
     moves holds its parent, so what is read then stays true until commit."""
     facts = facts_of(connection, document_id, hold=True)

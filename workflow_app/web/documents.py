@@ -69,7 +69,7 @@ def step(document_id: int, code: str) -> ResponseReturnValue:
     except Refused as refused:
         if refused.code != "moved_on":
             raise
-        return _conflict(document_id, code, None)
+        return conflict(document_id, code, None)
 
 
 @bp.post("/<int:document_id>/<code>")
@@ -162,13 +162,13 @@ def _say_what_was_done(table: Machine, code: str) -> None:
 def _invalid(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
     if not tried.possible:
         note(Refused("moved_on"), tried.row.code, tried.facts.row.id)
-        return _conflict(tried.facts.row.id, tried.row.code, form)
+        return conflict(tried.facts.row.id, tried.row.code, form)
     return _step_page(tried, form, (), 422)
 
 
 def _refused(tried: Attempt, form: PaperForm, refused: Refused) -> ResponseReturnValue:
     if refused.code == "moved_on":
-        return _conflict(tried.facts.row.id, tried.row.code, form)
+        return conflict(tried.facts.row.id, tried.row.code, form)
     if refused.code == "not_ready":
         return _step_page(tried, form, refused.reasons, 422)
     raise refused
@@ -218,7 +218,7 @@ def _of_texts(tried: Attempt) -> dict[str, Any]:
     return said
 
 
-def _conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseReturnValue:
+def conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseReturnValue:
     """Who moved the paper meanwhile, with what was typed, ready to be sent again."""
     with database().read() as session:
         now = attempt(session, document_id, code, actor())

@@ -11,6 +11,7 @@ from forms import content_form, step_form
 from forms.base import Pairs
 from forms.choices import label
 from state_machines import STAGES, machine
+from state_machines.along import offered_along
 from state_machines.case import Actor
 from state_machines.figures import REPORT_FIGURES
 from state_machines.grammar import WHOLE, Machine, Mood, MoveDue, Open, State, Text
@@ -41,6 +42,7 @@ class Step(NamedTuple):
 def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
     """The page of a paper, with what was noticed about its figures."""
     row, table = page.facts.row, machine(page.facts.row.kind)
+    along = {one.row.code: one for one in offered_along(table, page.facts.case, who)}
     return render_template(
         "documents/show.html",
         paper=row,
@@ -51,7 +53,8 @@ def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
         hidden=page.hidden,
         body=body(row.kind, page.content, _offered(page)),
         kept=kept(table, page.content, _given_to(row)),
-        offers=page.offers,
+        offers=[along.get(one.row.code, one) for one in page.offers],
+        together=along,
         children=children_of(table, page.children),
         stages=_stages(page),
         terms=terms(page),

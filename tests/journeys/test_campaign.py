@@ -212,11 +212,10 @@ def test_the_council_votes_and_the_committee_decides(
     name = papers.PROPOSAL["Tên tờ trình"]
     council = company.meet(Role.COUNCIL).opens().follows(name)
     for_each_nominee(council, "Hội đồng thông qua", papers.BALLOT)
-    for_each_nominee(council, "Trình cấp có thẩm quyền")
-    council.takes("Trình cấp có thẩm quyền")
+    council.takes("Trình cấp có thẩm quyền, cùng các mục bên trong")
     committee.opens().follows(name)
-    for_each_nominee(committee, "Khen thưởng", papers.DECISION)
-    committee.takes("Quyết định", papers.DECISION).sees("Đã quyết định")
+    committee.takes("Quyết định, cùng các mục bên trong", papers.DECISION)
+    committee.sees("Đã quyết định", "Được khen thưởng")
     ward.opens("/inbox/").sees("Khen thưởng", "Quyết định")
 
 

@@ -42,7 +42,6 @@ class Step(NamedTuple):
 def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
     """The page of a paper, with what was noticed about its figures."""
     row, table = page.facts.row, machine(page.facts.row.kind)
-    along = {one.row.code: one for one in offered_along(table, page.facts.case, who)}
     return render_template(
         "documents/show.html",
         paper=row,
@@ -53,8 +52,6 @@ def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
         hidden=page.hidden,
         body=body(row.kind, page.content, _offered(page)),
         kept=kept(table, page.content, _given_to(row)),
-        offers=[along.get(one.row.code, one) for one in page.offers],
-        together=along,
         children=children_of(table, page.children),
         stages=_stages(page),
         terms=terms(page),
@@ -68,8 +65,16 @@ def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
         derived=page.derived,
         begin_url=begin_url,
         noticed=noticed,
+        **_steps(page, who),
         **_urls(table, row, who),
     )
+
+
+def _steps(page: PaperPage, who: Actor) -> dict[str, Any]:
+    """What the reader may do; `together` are the codes that go with papers inside."""
+    found = offered_along(machine(page.facts.row.kind), page.facts.case, who)
+    along = {one.row.code: one for one in found}
+    return {"offers": [along.get(one.row.code, one) for one in page.offers], "together": along}
 
 
 def _offered(page: PaperPage) -> dict[str, Pairs]:

@@ -215,6 +215,7 @@ DEEDS = {
 
 JOBS = {
     "paper": Text("Xuất văn bản", "Making a paper"),
+    "extract": Text("Trích nhật ký", "Extract of the trail"),
 }
 """The kinds of long jobs that people wait for."""
 

@@ -109,14 +109,16 @@ def line(row: Row[Any]) -> PaperLine:
     return PaperLine._make(row[: len(PaperLine._fields)])
 
 
-def page(session: Session, document_id: int, actor: Actor) -> PaperPage:
-    """Return the paper as this reader may see it, or raise `Refused("unknown")`."""
+def page(session: Session, document_id: int, actor: Actor, *, steps: int = 200) -> PaperPage:
+    """Return the paper as this reader may see it with its newest steps, or raise
+    `Refused("unknown")`."""
     facts = facts_to_show(session.connection(), document_id, visible(actor))
     row = facts.row
     own = any(seat.unit_id == row.unit_id for seat in actor.seats)
     family = _family(session, row)
     by_id = {one.id: one for one in family}
     hidden = not own and _is_hidden(row, by_id.get(row.parent_id))
+    told = own or not (hidden or row.issued_content)
     return PaperPage(
         facts=facts,
         own=own,
@@ -130,13 +132,13 @@ def page(session: Session, document_id: int, actor: Actor) -> PaperPage:
         parent=by_id.get(row.parent_id or 0),
         basis=by_id.get(row.basis_id or 0),
         files=[] if hidden else _files(session, File.document_id == row.id),
-        timeline=_timeline(session, row.id, told=own or not (hidden or row.issued_content)),
+        timeline=_timeline(session, row.id, steps, told=told),
     )
 
 
-def _timeline(session: Session, document_id: int, *, told: bool) -> list[history.Line]:
+def _timeline(session: Session, document_id: int, limit: int, *, told: bool) -> list[history.Line]:
     """The steps of a paper; what was written in them is told to whom the content itself is."""
-    steps = history.of_document(session, document_id)
+    steps = history.of_document(session, document_id, limit)
     return steps if told else [step._replace(changes={}) for step in steps]
 
 

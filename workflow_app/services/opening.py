@@ -9,14 +9,13 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 
 from state_machines import machine
+from state_machines.system import OPEN
 from workflow_app.models import Document, table_of
 from workflow_app.services.chain import leaf_of, link, seed_of
 from workflow_app.services.record import Stamp, Step, Written, record_openings, rows_of
 from workflow_app.services.typed import keep_new
 
 DOCUMENT = table_of(Document)
-OPEN = "open"
-"""The code of the first entry of every paper."""
 
 
 @dataclass(frozen=True, slots=True)

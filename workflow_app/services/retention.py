@@ -17,6 +17,7 @@ from state_machines.case import Actor, Seat
 from state_machines.days import midnight, today
 from state_machines.grammar import Machine, Mood, Role, Text
 from state_machines.rules import Refused
+from state_machines.system import DESTROYED
 from workflow_app.models import Destruction, Document, File, Notice, Person, Unit, table_of
 from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.services import acts
@@ -24,8 +25,6 @@ from workflow_app.services.cases import facts_of
 from workflow_app.services.history.lines import BLACK
 from workflow_app.services.record import Stamp, Step, record
 
-DESTROYED = "destroy"
-"""The code of the step after which nothing of a paper is left but its trail."""
 PROPOSES, CONFIRMS = frozenset({Role.CLERK, Role.OFFICER}), frozenset({Role.LEADER})
 PAGE = 50
 ENDED = {

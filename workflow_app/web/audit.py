@@ -18,6 +18,7 @@ from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.filtering import (
     filter_form,
     gaps,
+    in_the_address,
     place_asked_for,
     said_back,
     spelled,
@@ -28,7 +29,7 @@ from workflow_app.web.takeaway import FORMS, note_export, taken_away
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database
 
-PRINT, PRINTED = "print", 1000  # steps
+PRINT, PRINTED, MOST = "print", 1000, 100_000  # steps
 AS = f"<any({', '.join(FORMS)}):form>"
 
 bp = Blueprint("audit", __name__, url_prefix="/trail")
@@ -43,12 +44,15 @@ def show() -> ResponseReturnValue:
     wanted = wanted_by(form) if fine else Wanted()
     with database().read() as session:
         page = history.everything(session, actor(), wanted, **span_asked_for())
+    asked = in_the_address(form)
     shown = steps_page(
         gettext("toàn hệ thống"),
         page if fine else Page([]),
-        urls_of(".export", **request.args.to_dict()),
+        urls_of(".export", **asked),
+        extract_url=url_for("extracting.everything", **asked),
         gaps=gaps(form),
         said=said_back(form) if fine else "",
+        questions_url=url_for("questions.show"),
     )
     return shown, 200 if fine else 422
 
@@ -67,27 +71,42 @@ def export(form: str) -> Response:
 @access(Access.SIGNED_IN)
 def document(document_id: int) -> str:
     """The steps of one paper, for whoever may read it."""
-    paper = _paper(document_id)
+    paper = _paper(document_id, PRINTED)
     urls = urls_of(".document_export", document_id=document_id)
-    return steps_page(paper.facts.row.title, Page(paper.timeline), urls)
+    extract_url = url_for("extracting.document", document_id=document_id)
+    return steps_page(paper.facts.row.title, Page(paper.timeline), urls, extract_url=extract_url)
 
 
 @bp.get(f"/documents/<int:document_id>.{AS}")
 @access(Access.SIGNED_IN)
 def document_export(document_id: int, form: str) -> Response:
-    """The steps of one paper."""
-    paper = _paper(document_id)
+    """The steps of one paper, all of them."""
+    paper = _paper(document_id, MOST)
     return taken_away(f"trail-{document_id}", paper.facts.row.title, form, paper.timeline)
 
 
 @bp.get("/units/<int:unit_id>")
 @access(Access.SIGNED_IN)
-def unit(unit_id: int) -> str:
+def unit(unit_id: int) -> ResponseReturnValue:
     """The steps of a unit's papers, for its own people, units above and auditors."""
+    form = filter_form(of_unit=True)
+    fine = form.validate()
+    wanted = wanted_by(form) if fine else Wanted()
     with database().read() as session:
-        page = history.of_unit(session, unit_id, actor(), on=today(g.now), **span_asked_for())
+        page = history.of_unit(
+            session, unit_id, actor(), wanted, on=today(g.now), **span_asked_for()
+        )
         name = session.scalar(select(Unit.name).where(Unit.id == unit_id))
-    return steps_page(name or gettext("đơn vị"), page, urls_of(".unit_export", unit_id=unit_id))
+    asked = in_the_address(form) | {"unit_id": unit_id}
+    shown = steps_page(
+        name or gettext("đơn vị"),
+        page if fine else Page([]),
+        urls_of(".unit_export", **asked),
+        extract_url=url_for("extracting.unit", **asked),
+        gaps=gaps(form, "unit"),
+        said=said_back(form) if fine else "",
+    )
+    return shown, 200 if fine else 422
 
 
 @bp.get(f"/units/<int:unit_id>.{AS}")
@@ -96,8 +115,11 @@ def unit_export(unit_id: int, form: str) -> Response:
     """The steps of a unit's papers."""
     with database().read() as session:
         history.of_unit(session, unit_id, actor(), on=today(g.now), limit=1)
-    lines = every_step(partial(history.of_unit, unit_id=unit_id, on=today(g.now)))
-    return taken_away(f"trail-unit-{unit_id}", gettext("đơn vị"), form, lines)
+        name = session.scalar(select(Unit.name).where(Unit.id == unit_id))
+    asked = filter_form(of_unit=True)
+    wanted = wanted_by(asked) if asked.validate() else Wanted()
+    lines = every_step(partial(history.of_unit, unit_id=unit_id, wanted=wanted, on=today(g.now)))
+    return taken_away(f"trail-unit-{unit_id}", name or gettext("đơn vị"), form, lines)
 
 
 @bp.get("/people/<int:person_id>")
@@ -107,7 +129,9 @@ def person(person_id: int) -> str:
     with database().read() as session:
         page = history.of_person(session, person_id, actor(), **span_asked_for())
     heading = page.lines[0].actor_name if page.lines else gettext("người dùng")
-    return steps_page(heading, page, urls_of(".person_export", person_id=person_id))
+    urls = urls_of(".person_export", person_id=person_id)
+    extract_url = url_for("extracting.person", person_id=person_id)
+    return steps_page(heading, page, urls, extract_url=extract_url)
 
 
 @bp.get(f"/people/<int:person_id>.{AS}")
@@ -120,9 +144,9 @@ def person_export(person_id: int, form: str) -> Response:
     return taken_away(f"trail-person-{person_id}", gettext("người dùng"), form, lines)
 
 
-def _paper(document_id: int) -> documents.PaperPage:
+def _paper(document_id: int, steps: int) -> documents.PaperPage:
     with database().read() as session:
-        return documents.page(session, document_id, actor())
+        return documents.page(session, document_id, actor(), steps=steps)
 
 
 def every_step(read: Callable[..., Page]) -> Iterator[Line]:
@@ -148,9 +172,11 @@ def steps_page(
     page: Page,
     urls: dict[str, str],
     *,
+    extract_url: str = "",
     gaps: Any = (),
     said: str = "",
     about: Text | str = "",
+    questions_url: str = "",
 ) -> str:
     """Steps as a page: what they are, where from, and where they go on. That they are printed is
     written down."""
@@ -162,9 +188,10 @@ def steps_page(
         gaps=gaps,
         said=said,
         about=about,
-        questions_url=url_for("questions.show") if gaps else "",
+        questions_url=questions_url,
         entries=[told(line) for line in page.lines],
         looked_to=page.looked_to,
+        extract_url=extract_url,
         urls={**urls, PRINT: here(**{PRINT: 1, "before": None})},
         printed_by=visitor().name if PRINT in request.args else "",
         newer_url=first_url(),

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from state_machines import machine
 from state_machines.rules import Refused
+from state_machines.system import step_name
 from workflow_app.services import deliveries, documents
 from workflow_app.services.channels import outbox
 from workflow_app.web.access import Access, access, actor
-from workflow_app.web.timeline import step_name
 from workflow_app.web.wiring import database
 
 bp = Blueprint("deliveries", __name__)

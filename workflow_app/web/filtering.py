@@ -8,25 +8,27 @@ from flask_babel import gettext
 from wtforms import SelectField
 
 from forms.search import TrailForm
-from state_machines import CAMPAIGN
+from state_machines import CAMPAIGN, system
 from state_machines.days import midnight
 from workflow_app.services.history import Place, Wanted
 from workflow_app.web.present import day, language, say
-from workflow_app.web.timeline import BY_THE_SYSTEM
 
 DAYS = ("since", "until")
 
 
-def filter_form() -> TrailForm:
-    """The form as it was asked for in the address."""
+def filter_form(*, of_unit: bool = False) -> TrailForm:
+    """The form as it was asked for in the address; that of one unit asks for no other."""
     kinds = [(table.kind, say(table.name)) for table in CAMPAIGN]
     choices = {"code": _codes(), "kind": kinds}
-    return TrailForm(request.args, language=language(), choices=choices)
+    form = TrailForm(request.args, language=language(), choices=choices)
+    if of_unit:
+        form.unit.data = ""
+    return form
 
 
 def _codes() -> list[tuple[str, str]]:
     """Every code once, with the words that its rows have for it."""
-    names = {code: [say(name)] for code, name in BY_THE_SYSTEM.items()}
+    names = {code: [say(name)] for code, name in system.NAMES.items()}
     for row in (row for table in CAMPAIGN for row in table.rows):
         words = names.setdefault(row.code, [])
         if (word := say(row.name)) not in words:
@@ -51,10 +53,15 @@ def wanted_by(form: TrailForm) -> Wanted:
     )
 
 
-def gaps(form: TrailForm) -> list[tuple[str, str, Any, Any, list[str]]]:
+def in_the_address(form: TrailForm) -> dict[str, Any]:
+    """What the address asks for, and nothing else that stands in it."""
+    return {one.name: request.args[one.name] for one in form if one.name in request.args}
+
+
+def gaps(form: TrailForm, *left_out: str) -> list[tuple[str, str, Any, Any, list[str]]]:
     """What the template draws: name, word, value, the choices or '' or that it is a day, errors."""
     drawn: list[tuple[str, str, Any, Any, list[str]]] = []
-    for field in form:
+    for field in (one for one in form if one.short_name not in left_out):
         sort: Any = "day" if field.short_name in DAYS else ""
         if isinstance(field, SelectField):
             sort = [(one[0], one[1]) for one in field.iter_choices()]

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from state_machines import machine
 from state_machines.grammar import Mood, State, Text, Transition
+from state_machines.system import step_name
 from workflow_app.models import Notice
 from workflow_app.services import documents
 from workflow_app.services.channels import inbox
@@ -13,7 +14,7 @@ from workflow_app.services.documents import PaperLine
 from workflow_app.services.personal import requests
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.present import due
-from workflow_app.web.timeline import PaperName, step_name
+from workflow_app.web.timeline import PaperName
 from workflow_app.web.wiring import database
 
 NEWS = 8

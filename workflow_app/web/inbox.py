@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from state_machines import machine
 from state_machines.grammar import State, Text
+from state_machines.system import step_name
 from workflow_app.models import Notice
 from workflow_app.services.channels import inbox
 from workflow_app.services.channels.inbox import Reminded
 from workflow_app.web.access import Access, access, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
-from workflow_app.web.timeline import step_name
 from workflow_app.web.wiring import database
 
 PAGE = 50

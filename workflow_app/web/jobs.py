@@ -5,11 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from state_machines.days import today
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.services import documents
 from workflow_app.services.jobs import asking
 from workflow_app.services.jobs.asking import JobLine, Standing
+from workflow_app.services.papers.extracts import KIND as EXTRACT
+from workflow_app.services.papers.extracts import extract, scope_of
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.documents import SANDBOX
 from workflow_app.web.wiring import database, hand_out, wiring
@@ -75,11 +78,13 @@ def retry(job_id: int) -> ResponseReturnValue:
 
 
 def _mine(job_id: int) -> JobLine:
-    """The visitor's own job, about a paper that she may still read."""
+    """The visitor's own job, about a paper or a trail that she may still read."""
     with database().read() as session:
         job = asking.of_person(session, job_id, visitor().person_id)
         if job.document_id is not None:
             documents.open_to(session, job.document_id, actor())
+        elif job.kind == EXTRACT:
+            extract(session, scope_of(job.arguments), actor(), today(g.now), limit=1)
     return job
 
 

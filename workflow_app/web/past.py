@@ -10,13 +10,14 @@ from forms.base import Pairs
 from forms.search import MomentForm
 from state_machines import machine
 from state_machines.days import VIETNAM, end_of
+from state_machines.system import step_name
 from workflow_app.services.history.past import Version
 from workflow_app.services.past import Moment, Past, changed_between, past
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paper import body, kept, slots
 from workflow_app.web.present import language
-from workflow_app.web.timeline import changes_in_words, step_name
+from workflow_app.web.timeline import changes_in_words
 from workflow_app.web.wiring import database
 
 bp = Blueprint("past", __name__, url_prefix="/trail/documents")

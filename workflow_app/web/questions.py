@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from state_machines import machine
 from state_machines.rules import Refused
+from state_machines.system import step_name
 from workflow_app.adapters.workbook import Sheet
 from workflow_app.services import history
 from workflow_app.services.boards import receipts
@@ -26,7 +27,7 @@ from workflow_app.web.standing import verdict
 from workflow_app.web.tables import csv_answer, long_xlsx_answer
 from workflow_app.web.takeaway import note_export, taken_away
 from workflow_app.web.terms import limit_words
-from workflow_app.web.timeline import step_name, told
+from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database
 
 bp = Blueprint("questions", __name__, url_prefix="/trail/questions")

@@ -10,29 +10,11 @@ from forms import content_form
 from forms.choices import label
 from state_machines import machine
 from state_machines.grammar import Machine, Mood, State, Text
+from state_machines.system import step_name
 from workflow_app.services.history import Line
-from workflow_app.services.opening import OPEN
-from workflow_app.services.personal.erasing import ERASED
-from workflow_app.services.retention import DESTROYED
-from workflow_app.services.succession.papers import READDRESSED
-from workflow_app.services.timing.rescheduling import DUE_MOVED
 from workflow_app.web.present import day, language, number, say
 
-OPENED = Text("Mở hồ sơ", "Opened")
-MOVED = Text("Đổi hạn nộp", "Due date moved")
-ERASURE = Text("Xóa dữ liệu cá nhân", "Personal data erased")
-WENT_ON = Text("Chuyển theo sắp xếp đơn vị", "Went on in another unit")
-DESTRUCTION = Text("Hủy hồ sơ hết hạn lưu", "Destroyed after its time")
 START = State("", Text("Chưa có", "None yet"), Mood.EMPTY)
-
-BY_THE_SYSTEM = {
-    OPEN: OPENED,
-    DUE_MOVED: MOVED,
-    ERASED: ERASURE,
-    DESTROYED: DESTRUCTION,
-    READDRESSED: WENT_ON,
-}
-"""The names of steps that are no row of a table."""
 
 Change = tuple[Text | str, str, str]
 
@@ -101,14 +83,6 @@ def _whoever(line: Line) -> str:
     if not line.behalf:
         return line.actor_name
     return str(gettext("%(person)s thay %(name)s", person=line.actor_name, name=line.behalf))
-
-
-def step_name(table: Machine, source: str, code: str) -> Text:
-    """The name of a step as its row has it."""
-    if code in BY_THE_SYSTEM:
-        return BY_THE_SYSTEM[code]
-    row = table.row(source, code) or next((row for row in table.rows if row.code == code), None)
-    return row.name if row else Text(code, code)
 
 
 def rounds(lines: Iterable[Line]) -> list[Round]:

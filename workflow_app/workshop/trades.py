@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from workflow_app.services.papers import KIND
-from workflow_app.workshop import papers
+from workflow_app.services.papers.extracts import KIND as EXTRACT
+from workflow_app.workshop import extracts, papers
 from workflow_app.workshop.bench import Trade
 
-TRADES: Mapping[str, Trade] = {KIND: papers.make}
+TRADES: Mapping[str, Trade] = {KIND: papers.make, EXTRACT: extracts.make}

@@ -62,18 +62,19 @@ def of_unit(
     session: Session,
     unit_id: int,
     actor: Actor,
+    wanted: Wanted | None = None,
     *,
     on: date,
     before: Place | None = None,
     limit: int = PAGE,
 ) -> Page:
-    """The steps of a unit's papers, and of the units whose history it carries on a day: for its
-    own people, units above and auditors; else unknown."""
+    """Wanted steps of a unit's papers, and of the units whose history it carries on a day: for
+    its own people, units above and auditors; else unknown."""
     if not may_read_unit(session, unit_id, actor):
         raise Refused("unknown")
     told = (Succession.successor_id == unit_id, Succession.since <= on)
     carried = session.scalars(select(Succession.unit_id).where(*told))
-    wanted = Wanted(units={unit_id, *carried})
+    wanted = (wanted or Wanted())._replace(units={unit_id, *carried}, where="")
     road = road_to(session, wanted)
     if not (is_auditor(actor) or any(seat.unit_id == unit_id for seat in actor.seats)):
         road.rest.append(open_to(actor))

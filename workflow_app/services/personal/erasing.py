@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from state_machines import machine
 from state_machines.case import Actor
 from state_machines.rules import Refused
+from state_machines.system import ERASED
 from workflow_app.models import File, Login, Notice, Person
 from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.services import acts
@@ -28,9 +29,6 @@ from workflow_app.services.personal.names import Name
 from workflow_app.services.personal.requests import RequestLine, answering_seat, close
 from workflow_app.services.record import Stamp, Step, record
 from workflow_app.services.typed import keep_typed
-
-ERASED = "erase"
-"""The code of the step that erases something in a paper."""
 
 
 class Order(NamedTuple):

@@ -10,13 +10,12 @@ from state_machines import CAMPAIGN, machine
 from state_machines.case import Case
 from state_machines.grammar import Machine, Mood, State
 from state_machines.guards import PLAN_OPEN
+from state_machines.system import READDRESSED
 from workflow_app.models import Document, Figure, Nomination, Work, table_of
 from workflow_app.services.record import Stamp, Step, record_many
 
 DOCUMENT = table_of(Document)
 TYPED: tuple[Table, ...] = (table_of(Work), table_of(Nomination), table_of(Figure))
-READDRESSED = "readdressed"
-"""The trail's code for a paper that a change of units gave to another unit."""
 
 
 def _is_open(table: Machine, state: State) -> bool:

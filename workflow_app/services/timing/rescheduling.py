@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from state_machines import STAGES, machine
 from state_machines.grammar import Anchor, Event, Open, Source
 from state_machines.rules import Refused
+from state_machines.system import DUE_MOVED
 from state_machines.timing import LATER_DATE
 from workflow_app.models import Document, Edition, Unit, table_of
 from workflow_app.services.cases import facts_of
@@ -19,8 +20,6 @@ from workflow_app.services.timing.calendar import calendar_of
 from workflow_app.services.timing.deadlines import counted_from
 
 DOCUMENT, EDITION = table_of(Document), table_of(Edition)
-DUE_MOVED = "due_moved"
-"""The trail's code for a deadline that was moved by another step than one of its own."""
 EXTENDED, AMENDED, ANCHORED = "extended", "amended", "anchored"
 """Why a deadline moves: time was granted to one paper, the plan says another day, or the day that
 it is counted from is known, or another."""

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
@@ -39,28 +39,50 @@ class Paper(NamedTuple):
     officer: Actor
 
 
-def a_city(session: Session, wards: int) -> City:
+def a_city(session: Session, wards: int, under: Unit | None = None) -> City:
     """A city with so many wards below it."""
-    unit = a_unit(session, "Thành phố")
+    unit = a_unit(session, "Thành phố", under=under)
     rows = [
         {
-            "code": f"W{number}", "name": f"Phường {number}", "kind": "front_committee",
+            "code": f"W{number + (unit.id if under else 0)}",
+            "name": f"Phường {number}", "kind": "front_committee",
             "parent_id": unit.id, "path": f"{unit.path}{unit.id + number}/",
             "id": unit.id + number, "valid_from": SINCE, "area": f"Cụm {number % 34}",
         }
         for number in range(1, wards + 1)
     ]  # fmt: skip
-    session.execute(insert(Unit), rows)
+    if rows:
+        session.execute(insert(Unit), rows)
+        follow_given_ids(session)
     roles = (Role.OFFICER, Role.COMMITTEE, Role.CLERK)
     return City(unit.id, *(an_actor(session, role.value, (role, unit)) for role in roles))
 
 
-def a_plan(session: Session, city: City, **changes: Any) -> int:
+def a_country(session: Session, provinces: int, communes: int) -> tuple[City, list[City]]:
+    """A centre, provinces below it, and so many communes below them."""
+    centre = a_city(session, 0)
+    found = []
+    for number in range(provinces):
+        below = communes // provinces + (number < communes % provinces)
+        found.append(a_city(session, below, under=session.get_one(Unit, centre.unit_id)))
+    return centre, found
+
+
+def follow_given_ids(session: Session) -> None:
+    """PostgreSQL does not notice that units came with numbers of their own."""
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text(
+            "SELECT setval(pg_get_serial_sequence('units', 'id'), max(id)) FROM units"
+        ))  # fmt: skip
+
+
+def a_plan(session: Session, city: City, basis: int | None = None, **changes: Any) -> int:
     """A plan of the city that is approved and waits to be issued."""
     content = plan_content(**changes)
     plan = open_paper(
-        session, "plan", unit_id=city.unit_id, actor=city.officer, answers=content, now=NOW
-    ).document_id
+        session, "plan", unit_id=city.unit_id, actor=city.officer, answers=content, now=NOW,
+        basis_id=basis,
+    ).document_id  # fmt: skip
     step(session, plan, "submit", city.officer, 1)
     step(session, plan, "approve", city.committee, 2)
     return plan

@@ -27,7 +27,7 @@ from workflow_app.services.jobs import doing
 from workflow_app.services.ports import BlobStore, Carrier, Outcome, Parcel, Queue
 from workflow_app.services.reminding import clock
 from workflow_app.services.reminding.clock import Ticked
-from workflow_app.workshop import bench
+from workflow_app.workshop import bench, boards
 from workflow_app.workshop.bench import Workshop
 from workflow_app.workshop.calling import open_periods
 from workflow_app.workshop.trades import TRADES
@@ -133,6 +133,7 @@ def catch_up(office: Office) -> None:
 def sweep(office: Office, queue: Queue) -> int:
     """Rings again for everything due, and does it by itself when nobody hears."""
     catch_up(office)
+    boards.add_up(office.database)
     with office.database.read() as session:
         waiting = outbox.due(session, _now(session), SWEEP_LIMIT)
     if waiting and not queue.nudge(waiting):

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
-from workflow_app.db import Database
 from workflow_app.models import Base, Document
 from workflow_app.models.trail import Entry, Message, PrivateValue
 from workflow_app.services.chain import leaf_of, link
@@ -72,15 +71,16 @@ def assert_chain_holds(session: Session, document_id: int) -> None:
 
 
 @contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """The statements that are sent inside the block."""
+def statements() -> Iterator[list[str]]:
+    """The statements that are sent inside the block, by whichever connection: on SQLite readers
+    have their own."""
     sent: list[str] = []
 
     def note(*heard: Any) -> None:
         sent.append(heard[2])
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    event.listen(Engine, "before_cursor_execute", note)
     try:
         yield sent
     finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note)

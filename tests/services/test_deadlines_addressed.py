@@ -55,7 +55,7 @@ def test_the_milestone_that_names_the_unit_most_closely_binds_it(
 
 def test_units_come_with_their_codes_in_one_statement(database: Database, world: World) -> None:
     lines = {"recipients": [{"duty": "t/h", "units": "below:front_committee"}]}
-    with database.begin() as session, statements(database) as heard:
+    with database.begin() as session, statements() as heard:
         units = addressed_units(session.connection(), world.city_id, lines, date(2023, 10, 10))
     assert len(heard) == 1
     with database.read() as session:

@@ -242,7 +242,7 @@ def test_an_edit_that_tells_no_other_day_costs_nothing_more(
     with database.begin() as session:
         plan_id = issued(session, world, REPORT, AHEAD)
         expect(session, world, plan_id, MARCH)
-    with database.begin() as session, statements(database) as heard:
+    with database.begin() as session, statements() as heard:
         expect(session, world, plan_id, MARCH)
     assert not [sent for sent in heard if "editions" in sent and "issued_content" not in sent]
 

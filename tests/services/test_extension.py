@@ -250,7 +250,7 @@ def test_a_request_for_many_costs_what_single_steps_cost(
     for count in (1, 4):
         with database.begin() as session:
             papers = wanted(session, [owed(world, session, plan_id) for _ in range(count)])
-        with statements(database) as heard, database.begin() as session:
+        with statements() as heard, database.begin() as session:
             together(session, world.city(Role.OFFICE), papers)
         sent.append(len(heard))
     assert sent[1] <= 4 * sent[0]

@@ -53,7 +53,7 @@ def test_a_table_costs_the_same_statements_however_long(database: Database, worl
     for count in (5, 50):
         with database.begin() as session:
             mine = world.put(session, "registration", "awaited", plan_id=world.a_plan(session))
-        with statements(database) as sent, database.begin() as session:
+        with statements() as sent, database.begin() as session:
             imported(session, world, mine, count)
         asked.append(len(sent))
     assert asked[0] == asked[1]

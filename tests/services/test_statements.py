@@ -96,7 +96,7 @@ def test_a_plain_step_reads_once_and_writes_once_and_others_add_what_they_do(
                 with database.begin() as session:
                     paper_id = world.stage(session, situation, world.a_plan(session))
                 with database.begin() as session:
-                    with statements(database) as heard:
+                    with statements() as heard:
                         world.take(session, paper_id, row.code)
                 inside = ("with papers inside",) if situation.child else ()
                 told = ("stated",) if states(situation, row) else ()
@@ -121,7 +121,7 @@ def asked(database: Database, what: str, size: int) -> int:
             world.put(session, "work", "completed", plan_id=plan_id, parent_id=registration)
             world.a_plan(session)
     reviewer = world.city(Role.REVIEWER)
-    with database.read() as session, statements(database) as heard:
+    with database.read() as session, statements() as heard:
         shown = {
             "desk": lambda: documents.work_for(session, reviewer).mine,
             "page": lambda: documents.page(session, registration, reviewer).children,

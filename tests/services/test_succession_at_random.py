@@ -19,6 +19,7 @@ from tests.world import World
 from workflow_app.models import Addressee, Document, SeatRow, Unit
 from workflow_app.models.trail import Entry
 from workflow_app.services import health
+from workflow_app.services.counting.keeping import add_up
 from workflow_app.services.membership.people import actor_of, held_on
 from workflow_app.services.succession.lineage import lineage
 from workflow_app.services.succession.papers import OPEN, READDRESSED
@@ -70,6 +71,8 @@ class Province:
 
     def change(self) -> bool:
         """Something happens to some units; False when it made no sense."""
+        if self.chance.random() < 0.5:
+            add_up(self.session.connection())  # boards forget where a unit stood, or must be told
         self.day += timedelta(days=self.chance.choice([0, 40]))
         sort = self.chance.choice(["merge", "merge", "split", "rename", "move", "dissolve"])
         below = select(Unit).where(Unit.valid_to.is_(None), Unit.id != self.centre.id)

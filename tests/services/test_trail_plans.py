@@ -55,7 +55,7 @@ def test_a_page_of_a_unit_asks_three_times_however_long_its_trail(
         with database.begin() as session:
             for _ in range(papers):
                 world.put(session, "report", "drafting")
-        with database.read() as session, statements(database) as sent:
+        with database.read() as session, statements() as sent:
             page = history.of_unit(
                 session, world.ward_id, world.city(Role.AUDITOR), on=NOW.date(), limit=100
             )

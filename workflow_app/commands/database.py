@@ -9,6 +9,7 @@ from workflow_app.adapters import migrating
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.commands.context import migrated, opened, refuse_an_older, settings
 from workflow_app.services import health
+from workflow_app.services.counting import keeping as counting
 from workflow_app.services.search import keeping
 
 
@@ -46,6 +47,13 @@ def index() -> None:
     """Build the index of the search anew."""
     with migrated() as database, database.begin() as session:
         keeping.build(session.connection())
+
+
+@db.command()
+def recount() -> None:
+    """Count anew what the boards say, from the papers themselves."""
+    with migrated() as database, database.begin() as session:
+        counting.recount(session.connection())
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """The tables. The trail is not re-exported: it has one writer."""
 
 from workflow_app.models.base import Base, table_of
+from workflow_app.models.boards import BoardCount, BoardMove
 from workflow_app.models.calendar import CalendarDay
 from workflow_app.models.documents import Addressee, Document, Edition, File
 from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
@@ -18,6 +19,8 @@ __all__ = [
     "Assignment",
     "Base",
     "Beat",
+    "BoardCount",
+    "BoardMove",
     "CalendarDay",
     "DataRequest",
     "Delivery",

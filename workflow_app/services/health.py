@@ -11,6 +11,7 @@ from state_machines import CAMPAIGN
 from workflow_app.models import Document, File, Register
 from workflow_app.models.trail import Message
 from workflow_app.services.audit.recomputing import Chosen, Recomputing
+from workflow_app.services.counting import keeping as counting
 from workflow_app.services.figures.ledger import strays
 from workflow_app.services.ports import BlobStore, Queue
 from workflow_app.services.search import keeping
@@ -48,6 +49,7 @@ def findings(session: Session, store: BlobStore) -> Iterator[str]:
     yield from _lost_files(session, store)
     yield from _dead_letters(session)
     yield from keeping.findings(session)
+    yield from counting.findings(session)
 
 
 def _answer(question: Callable[[], bool]) -> bool | None:

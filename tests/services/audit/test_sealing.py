@@ -51,7 +51,7 @@ def test_steps_and_acts_become_leaves_of_one_log(log: Log) -> None:
 def test_nothing_is_sealed_twice_and_idleness_writes_nothing(log: Log) -> None:
     log.walk()
     assert log.seal() > 0
-    with statements(log.database) as heard:
+    with statements() as heard:
         assert log.guard.seal(lambda: NOW) == 0
     assert not [one for one in heard if not one.startswith("SELECT")]
     log.act()

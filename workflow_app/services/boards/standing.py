@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from state_machines import STAGES
@@ -54,20 +54,27 @@ class Overseen(NamedTuple):
 
 
 def overseen(session: Session, plan_id: int, actor: Actor) -> Overseen:
-    """The plan, for those who issued it, stand above it, or audit. Others learn nothing:
-    `Refused("unknown")`."""
+    """The plan with its receipts, for whom `plan_of` is."""
     receipts = (func.count(), func.count(Addressee.read_at))
     sent, read = (
         select(one).where(Addressee.plan_id == plan_id).scalar_subquery() for one in receipts
     )
-    row = session.execute(
-        lines()
-        .add_columns(Unit.path, sent.label("sent"), read.label("read"))
-        .where(Document.id == plan_id, visible(actor))
-    ).first()
+    row = _overseen(session, plan_id, actor, sent.label("sent"), read.label("read"))
+    return Overseen(line(row), row.sent, row.read)
+
+
+def plan_of(session: Session, plan_id: int, actor: Actor) -> PaperLine:
+    """The plan, for those who issued it, stand above it, or audit: one statement. Others learn
+    nothing: `Refused("unknown")`."""
+    return line(_overseen(session, plan_id, actor))
+
+
+def _overseen(session: Session, plan_id: int, actor: Actor, *more: ColumnElement[Any]) -> Any:
+    asked = lines().add_columns(Unit.path, *more)
+    row = session.execute(asked.where(Document.id == plan_id, visible(actor))).first()
     if row is None or not may_read_path(row.path, actor):
         raise Refused("unknown")
-    return Overseen(line(row), row.sent, row.read)
+    return row
 
 
 def stages_of(plan_id: int) -> ColumnElement[bool]:
@@ -108,10 +115,10 @@ def overdue(now: datetime) -> ColumnElement[bool]:
     return and_(missing(), DOCUMENT.c.due_at <= now)
 
 
-def in_mood(*moods: Mood) -> ColumnElement[bool]:
+def in_mood(*moods: Mood, of: FromClause = DOCUMENT) -> ColumnElement[bool]:
     """Papers of a stage whose state has one of the moods."""
     pairs = [(s.kind, state.code) for s in STAGES for state in s.states if state.mood in moods]
-    return tuple_(DOCUMENT.c.kind, DOCUMENT.c.state).in_(pairs)
+    return tuple_(of.c.kind, of.c.state).in_(pairs)
 
 
 def released() -> ColumnElement[bool]:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import ColumnElement, false, func, insert, literal, or_, select, update
 from sqlalchemy.engine import Connection
 
 from state_machines.folding import fold
 from workflow_app.models import Addressee, Succession, Unit, UnitPast, table_of
+from workflow_app.services.counting.keeping import boards_around, recount
 from workflow_app.services.record import Stamp
 from workflow_app.services.succession import seats
 from workflow_app.services.succession.change import DISSOLVE, MOVE, RENAME, Change, Named, told
@@ -30,9 +31,12 @@ def reorganise(
             _rename(connection, change.ids, change.names[0])
         else:
             _hang(connection, change.concerned, change.heir)
-        _inform(connection, change_id, change.ids)
+        left = list(change.ids)
     else:
-        _inform(connection, change_id, _succeed(connection, change, change_id, stamp))
+        left = _succeed(connection, change, change_id, stamp)
+    _inform(connection, change_id, left)
+    if change.sort != RENAME:
+        _count_anew(connection, {*change.ids, *left})
 
 
 def _succeed(connection: Connection, change: Change, change_id: int, stamp: Stamp) -> list[int]:
@@ -147,10 +151,21 @@ def _hang(connection: Connection, units: Iterable[Any], under: Any) -> None:
     """Let units stand directly below another one, with everything below them."""
     for unit in units:
         connection.execute(update(UNIT).where(UNIT.c.id == unit.id).values(parent_id=under.id))
-        within = (UNIT.c.path >= unit.path) & (UNIT.c.path < unit.path[:-1] + "0")
         rest = func.substr(UNIT.c.path, len(unit.path) - len(f"{unit.id}/") + 1)
-        moved = update(UNIT).where(within).values(path=literal(under.path) + rest)
+        moved = update(UNIT).where(_within(unit.path)).values(path=literal(under.path) + rest)
         connection.execute(moved)
+
+
+def _count_anew(connection: Connection, unit_ids: Collection[int]) -> None:
+    """Boards count by where units stand: those of the units that changed, and of all below them."""
+    tops = select(UNIT.c.path).where(UNIT.c.id.in_(unit_ids))
+    within = or_(false(), *(_within(path) for path in connection.scalars(tops)))
+    recount(connection, boards_around(connection, select(UNIT.c.id).where(within)))
+
+
+def _within(path: str) -> ColumnElement[bool]:
+    """A unit and those below it. A prefix is a range: '0' follows '/'."""
+    return (UNIT.c.path >= path) & (UNIT.c.path < path[:-1] + "0")
 
 
 def _inform(connection: Connection, change_id: int, unit_ids: Iterable[int]) -> None:

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "019_board_counts"
-down_revision = "018_sought"
+revision = "020_board_counts"
+down_revision = "019_stepped_at"
 branch_labels = None
 depends_on = None
 

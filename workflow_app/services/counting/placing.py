@@ -67,7 +67,7 @@ def boards_of(plans: SelectBase) -> CTE:
 def placed(rows: FromClause, boards: CTE, only: Iterable[int] | None = None) -> Select[Any]:
     """The rows (`plan_id`, `unit_id`, what is alike, `papers`) added up for each board and branch,
     as `BoardCount` holds them. With `only`, for these boards alone."""
-    plan, issuer, unit = PAPER.alias("plan"), UNIT.alias("issuer"), UNIT.alias("unit")
+    plan, issuer, unit = PAPER.alias("heading"), UNIT.alias("issuer"), UNIT.alias("unit")
     alike = [rows.c[name] for name in ALIKE]
     branch = _branch(unit, issuer)
     papers = func.sum(rows.c.papers)

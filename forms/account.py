@@ -7,7 +7,7 @@ import re
 from wtforms.fields import BooleanField, Field, PasswordField
 from wtforms.validators import Length, Optional, Regexp
 
-from forms.base import SpokenForm
+from forms.base import NO_TEXT, Section, SpokenForm
 from forms.fields import Line, VietDate
 from forms.picked import Chosen, OfferedId
 from forms.validators import NotBefore, Required, refuse
@@ -69,8 +69,8 @@ class PasswordForm(SpokenForm):
             raise refuse(field, self.same)
 
 
-class PersonForm(SpokenForm):
-    """Somebody who may sign in."""
+class CalledForm(SpokenForm):
+    """How somebody who may sign in is called and written to."""
 
     login = Login(
         LOGIN,
@@ -91,13 +91,17 @@ class PersonForm(SpokenForm):
             "For notices, for example: office@example.org",
         ),
     )
+
+
+class PersonForm(CalledForm):
+    """Somebody who may sign in."""
+
     language = Chosen(Text("Ngôn ngữ", "Language"), group="language", default="vi")
 
 
-class SeatForm(SpokenForm):
-    """A role held in a unit between two dates."""
+class HeldForm(SpokenForm):
+    """A role held between two dates."""
 
-    unit_id = OfferedId(Text("Đơn vị", "Unit"), validators=[Required()])
     role = Chosen(Text("Vai trò", "Role"), validators=[Required()], group="role")
     title = Line(
         Text("Chức vụ", "Office"),
@@ -120,6 +124,14 @@ class SeatForm(SpokenForm):
             "The first day on which it is no longer held. Leave empty if not known.",
         ),
     )
+
+
+class SeatForm(HeldForm):
+    """A role held in a unit between two dates."""
+
+    outline = (Section(NO_TEXT, NO_TEXT, ("unit_id", "role", "title", "held_from", "held_to")),)
+
+    unit_id = OfferedId(Text("Đơn vị", "Unit"), validators=[Required()])
 
 
 class AssignmentForm(SpokenForm):

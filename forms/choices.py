@@ -177,6 +177,13 @@ ROLES = {
     Role.ADMINISTRATOR.value: Text("Quản trị hệ thống", "System administrator"),
 }
 
+SEATS = {
+    value: words
+    for value, words in ROLES.items()
+    if value not in (Role.ADMINISTRATOR, Role.AUDITOR)
+}
+"""The roles that a table of people may give: whoever sees everything is named one by one."""
+
 BOARD_VIEWS = {
     "all": Text("Tất cả đơn vị", "All units"),
     "overdue": Text("Quá hạn", "Overdue"),
@@ -216,6 +223,8 @@ DEEDS = {
 JOBS = {
     "paper": Text("Xuất văn bản", "Making a paper"),
     "extract": Text("Trích nhật ký", "Extract of the trail"),
+    "roster": Text("Nhập từ bảng", "Importing a table"),
+    "rows": Text("Nhập từ bảng", "Importing a table"),
 }
 """The kinds of long jobs that people wait for."""
 
@@ -241,6 +250,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "granted_time": GRANTED_TIME,
     "unit_change": UNIT_CHANGES,
     "role": ROLES,
+    "seat": SEATS,
     "language": LANGUAGE_NAMES,
     "board_view": BOARD_VIEWS,
     "digest_hour": DIGEST_HOURS,

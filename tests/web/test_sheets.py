@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.factories import NOW
 from tests.web.conftest import Client
+from tests.web.working import work
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Document
+from workflow_app.services.importing import AT_ONCE
 
 Enter = Callable[[Actor], Client]
 ROWS, WRONG = 2000, 50
@@ -76,17 +79,22 @@ def test_2000_rows_with_50_wrong_cells_name_the_50_and_save_nothing(
 
 
 def test_the_mended_table_saves_2000_works_and_undo_takes_them_back(
-    officer: Client, book: Any, registration: int, embedded: Database
+    officer: Client, book: Any, registration: int, embedded: Database, tmp_path: Path
 ) -> None:
     looked = send(officer, registration, fill(book, ROWS))
     assert looked.status_code == 200
     assert "Bảng có 2000 dòng" in looked.text
     assert inside(embedded, registration, "registered") == 0
     saved = send(officer, registration, fill(book, ROWS), confirmed="y", key="k" * 24)
-    assert saved.status_code == 302
+    assert saved.location.startswith("/jobs/")
+    assert work(embedded, tmp_path) == [""]
+    assert f"/documents/{registration}?did=import_works" in officer.get(saved.location).text
     assert inside(embedded, registration, "registered") == ROWS
     again = send(officer, registration, fill(book, 3), confirmed="y", key="k" * 24)
     assert again.status_code == 302  # the same form: taken once
+    more = send(officer, registration, fill(book, ROWS), confirmed="y", key="k" * 24)
+    assert more.location == saved.location
+    assert work(embedded, tmp_path) == []
     assert inside(embedded, registration, "registered") == ROWS
     undone = officer.send(f"/documents/{registration}/undo_import", seen=2)
     assert undone.status_code == 302
@@ -139,6 +147,21 @@ def test_an_import_is_offered_to_be_undone_only_when_there_is_one(
     table = "Công trình\tNâng cấp hẻm\tTổ 4\tĐường thông\n"
     officer.send(f"/documents/{registration}/import_works", seen=1, table=table, confirmed="y")
     assert f'href="{undo}"' in officer.get(f"/documents/{registration}").text
+
+
+def test_a_long_table_whose_paper_moved_on_meanwhile_says_so(
+    officer: Client, book: Any, registration: int, world: World, embedded: Database, tmp_path: Path
+) -> None:
+    fields = {"confirmed": "y", "key": "k" * 24}
+    asked = send(officer, registration, fill(book, AT_ONCE + 1), **fields)
+    with embedded.begin() as session:
+        world.take(session, registration, "add_work", now=NOW)
+    (problem,) = work(embedded, tmp_path)
+    assert "Hồ sơ đã có người khác chuyển bước" in problem
+    assert "Hồ sơ đã có người khác chuyển bước" in officer.get(asked.location).text
+    assert inside(embedded, registration, "registered") == 1
+    late = send(officer, registration, fill(book, AT_ONCE + 1), confirmed="y", key="m" * 24)
+    assert late.status_code == 409
 
 
 def test_a_stale_table_is_not_saved(

@@ -73,8 +73,9 @@ class Blank(NamedTuple):
     choices: Sequence[str]
 
 
-def blank(title: str, name: str, columns: Sequence[Blank]) -> bytes:
-    """The file of a table to be filled: heads and hints stay in sight, lists offer their words."""
+def blank(title: str, name: str, columns: Sequence[Blank], beside: Iterable[Sheet] = ()) -> bytes:
+    """The file of a table to be filled: heads and hints stay in sight, lists offer their words.
+    What is needed to fill it stands in sheets `beside` it."""
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": title})
@@ -88,6 +89,8 @@ def blank(title: str, name: str, columns: Sequence[Blank]) -> bytes:
         page.set_row(1, 60)
         page.freeze_panes(2, 0)
         _lay_out(page)
+        for sheet in beside:
+            _write(book.add_worksheet(sheet.name), sheet, styles)
     return file.getvalue()
 
 

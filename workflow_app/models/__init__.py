@@ -4,6 +4,7 @@ from workflow_app.models.base import Base, table_of
 from workflow_app.models.boards import BoardCount, BoardMove
 from workflow_app.models.calendar import CalendarDay
 from workflow_app.models.documents import Addressee, Document, Edition, File
+from workflow_app.models.imports import Import, ImportRow
 from workflow_app.models.inbox import Beat, Delivery, Digest, Endpoint, Notice, Reminder
 from workflow_app.models.jobs import Job
 from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution, Token
@@ -32,6 +33,8 @@ __all__ = [
     "Figure",
     "File",
     "Funding",
+    "Import",
+    "ImportRow",
     "Job",
     "Login",
     "Nomination",

@@ -36,7 +36,7 @@ from workflow_app.services.assigning import assigned
 from workflow_app.services.cases import Facts
 from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of, frozen_below
-from workflow_app.services.importing import forgotten, remembered, take_back
+from workflow_app.services.importing.papers import forgotten, remembered, take_back
 from workflow_app.services.inside import checklist, children
 from workflow_app.services.opening import begin
 from workflow_app.services.periods import composed, opened_next, reports_of

@@ -81,6 +81,12 @@ def choices(session: Session, words: str = "", limit: int = 200) -> list[tuple[i
     return [(row[0], row[1]) for row in session.execute(chosen)]
 
 
+def codes(session: Session, day: date) -> list[tuple[str, str]]:
+    """The code and the name of every unit that has not ended, in tree order."""
+    chosen = select(Unit.code, Unit.name).where(in_force(day)).order_by(Unit.path)
+    return [(row[0], row[1]) for row in session.execute(chosen)]
+
+
 class Member(NamedTuple):
     """Somebody who sits in a unit."""
 

@@ -87,6 +87,8 @@ def take(document_id: int, code: str) -> ResponseReturnValue:
         if form.to_confirm:
             return _step_page(tried, form)
     try:
+        if isinstance(form, SheetForm) and stepping.is_long(form):
+            return redirect(url_for("jobs.show", job_id=stepping.take_later(tried, form)))
         file = stepping.keep_file(form, tried.row)
         stepping.take(document_id, code, actor(), form, file)
     except (uploads.Refusal, TooLarge) as problem:

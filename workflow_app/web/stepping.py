@@ -22,6 +22,8 @@ from state_machines.days import today
 from state_machines.grammar import Ask, Machine, Notify, Open, Text, Transition
 from state_machines.rules import Refused, decide, offers
 from workflow_app.services.cases import Facts, facts_to_show
+from workflow_app.services.importing import AT_ONCE, ROWS
+from workflow_app.services.jobs import asking
 from workflow_app.services.ports import TooLarge
 from workflow_app.services.transition import Fired, fire, open_paper
 from workflow_app.services.visibility import visible
@@ -30,7 +32,7 @@ from workflow_app.web.choosing import Choices
 from workflow_app.web.present import language
 from workflow_app.web.refusing import note
 from workflow_app.web.sheetfile import with_file
-from workflow_app.web.wiring import database, ring, wiring
+from workflow_app.web.wiring import database, hand_out, ring, wiring
 
 NOT_SEEN = -1
 ABOUT = ("seen", "key")
@@ -223,6 +225,34 @@ def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) 
         raise
     ring()
     return fired
+
+
+def is_long(form: SheetForm) -> bool:
+    """Whether a form holds more rows than are saved while somebody waits."""
+    return len(form.rows) > AT_ONCE
+
+
+def take_later(tried: Attempt, form: SheetForm) -> int:
+    """Ask for a step with a long table as a long job, once for each form; return its number. What
+    can be told at once is: raises `Refused`."""
+    row, answers = tried.facts.row, form.answers()
+    seen = form["seen"].data if form["seen"].data is not None else NOT_SEEN
+    key = key_of(tried.actor, row.id, tried.row.code, seen, form["key"].data)
+    about = {"code": tried.row.code, "seen": seen, "key": key, "request_id": g.request_id}
+    who = tried.actor.person_id
+    with database().begin() as session:
+        job_id = asking.known(session, key, who) if key else None
+        if job_id is None:
+            if seen != row.version:
+                raise Refused("moved_on")
+            decide(tried.table, tried.facts.answering(answers), tried.row.code, tried.actor)
+            said = about | {"rows": answers["rows"]}
+            job_id = asking.ask(
+                session, ROWS, said, person_id=who, key=key or secrets.token_hex(32), now=g.now,
+                document_id=row.id,
+            )  # fmt: skip
+    hand_out(job_id)
+    return job_id
 
 
 def looking_again(once: Callable[[], Outcome]) -> Outcome:

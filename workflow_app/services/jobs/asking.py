@@ -84,6 +84,12 @@ def ask(
     return _only(session, job)
 
 
+def known(session: Session, key: str, person_id: int) -> int | None:
+    """The last job of a person with this key, whether or not it has ended."""
+    same = select(Job.id).where(Job.key == key, Job.person_id == person_id)
+    return session.scalar(same.order_by(Job.id.desc()).limit(1))
+
+
 def _only(session: Session, job: Job) -> int:
     """The number of the open job with this job's key; it is this one unless there is one."""
     held = select(Job.id).where(Job.key == job.key, Job.ended_at.is_(None))

@@ -61,6 +61,12 @@ def finish(session: Session, held: Claim, result: Mapping[str, Any], now: dateti
     return _write(session, held, ended_at=now, result=dict(result), problem="")
 
 
+def forget(session: Session, held: Claim, count: int) -> None:
+    """Keep of the arguments only how many rows there were: what they said has its own place now."""
+    kept = {"rows": count}
+    session.execute(update(Job).where(Job.id == held.id).values(arguments=kept))
+
+
 def put_off(
     session: Session, held: Claim, problem: str, now: datetime, *, lasting: bool = False
 ) -> bool:

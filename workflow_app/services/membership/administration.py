@@ -1,9 +1,10 @@
 """What an administrator does: people and their seats. How somebody leaves stands in `leaving`."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from state_machines.case import Actor
@@ -147,6 +148,24 @@ def set_password(session: Session, person_id: int, password_hash: str) -> None:
     """Give a person another password; every browser she is signed in on is signed out."""
     session.get_one(Person, person_id).password_hash = password_hash
     session.execute(delete(Login).where(Login.person_id == person_id))
+
+
+def first_passwords(
+    session: Session, actor: Actor, given: Sequence[tuple[int, str]]
+) -> frozenset[int]:
+    """Give each of these people (number, hash) the first password; who has one by now keeps it.
+    Return who got hers."""
+    _administrator(actor)
+    return frozenset(
+        person_id
+        for person_id, password_hash in given
+        if session.scalar(
+            update(Person)
+            .where(Person.id == person_id, Person.password_hash == "")
+            .values(password_hash=password_hash)
+            .returning(Person.id)
+        )
+    )
 
 
 def enable(session: Session, actor: Actor, person_id: int) -> None:

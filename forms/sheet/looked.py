@@ -1,22 +1,30 @@
-"""Many papers from one table, a row each: an Excel sheet, or what was copied out of one.
+"""Many rows from one table: an Excel sheet, or what was copied out of one.
 
-Every row is read by the form of the kind, so a table is held to what a page is held to. What is
+Every row is read by the form of its kind, so a table is held to what a page is held to. What is
 wrong is told by the address of its cell.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
-from wtforms.fields import BooleanField, Field, FormField, SelectField, TextAreaField
+from wtforms.fields import BooleanField, FormField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from forms.base import PaperForm
 from forms.fields import Attachment
+from forms.sheet.cells import (
+    MARK,
+    Cell,
+    Column,
+    address,
+    columns_of,
+    in_order,
+    is_head,
+    lines_of,
+)
 from forms.step import StepForm
 from forms.words import say
 from state_machines import machine
@@ -27,51 +35,21 @@ from state_machines.rules import blank_needs
 MOST_ROWS, MOST_COLUMNS = 2000, 60
 LONGEST_TABLE = 3_000_000  # characters
 MOST_COMPLAINTS = 500
-FROM_LIST = Text("Chọn trong danh sách", "Choose from the list")
-MARK = " *"  # after the head of a column that must be filled
 
 
-class Column(NamedTuple):
-    """A column of the table: a field of the form, by the name under which it is posted."""
+class Row(NamedTuple):
+    """Where a row stands in the table, and in which column each field."""
 
-    name: str
-    head: str
-    hint: str
-    choices: dict[str, str]  # the words of the list -> what is posted; {} when it is free
-    needed: bool
+    number: int
+    columns: list[Column]
+    line: list[str]
 
-
-class Cell(NamedTuple):
-    """What is wrong with a cell, and what to write instead."""
-
-    address: str
-    head: str
-    written: str
-    advice: str
-
-
-def columns_of(form: PaperForm, kind: str) -> list[Column]:
-    """The columns of the table of a kind, in the order of its form."""
-    needed = {need.key for need in machine(kind).needs}
-    return list(_columns(form, needed))
-
-
-def _columns(form: PaperForm, needed: set[str]) -> Iterator[Column]:
-    for part in form.sections:
-        for field in part.fields:
-            if isinstance(field, FormField):
-                for inner in field.form:
-                    yield _column(inner, f"{field.label.text}: {inner.label.text}", needed)
-            else:
-                yield _column(field, field.label.text, needed)
-
-
-def _column(field: Field, head: str, needed: set[str]) -> Column:
-    choices: dict[str, str] = {}
-    if isinstance(field, SelectField) and field.validate_choice:
-        choices = {str(label): str(value) for value, label, *_ in field.iter_choices() if value}
-    hint = field.description or (say(FROM_LIST, field.meta.locales[0]) if choices else "")
-    return Column(field.name, head, hint, choices, field.name in needed)
+    def at(self, name: str) -> tuple[int, str, str]:
+        """The place, the head and the words of a field; a field without a column stands behind."""
+        for place, column in enumerate(self.columns):
+            if column.name == name:
+                return place, column.head, self.line[place] if place < len(self.line) else ""
+        return len(self.line), name, ""
 
 
 class SheetForm(StepForm):
@@ -121,6 +99,7 @@ class SheetForm(StepForm):
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.rows: list[dict[str, Any]] = []
+        self.places: list[Row] = []  # of `rows`
         self.complaints: list[Cell] = []
 
     @property
@@ -138,7 +117,8 @@ class SheetForm(StepForm):
 
     def columns(self) -> list[Column]:
         """The columns of the table."""
-        return columns_of(self._row_form(None), self.kind)
+        needs = machine(self.kind).needs if self.kind else ()
+        return columns_of(self._row_form(None), frozenset(need.key for need in needs))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Look through every cell; whether all of them say what the pages would take."""
@@ -147,18 +127,31 @@ class SheetForm(StepForm):
         if self.unreadable:
             self.file.errors = [say(self.unreadable, self.meta.locales[0])]
             return False
-        if lines := _lines(self.table.data or ""):
+        if lines := lines_of(self.table.data or ""):
             self._look_through(lines)
-        if self.complaints:
-            self.form_errors = self._told()
-        elif not self.rows and not self.table.errors:
+        if not (self.complaints or self.rows or self.table.errors):
             self.table.errors = [self._say(self.nothing)]
+        return self.holds
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is complained of; what is, is told."""
+        self.form_errors = self._told()
         return not (self.complaints or self.table.errors)
+
+    def blame(self, place: int, name: str, advice: Text) -> None:
+        """Complain of a field of the row at a place among `rows`, unless its cell is blamed."""
+        self._blame(self.places[place], name, self._say(advice))
+
+    def _blame(self, row: Row, name: str, advice: str) -> None:
+        place, head, written = row.at(name)
+        if address(place, row.number) not in {one.address for one in self.complaints}:
+            self._complain(place, row.number, head, written, advice)
 
     def _look_through(self, lines: list[list[str]]) -> None:
         columns = self.columns()
         filled = [(number, line) for number, line in enumerate(lines, start=1) if any(line)]
-        if filled and _is_head(filled[0][1], columns):
+        if filled and is_head(filled[0][1], columns):
             number, head = filled.pop(0)
             columns = self._by_head(head, number, columns)
         hints = {column.hint for column in columns}
@@ -170,6 +163,10 @@ class SheetForm(StepForm):
         for number, line in filled:
             self._read(number, line, columns)
 
+    def why_strange(self, head: str) -> Text:
+        """What is said of a column that the template does not have."""
+        return self.strange_head
+
     def _by_head(self, head: list[str], number: int, columns: list[Column]) -> list[Column]:
         """The columns in the order of the heads; a strange one is told and then left out."""
         known = {plain(column.head): column for column in columns}
@@ -177,45 +174,41 @@ class SheetForm(StepForm):
         for place, word in enumerate(head):
             column = known.get(plain(word.removesuffix(MARK)))
             if column is None and word:
-                advice = self._say(self.strange_head)
+                advice = self._say(self.why_strange(word))
                 self.complaints.append(Cell(address(place, number), word, "", advice))
             found.append(column or Column("", word, "", {}, False))
         return found
 
     def _read(self, number: int, line: list[str], columns: list[Column]) -> None:
+        row = Row(number, columns, line)
+        form = self._row_form(self._all_posted(row))
+        form.validate()
+        wrong, answers = dict(_errors(form)), form.answers()
+        if self.kind:
+            for key in blank_needs(machine(self.kind), answers):
+                wrong.setdefault(key, self._say(self.empty))
+        self.rows.append(answers)
+        self.places.append(row)
+        for name, advice in wrong.items():
+            self._blame(row, name, advice)
+
+    def _all_posted(self, row: Row) -> MultiDict[str, str]:
+        """What a page would post for a row; what fits no column is complained of."""
         posted: MultiDict[str, str] = MultiDict()
-        for place, written in enumerate(line):
-            column = columns[place] if place < len(columns) else None
+        for place, written in enumerate(row.line):
+            column = row.columns[place] if place < len(row.columns) else None
             if column is None or (written and not column.name and not column.head):
                 if written:
-                    self._complain(place, number, "", written, self._say(self.no_column))
+                    self._complain(place, row.number, "", written, self._say(self.no_column))
                 continue
-            if column.name and (value := self._posted(column, written, place, number)):
+            if column.name and (value := self._posted(column, written, place, row.number)):
                 posted[column.name] = value
-        form = self._row_form(posted)
-        form.validate()
-        places = {column.name: place for place, column in enumerate(columns) if column.name}
-        wrong = dict(_errors(form))
-        answers = form.answers()
-        for key in blank_needs(machine(self.kind), answers):
-            wrong.setdefault(key, self._say(self.empty))
-        told = {one.address for one in self.complaints}
-        for name, advice in wrong.items():
-            place = places.get(name, len(line))
-            if address(place, number) not in told:
-                head = columns[place].head if place < len(columns) else name
-                self._complain(place, number, head, posted.get(name, ""), advice)
-        self.rows.append(answers)
+        return posted
 
     def _posted(self, column: Column, written: str, place: int, number: int) -> str:
-        """What the page would post for a cell; of a list, the value behind its words."""
-        if not column.choices or not written:
-            return written
-        by_words = {plain(word): value for word, value in column.choices.items()}
-        if value := by_words.get(plain(written)):
+        """What the page would post for a cell."""
+        if (value := column.posted(written)) is not None:
             return value
-        if written in column.choices.values():
-            return written
         advice = self._say(self.not_listed).format(choices="; ".join(column.choices))
         self._complain(place, number, column.head, written, advice)
         return ""
@@ -227,7 +220,7 @@ class SheetForm(StepForm):
         said = [
             self._say(self.at_cell).format(address=it.address, head=it.head, advice=it.advice)
             + (self._say(self.written_as).format(written=it.written[:80]) if it.written else "")
-            for it in sorted(self.complaints, key=_place)[:MOST_COMPLAINTS]
+            for it in sorted(self.complaints, key=in_order)[:MOST_COMPLAINTS]
         ]
         if more := len(self.complaints) - MOST_COMPLAINTS:
             said += [self._say(self.and_more).format(count=more)] if more > 0 else []
@@ -241,47 +234,10 @@ class SheetForm(StepForm):
         return say(words, self.meta.locales[0])
 
 
-def _is_head(line: list[str], columns: list[Column]) -> bool:
-    heads = {plain(column.head) for column in columns}
-    return sum(plain(word.removesuffix(MARK)) in heads for word in line if word) >= 2
-
-
-def _errors(form: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+def _errors(form: Any) -> Iterator[tuple[str, str]]:
     """Every field that is wrong, by the name under which it is posted, with the first advice."""
     for field in form:
         if isinstance(field, FormField):
             yield from _errors(field.form)
         elif field.errors:
             yield field.name, str(field.errors[0])
-
-
-def _lines(table: str) -> list[list[str]]:
-    """The cells of a table as a spreadsheet copies it: tabs between, quotes around line breaks."""
-    reader = csv.reader(io.StringIO(table), dialect="excel-tab")
-    try:
-        return [[cell.strip() for cell in line] for line in reader]
-    except csv.Error:  # a quote that is never closed, or a cell longer than a page
-        return [line.split("\t") for line in table.splitlines()]
-
-
-def as_table(lines: Sequence[Sequence[str]]) -> str:
-    """Cells as a spreadsheet would copy them."""
-    written = io.StringIO()
-    csv.writer(written, dialect="excel-tab", lineterminator="\n").writerows(lines)
-    return written.getvalue()
-
-
-def _place(cell: Cell) -> tuple[int, int, str]:
-    """Row by row, from left to right."""
-    letters = cell.address.rstrip("0123456789")
-    return int(cell.address.removeprefix(letters)), len(letters), letters
-
-
-def address(place: int, number: int) -> str:
-    """The address of a cell: column 0 of row 14 is A14."""
-    letters = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters}{number}"

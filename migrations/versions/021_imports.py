@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "020_imports"
-down_revision = "019_stepped_at"
+revision = "021_imports"
+down_revision = "020_board_counts"
 branch_labels = None
 depends_on = None
 

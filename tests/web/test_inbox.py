@@ -131,3 +131,41 @@ def test_the_inbox_asks_five_times_however_much_it_holds(
     statements.clear()
     officer.get("/inbox/")
     assert len(statements) <= 5, statements
+
+
+def test_whoever_opens_a_paper_has_read_what_she_was_told_of_it_and_nobody_else(
+    officer: Client, enter: Enter, campaign: Campaign, world: World, embedded: Database
+) -> None:
+    (other,) = _papers(campaign, 1)
+    _digest(embedded, world.ward(Role.OFFICER).person_id, [other])
+    campaign.grow(3)
+    noting = f'hx-post="/documents/{campaign.paper}/read" hx-trigger="load"'
+    assert noting in officer.get(f"/documents/{campaign.paper}").text
+    opened = officer.send(f"/documents/{campaign.paper}/read")
+    assert (opened.status_code, opened.headers["HX-Trigger"]) == (204, "opened")
+    assert officer.get("/inbox/count").text.strip() == "1"  # the digest; its papers are not read
+    assert 'hx-trigger="every 60s, opened from:body"' in officer.get("/").text
+    colleague = enter(world.city(Role.COMMITTEE))
+    assert colleague.get("/inbox/count").text.strip() == "3"
+    officer.send("/inbox/read")
+    assert noting not in officer.get(f"/documents/{campaign.paper}").text
+
+
+def test_opening_costs_one_statement_however_much_was_told(
+    officer: Client, campaign: Campaign, statements: list[str]
+) -> None:
+    token = officer.csrf()
+    sent = []
+    for count in (1, 20):
+        campaign.grow(count)
+        statements.clear()
+        officer.post(f"/documents/{campaign.paper}/read", data={"csrf_token": token})
+        sent.append(len(statements))
+    assert sent == [4, 4]  # who it is, the paper, its receipt, what is read
+
+
+def test_a_paper_that_may_not_be_read_is_not_opened(
+    enter: Enter, campaign: Campaign, world: World
+) -> None:
+    stranger = enter(world.people[world.ward_ids[1]][Role.OFFICER])
+    assert stranger.send(f"/documents/{campaign.paper}/read").status_code == 404

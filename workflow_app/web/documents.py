@@ -28,7 +28,7 @@ from workflow_app.services import documents, history
 from workflow_app.services.channels import inbox
 from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
-from workflow_app.web.access import Access, access, actor
+from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import begin_below
 from workflow_app.web.merging import Merged, merged
 from workflow_app.web.noticing import told_of
@@ -120,11 +120,13 @@ def file(document_id: int, file_id: int) -> Response:
 @bp.post("/<int:document_id>/read")
 @access(Access.SIGNED_IN)
 def read(document_id: int) -> ResponseReturnValue:
-    """Notes that a unit to which the paper was sent has opened it."""
+    """Notes that a paper was opened: by a unit to which it was sent, and by whoever was told of
+    it. The number of what is unread, shown on the page already, is asked for again."""
     with database().begin() as session:
         documents.page_head(session, document_id, actor())
         inbox.receipt(session, document_id, actor(), g.now)
-    return "", 204
+        inbox.opened(session, visitor().person_id, document_id, g.now)
+    return "", 204, {"HX-Trigger": "opened"}
 
 
 @bp.get("/<int:document_id>/editions")

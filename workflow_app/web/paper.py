@@ -88,7 +88,6 @@ def _urls(table: Machine, row: Any, who: Actor) -> dict[str, str]:
     return {
         "board_url": _board_url(table, row, who),
         "editions_url": url_for("documents.editions", document_id=row.id) if _issued(row) else "",
-        "receipt_url": url_for("documents.read", document_id=row.id) if table.leads else "",
     }
 
 

@@ -121,6 +121,14 @@ def mark_read(
         session.execute(mine.values(read_at=now))
 
 
+def opened(session: Session, person_id: int, document_id: int, now: datetime) -> None:
+    """Whoever opens a paper has read what she was told of it: one statement."""
+    mine = (Notice.person_id == person_id, Notice.read_at.is_(None))
+    session.execute(
+        update(Notice).where(*mine, Notice.document_id == document_id).values(read_at=now)
+    )
+
+
 def receipt(session: Session, document_id: int, actor: Actor, now: datetime) -> None:
     """Note that an addressed unit has read the plan: the first of its people who opens it."""
     units = {seat.unit_id for seat in actor.seats if seat.role in ADDRESSED.roles}

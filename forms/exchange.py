@@ -64,7 +64,7 @@ _READ: Mapping[type[Field], Schema] = {
     OfferedId: {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
     Counts: {
         "type": "array",
-        "items": {"type": "integer", "minimum": 1, "maximum": Counts.most},
+        "items": {"type": "integer", "minimum": 0, "maximum": Counts.most},
     },
     TextLines: {"type": "array", "items": {"type": "string"}},
     SelectMultipleField: {"type": "array", "items": {"type": "string"}},

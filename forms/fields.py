@@ -191,7 +191,7 @@ class Count(Read):
 
 
 class Counts(Read):
-    """Several whole numbers, the largest first: 7, 3, 1."""
+    """Several whole numbers, the largest first: 7, 3, 1. A single 0 says that there is none."""
 
     most = 60
     write = Text(
@@ -201,6 +201,8 @@ class Counts(Read):
 
     def read(self, text: str) -> list[int]:
         words = [word.strip() for word in text.replace(";", ",").rstrip(",.").split(",")]
+        if words == ["0"]:
+            return [0]
         if not all(word.isdecimal() and 1 <= int(word[:4]) <= self.most for word in words):
             raise Unreadable(Text(*(said.format(most=self.most) for said in self.write)))
         return sorted({int(word) for word in words}, reverse=True)

@@ -109,11 +109,14 @@ class Recipient(RowForm):
 
 
 def _every(label: Text, usual: int) -> Count:
-    """A number of working days, with what holds when nothing is written."""
+    """A number of working days, with what holds when nothing is written; 0 is never."""
     return Count(
         label,
-        validators=[Between(1, 60)],
-        description=Text(f"Thường lệ: {usual}", f"Usually {usual}"),
+        validators=[Between(0, 60)],
+        description=Text(
+            f"Để trống: như thường lệ, {usual}. Ghi 0: không nhắc, không báo.",
+            f"Left empty: as usual, {usual}. With 0 there is none.",
+        ),
     )
 
 
@@ -257,8 +260,10 @@ class PlanForm(PaperForm):
     remind_before = Counts(
         Text("Nhắc trước hạn", "Reminders before the deadline"),
         description=Text(
-            "Số ngày, cách nhau bằng dấu phẩy. Thường lệ: 7, 3, 1. Đúng ngày hạn luôn nhắc.",
-            "Numbers of days with commas. Usually 7, 3, 1. On the day itself always.",
+            "Số ngày, cách nhau bằng dấu phẩy. Để trống: như thường lệ, 7, 3, 1. Ghi 0: không nhắc"
+            " trước. Đúng ngày hạn luôn nhắc.",
+            "Numbers of days with commas. Left empty: as usual, 7, 3, 1. With 0 none before the day;"
+            " on the day itself always.",
         ),
     )
     late_every = _every(

@@ -125,6 +125,19 @@ def test_a_plan_says_how_its_units_are_reminded():
     assert 'value="10, 3, 1"' in PlanForm(data=answers)["remind_before"]()
 
 
+def test_a_zero_switches_a_reminder_off_and_is_still_there_when_the_plan_is_opened_again():
+    rungs = ("late_every", "committee_every", "in_charge_after", "office_after", "committee_after")
+    sent = {"remind_before": "0"} | dict.fromkeys(rungs, "0")
+    form = post(PlanForm, sent)
+    assert form.errors == {}
+    answers = form.answers()
+    assert answers["remind_before"] == [0]
+    assert {answers[name] for name in rungs} == {0}
+    again = PlanForm(data=answers)
+    assert {again[name]._value() for name in sent} == {"0"}
+    assert "Ghi 0" in str(again.late_every.description)
+
+
 @pytest.mark.parametrize("typed", ["bảy", "7, 0", "7 3", "100", "7,,3", "9" * 5000])
 def test_days_that_cannot_be_meant_are_refused(typed):
     assert words(PlanForm, "remind_before", {"remind_before": typed}) == [

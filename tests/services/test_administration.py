@@ -142,7 +142,7 @@ def test_every_browser_is_signed_out(
                           expires_at=NOW + timedelta(days=1)))  # fmt: skip
     session.flush()
     if how == "password":
-        administration.set_password(session, person.id, "new")
+        administration.set_password(session, person.id, "new", by=None, now=NOW)
         assert person.password_hash == "new"
     else:
         leaving.leave(session, boss, open_work(session, boss, person.id, NOW), NOW)

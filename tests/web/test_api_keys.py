@@ -10,12 +10,14 @@ from sqlalchemy import delete, func, select
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.factories import NOW
-from tests.web.conftest import Client
+from tests.web.conftest import PASSWORD, Client
 from tests.web.programs import READ, Program, a_key
 from tests.web.routes import addresses
 from tests.world import World
+from workflow_app.adapters import passwords
 from workflow_app.db import Database
 from workflow_app.models import Document, Person, Token
+from workflow_app.models.trail import Act
 
 REASON = {"reason": "Còn thiếu số liệu, đề nghị bổ sung"}
 
@@ -76,6 +78,31 @@ def test_a_key_dies_with_its_time_its_row_and_its_person(
         session.get_one(Person, who.person_id).disabled_at = None
         session.execute(delete(Token))
     assert program.get("/me").status_code == 401
+
+
+@pytest.mark.parametrize("who", ["herself", "administrator"])
+def test_keys_end_with_the_password_and_the_pages_say_so(
+    app: Flask, enter: Callable[[Actor], Client], embedded: Database, world: World, who: str
+) -> None:
+    owner = world.ward(Role.OFFICER)
+    with embedded.begin() as session:
+        session.get_one(Person, owner.person_id).password_hash = passwords.hashed(PASSWORD)
+    program = Program(app, a_key(embedded, owner, NOW))
+    other = Program(app, a_key(embedded, world.ward(Role.LEADER), NOW))
+    if who == "herself":
+        browser, new = enter(owner), PASSWORD + "!"
+        assert "mọi khóa cho phần mềm khác hết dùng" in browser.get("/account").text
+        done = browser.send("/account/password", current=PASSWORD, new=new, again=new)
+        assert "khóa cho phần mềm khác hết dùng" in browser.get(done.location).text
+    else:
+        boss = enter(world.city(Role.ADMINISTRATOR))
+        assert boss.send(f"/people/{owner.person_id}/password").status_code == 200
+    assert program.get("/me").status_code == 401
+    assert other.get("/me").status_code == 200
+    with embedded.read() as session:
+        by = owner if who == "herself" else world.city(Role.ADMINISTRATOR)
+        (act,) = session.scalars(select(Act).where(Act.code == "key_taken_away"))
+        assert act.actor_id == by.person_id
 
 
 def test_a_key_to_read_changes_nothing(

@@ -14,6 +14,7 @@ from tests.web.posting import as_fields
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Document
+from workflow_app.models.trail import Act
 
 Enter = Callable[[Actor], Client]
 
@@ -21,6 +22,26 @@ Enter = Callable[[Actor], Client]
 @pytest.fixture
 def officer(enter: Enter, world: World) -> Client:
     return enter(world.city(Role.OFFICER))
+
+
+def test_a_step_that_is_somebody_elses_is_proposed_to_nobody_and_the_try_is_written_down(
+    enter: Enter, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        report = world.put(session, "report", "submitted", plan_id=world.a_plan(session))
+    for who, status in (
+        (world.ward(Role.OFFICER), 409),  # hers, and handed in already
+        (world.city(Role.REVIEWER), 403),
+        (world.people[world.ward_ids[1]][Role.OFFICER], 404),
+    ):
+        browser, address = enter(who), f"/documents/{report}/edit/from-file"
+        assert browser.get(address).status_code == status
+        assert browser.send(address, **the_plan()).status_code == status
+    with embedded.read() as session:
+        tried = session.scalars(select(Act).where(Act.why == "not_yours", Act.code == "edit")).all()
+    assert {one.document_id for one in tried} == {report}
+    assert {one.actor_id for one in tried} == {world.city(Role.REVIEWER).person_id}
+    assert len(tried) == 2
 
 
 def a_file(content: bytes, name: str = "ke-hoach.txt") -> dict[str, tuple[BytesIO, str]]:

@@ -65,10 +65,12 @@ def create(login: str, name: str, email: str, unit: str, role: str, password: st
 @click.argument("login")
 @secret
 def password(login: str, password: str) -> None:
-    """Set a password and sign that person out everywhere."""
+    """Set a password, sign that person out everywhere and end her keys for programs."""
     kept = _hashed(password)
     with _writing() as session:
-        administration.set_password(session, _person_id(session, login), kept)
+        administration.set_password(
+            session, _person_id(session, login), kept, by=None, now=datetime.now(UTC)
+        )
 
 
 @users.command()

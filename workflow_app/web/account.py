@@ -38,8 +38,8 @@ from workflow_app.web.wiring import database
 
 DONE = {
     "password": Text(
-        "Đã đổi mật khẩu. Các trình duyệt khác đã được đăng xuất.",
-        "The password was changed. Other browsers were signed out.",
+        "Đã đổi mật khẩu. Các trình duyệt khác đã được đăng xuất, khóa cho phần mềm khác hết dùng.",
+        "The password was changed. Other browsers were signed out, and keys for programs ended.",
     ),
     "telling": Text("Đã lưu cách nhận thông báo.", "How you are told was saved."),
 }
@@ -118,7 +118,7 @@ def set_language() -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 @limiter.limit(BY_ADDRESS)
 def password() -> ResponseReturnValue:
-    """Changes the password; every other browser is signed out."""
+    """Changes the password; every other browser is signed out, every key ends."""
     form = PasswordForm(request.form, language=language())
     if not form.validate():
         return page(password_form=form, status=422)
@@ -132,7 +132,7 @@ def password() -> ResponseReturnValue:
         return page(password_form=form, status=422)
     kept = passwords.hashed(form.new.data)
     with database().begin() as session:
-        administration.set_password(session, person_id, kept)
+        administration.set_password(session, person_id, kept, by=person_id, now=g.now)
         visit().begin(session, person_id, _agent())
     return redirect(url_for(".show", did="password"))
 

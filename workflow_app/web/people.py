@@ -17,7 +17,7 @@ from workflow_app.adapters import passwords
 from workflow_app.models import Assignment, Person, SeatRow
 from workflow_app.services import units
 from workflow_app.services.membership import administration, charges
-from workflow_app.web.access import Access, access, actor
+from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import language, say
@@ -152,7 +152,9 @@ def reset(person_id: int) -> ResponseReturnValue:
     secret = _fresh_secret()
     with database().begin() as session:
         administration.person(session, actor(), person_id)
-        administration.set_password(session, person_id, secret.kept)
+        administration.set_password(
+            session, person_id, secret.kept, by=visitor().person_id, now=g.now
+        )
     return _person_page(person_id, secret=secret.said)
 
 

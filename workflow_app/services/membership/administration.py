@@ -1,7 +1,7 @@
 """What an administrator does: people and their seats. How somebody leaves stands in `leaving`."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, or_, select, update
@@ -11,6 +11,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Login, Person, SeatRow, Unit
+from workflow_app.services.membership import tokens
 from workflow_app.services.membership.people import is_administrator
 from workflow_app.services.membership.telling import believe
 
@@ -144,10 +145,14 @@ def correct(
     holder.name, holder.email, holder.language = name, email, language
 
 
-def set_password(session: Session, person_id: int, password_hash: str) -> None:
-    """Give a person another password; every browser she is signed in on is signed out."""
+def set_password(
+    session: Session, person_id: int, password_hash: str, *, by: int | None, now: datetime
+) -> None:
+    """Give a person another password. Every browser she is signed in on is signed out, and her
+    keys for programs open nothing from now on. `by` is whoever does it; None on the machine."""
     session.get_one(Person, person_id).password_hash = password_hash
     session.execute(delete(Login).where(Login.person_id == person_id))
+    tokens.end_all(session, person_id, by, now)
 
 
 def first_passwords(

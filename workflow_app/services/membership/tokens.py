@@ -77,5 +77,14 @@ def take_away(session: Session, person_id: int, token_id: int, now: datetime) ->
     _write_down(session, person_id, "key_taken_away", name, now)
 
 
-def _write_down(session: Session, person_id: int, code: str, name: str, now: datetime) -> None:
+def end_all(session: Session, person_id: int, by: int | None, now: datetime) -> None:
+    """None of a person's keys opens anything from now on; each is written down."""
+    ended = session.scalars(delete(Token).where(Token.person_id == person_id).returning(Token.name))
+    for name in ended.all():
+        _write_down(session, by, "key_taken_away", name, now)
+
+
+def _write_down(
+    session: Session, person_id: int | None, code: str, name: str, now: datetime
+) -> None:
     acts.note(session, at=now, actor_id=person_id, code=code, why="admin", private={"name": name})

@@ -262,8 +262,8 @@ class PlanForm(PaperForm):
         description=Text(
             "Số ngày, cách nhau bằng dấu phẩy. Để trống: như thường lệ, 7, 3, 1. Ghi 0: không nhắc"
             " trước. Đúng ngày hạn luôn nhắc.",
-            "Numbers of days with commas. Left empty: as usual, 7, 3, 1. With 0 none before the day;"
-            " on the day itself always.",
+            "Numbers of days, with commas. Left empty: as usual, 7, 3, 1. With 0 none before the"
+            " day; on the day itself always.",
         ),
     )
     late_every = _every(

@@ -128,6 +128,7 @@ ATTACHMENTS = {
     "scan": Text("Bản chụp văn bản", "Scan of the paper"),
     "resolution": Text("Nghị quyết đại hội", "Resolution of the congress"),
     "minutes": Text("Biên bản", "Minutes"),
+    "annex": Text("Phụ lục", "Annex"),
     "other": Text("Tài liệu khác", "Another paper"),
 }
 

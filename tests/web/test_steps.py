@@ -157,3 +157,32 @@ def test_a_step_is_signed_with_its_request(
             select(Entry.body).where(Entry.document_id == campaign.paper).order_by(Entry.seq)
         ).all()
     assert sent.headers["X-Request-ID"] in bodies[-1]
+
+
+def test_what_is_looked_over_names_the_file_with_its_size(
+    officer: Client, world: World, campaign: Campaign, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        paper = world.put(session, "text", "drafting", plan_id=campaign.plan, files=("text",),
+                          parent_id=world.put(session, "congress", "preparing"))  # fmt: skip
+        session.scalars(select(File)).one().size = 2_500_000
+    check = officer.get(f"/documents/{paper}/submit").text
+    assert "text.pdf" in check
+    assert "2,5 MB" in check
+
+
+def test_what_is_looked_over_tells_the_figures_that_will_go_out(
+    officer: Client, world: World, campaign: Campaign, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        placed = {"plan_id": campaign.plan}
+        title = CONTENTS["work"]["title"]
+        world.put(session, "work", "registered", parent_id=campaign.paper, title=title, **placed)
+        report = world.put(session, "report", "drafting", **placed)
+    amount = "350 triệu đồng"
+    for paper in (campaign.paper, report):  # in it, and in the annex that the step would add
+        check = officer.get(f"/documents/{paper}/submit").text
+        assert title in check
+        assert amount in check
+    with embedded.read() as session:
+        assert "annex" not in session.get_one(Document, report).content

@@ -30,9 +30,10 @@ from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import begin_below
+from workflow_app.web.checking import looked_over
 from workflow_app.web.merging import Merged, merged
 from workflow_app.web.noticing import told_of
-from workflow_app.web.paper import body, children_of, shown
+from workflow_app.web.paper import body, shown
 from workflow_app.web.present import say
 from workflow_app.web.refusing import note
 from workflow_app.web.stepping import Attempt, attempt
@@ -195,12 +196,11 @@ def _step_page(
         "draft": tried.draft,
         "reasons": reasons,
         "told": tried.told,
-        "body": body(row.kind, row.content, tried.choices) if tried.own else None,
         **_of_texts(tried),
     }
-    if page == "check" and tried.own and tried.facts.case.children:
+    if page == "check":
         with database().read() as session:
-            said["children"] = children_of(tried.table, documents.inside(session, row.id))
+            said |= looked_over(session, tried)
     if isinstance(form, SheetForm):
         said |= {
             "template_url": url_for("sheets.template", document_id=row.id, code=tried.row.code)

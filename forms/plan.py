@@ -7,8 +7,6 @@ from typing import Any
 from forms.base import PaperForm, RowForm, Section
 from forms.choices import USUAL_CHECKLIST
 from forms.fields import (
-    Count,
-    Counts,
     Line,
     Month,
     Paragraphs,
@@ -19,7 +17,8 @@ from forms.fields import (
 from forms.indicator import Indicator
 from forms.milestone import Milestone
 from forms.picked import Chosen, Offered
-from forms.validators import Between, NotBefore
+from forms.reminding import REMINDING, RemindingForm
+from forms.validators import NotBefore
 from state_machines.grammar import Text
 
 ONE_A_LINE = Text("Mỗi dòng một ý.", "One point a line.")
@@ -108,19 +107,7 @@ class Recipient(RowForm):
     )
 
 
-def _every(label: Text, usual: int) -> Count:
-    """A number of working days, with what holds when nothing is written; 0 is never."""
-    return Count(
-        label,
-        validators=[Between(0, 60)],
-        description=Text(
-            f"Để trống: như thường lệ, {usual}. Ghi 0: không nhắc, không báo.",
-            f"Left empty: as usual, {usual}. With 0 there is none.",
-        ),
-    )
-
-
-class PlanForm(PaperForm):
+class PlanForm(PaperForm, RemindingForm):
     """A plan that launches a campaign."""
 
     outline = (
@@ -175,23 +162,7 @@ class PlanForm(PaperForm):
             ),
             ("milestones",),
         ),
-        Section(
-            Text("Nhắc việc", "Reminders"),
-            Text(
-                "Để trống là theo lệ thường ghi ở từng ô. Mọi số là ngày làm việc;"
-                " ngày nghỉ không nhắc ai.",
-                "Leave empty for the usual number told at each field. All count working days;"
-                " nobody is reminded on a day off.",
-            ),
-            (
-                "remind_before",
-                "late_every",
-                "committee_every",
-                "in_charge_after",
-                "office_after",
-                "committee_after",
-            ),
-        ),
+        REMINDING,
         Section(
             Text("Đại hội", "Congresses"),
             Text(
@@ -257,31 +228,6 @@ class PlanForm(PaperForm):
     criteria = Rows(Criterion, Text("Tiêu chuẩn xét tặng", "Award criteria"))
     organisation = Rows(Assignment, Text("Phân công", "Who does what"))
     milestones = Rows(Milestone, Text("Mốc thời gian", "Milestones"), most=20)
-    remind_before = Counts(
-        Text("Nhắc trước hạn", "Reminders before the deadline"),
-        description=Text(
-            "Số ngày, cách nhau bằng dấu phẩy. Để trống: như thường lệ, 7, 3, 1. Ghi 0: không nhắc"
-            " trước. Đúng ngày hạn luôn nhắc.",
-            "Numbers of days, with commas. Left empty: as usual, 7, 3, 1. With 0 none before the"
-            " day; on the day itself always.",
-        ),
-    )
-    late_every = _every(
-        Text("Quá hạn: nhắc đơn vị mỗi … ngày", "Overdue: remind the unit every … days"), 1
-    )
-    committee_every = _every(
-        Text("Quá hạn: báo Ban Thường trực mỗi … ngày", "Overdue: tell the committee every … days"),
-        5,
-    )
-    in_charge_after = _every(
-        Text("Quá hạn … ngày: báo người phụ trách", "… days overdue: tell whoever is in charge"), 3
-    )
-    office_after = _every(
-        Text("Quá hạn … ngày: báo Văn phòng", "… days overdue: tell the office"), 7
-    )
-    committee_after = _every(
-        Text("Quá hạn … ngày: trình Ban Thường trực", "… days overdue: up to the committee"), 15
-    )
     checklist = Rows(
         Required, Text("Văn kiện đại hội", "Congress texts"), most=20, usual=USUAL_CHECKLIST
     )

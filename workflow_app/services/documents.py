@@ -213,11 +213,6 @@ def _files(session: Session, wanted: Any) -> list[FileLine]:
     return [FileLine._make(row) for row in rows]
 
 
-def files_of(session: Session, document_id: int) -> list[FileLine]:
-    """The files of a paper. The caller has checked that it may be read."""
-    return _files(session, File.document_id == document_id)
-
-
 def files_until(session: Session, document_id: int, at: datetime) -> list[FileLine]:
     """The files that a paper had at a moment. The caller has checked that it may be read."""
     return _files(session, and_(File.document_id == document_id, File.uploaded_at <= at))

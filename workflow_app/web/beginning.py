@@ -1,5 +1,6 @@
 """Beginning a paper that nobody opened for the unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from workflow_app.services.ports import TooLarge
 from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.choosing import Choices
+from workflow_app.web.doubts import doubts_of
 from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language
 from workflow_app.web.wiring import database
@@ -59,6 +61,8 @@ def begin(kind: str) -> ResponseReturnValue:
         return _page(table, form, basis)
     if not form.validate():
         return _page(table, form, basis, 422)
+    if doubts := doubts_of(Ask.CONTENT, form):
+        return _page(table, form, basis, doubts=doubts)
     basis_id = basis.id if basis else None
     try:
         new = stepping.begin(kind, seat.unit_id, actor(), form, basis_id)
@@ -131,7 +135,11 @@ def _back_to(table: Machine) -> str:
 
 
 def _page(
-    table: Machine, form: PaperForm, basis: PaperLine | None, status: int = 200
+    table: Machine,
+    form: PaperForm,
+    basis: PaperLine | None,
+    status: int = 200,
+    doubts: Sequence[str] = (),
 ) -> ResponseReturnValue:
     basis_id = basis.id if basis else None
     shown = render_template(
@@ -144,6 +152,7 @@ def _page(
         machine=table,
         draft=f"new-{table.kind}",
         reasons=(),
+        doubts=doubts,
         from_file_url=_from_file(table),
     )
     return shown, status

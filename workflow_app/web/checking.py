@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from sqlalchemy.orm import Session
 
 from state_machines.grammar import Annex
@@ -21,7 +22,7 @@ def looked_over(session: Session, tried: Attempt) -> dict[str, Any]:
     if Annex() in tried.row.then:
         content["annex"] = annex_of(session.connection(), row.plan_id, row.unit_id)
     inside = documents.inside(session, row.id) if tried.facts.case.children else []
-    files = documents.files_of(session, row.id) if tried.facts.case.files else []
+    files = documents.files_until(session, row.id, g.now) if tried.facts.case.files else []
     return {
         "content": content,
         "body": body(row.kind, row.content, tried.choices),

@@ -1,5 +1,6 @@
 """Papers of every kind: their page, their steps, their files and what was issued."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import (
@@ -31,6 +32,7 @@ from workflow_app.web import stepping, uploads
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import begin_below
 from workflow_app.web.checking import looked_over
+from workflow_app.web.doubts import doubts_about
 from workflow_app.web.merging import Merged, merged
 from workflow_app.web.noticing import told_of
 from workflow_app.web.paper import body, shown
@@ -87,6 +89,8 @@ def take(document_id: int, code: str) -> ResponseReturnValue:
             return _invalid(tried, form)
         if form.to_confirm:
             return _step_page(tried, form)
+        if doubts := doubts_about(tried, form):
+            return _step_page(tried, form, doubts=doubts)
     try:
         if isinstance(form, SheetForm) and stepping.is_long(form):
             return redirect(url_for("jobs.show", job_id=stepping.take_later(tried, form)))
@@ -180,7 +184,11 @@ def _refused(tried: Attempt, form: PaperForm, refused: Refused) -> ResponseRetur
 
 
 def _step_page(
-    tried: Attempt, form: PaperForm, reasons: tuple[Text, ...] = (), status: int = 200
+    tried: Attempt,
+    form: PaperForm,
+    reasons: tuple[Text, ...] = (),
+    status: int = 200,
+    doubts: Sequence[str] = (),
 ) -> ResponseReturnValue:
     row = tried.facts.row
     page = {Ask.NOTHING: "check", Ask.ROWS: "rows"}.get(tried.row.asks, "step")
@@ -196,6 +204,7 @@ def _step_page(
         "draft": tried.draft,
         "reasons": reasons,
         "told": tried.told,
+        "doubts": doubts,
         **_of_texts(tried),
     }
     if page == "check":

@@ -40,8 +40,8 @@ def test_a_new_plan_with_a_day_that_has_passed_is_kept_once_somebody_says_so(
     asked = officer.send("/documents/new/plan", **sent)
     assert asked.status_code == 200
     assert ASKED in asked.text
-    assert "30/09/2023, thứ Bảy</li>" in asked.text
-    assert "10/10/2023, thứ Ba</li>" not in asked.text
+    assert "<li>Đăng ký thi đua: hết ngày 30/9/2023, thứ Bảy</li>" in asked.text
+    assert "thứ Ba</li>" not in asked.text
     assert 'value="30/09/2023"' in asked.text
     assert officer.send("/documents/new/plan", **sent, confirmed="y").status_code == 302
 

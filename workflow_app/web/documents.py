@@ -206,17 +206,22 @@ def _step_page(
         "told": tried.told,
         "doubts": doubts,
         **_of_texts(tried),
+        **_beside(tried, form),
     }
-    if page == "check":
-        with database().read() as session:
-            said |= looked_over(session, tried)
-    if isinstance(form, SheetForm):
-        said |= {
-            "template_url": url_for("sheets.template", document_id=row.id, code=tried.row.code)
-        }
-        said["first"] = [form.shown(one) for one in form.rows[:FIRST]]
     template = "edit" if tried.asks_for_content else page
     return render_template(f"documents/{template}.html", **said), status
+
+
+def _beside(tried: Attempt, form: PaperForm) -> dict[str, Any]:
+    """What is looked over: the paper itself before it goes out, or the first rows of a table."""
+    if tried.row.asks is Ask.NOTHING:
+        with database().read() as session:
+            return looked_over(session, tried)
+    if isinstance(form, SheetForm):
+        at = {"document_id": tried.facts.row.id, "code": tried.row.code}
+        first = [form.shown(one) for one in form.rows[:FIRST]]
+        return {"template_url": url_for("sheets.template", **at), "first": first}
+    return {}
 
 
 def _of_texts(tried: Attempt) -> dict[str, Any]:

@@ -122,6 +122,7 @@ class PaperForm(SpokenForm):
 
     apart = frozenset({"seen", "key"})
     slot_of_file = ""  # where the file belongs that a new paper comes with
+    tabled: tuple[str, ...] = ()  # what of it may be filled in a spreadsheet, a line each
 
     seen = IntegerField("", widget=HiddenInput(), validators=[Optional()])
     key = HiddenField("", validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]*\Z")])

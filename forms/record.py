@@ -47,6 +47,8 @@ class RecordForm(PaperForm):
         Section(Text("Ghi chú", "Note"), NO_TEXT, ("note",)),
     )
 
+    tabled = tuple(name for section in outline for name in section.names if name != "note")
+
     held_on = VietDate(
         Text("Ngày tổ chức", "Held on"),
         validators=[Required()],

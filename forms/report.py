@@ -50,6 +50,8 @@ class ReportForm(PaperForm, SigningForm):
         SIGNING,
     )
 
+    tabled = ("as_of", "figures")
+
     title = Line(
         Text("Tên báo cáo", "Name of the report"),
         max=500,

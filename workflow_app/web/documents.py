@@ -21,6 +21,7 @@ from forms.base import PaperForm
 from forms.lint import lint_content
 from forms.proposal import RECOGNISED
 from forms.sheet import SheetForm
+from forms.sheet.standing import lines
 from state_machines import machine
 from state_machines.days import today
 from state_machines.grammar import Ask, Machine, Text
@@ -68,7 +69,7 @@ def step(document_id: int, code: str) -> ResponseReturnValue:
         with database().read() as session:
             tried = attempt(session, document_id, code, actor())
             reasons = tried.reasons
-            return _step_page(tried, tried.form(), reasons, 422 if reasons else 200)
+            return step_page(tried, tried.form(), reasons, 422 if reasons else 200)
     except Refused as refused:
         if refused.code != "moved_on":
             raise
@@ -83,21 +84,21 @@ def take(document_id: int, code: str) -> ResponseReturnValue:
         tried = attempt(session, document_id, code, actor())
         form = tried.form(stepping.typed_data())
         if stepping.only_rearranged():
-            return _step_page(tried, form)
+            return step_page(tried, form)
         tried.permit()
         if not form.validate():
             return _invalid(tried, form)
         if form.to_confirm:
-            return _step_page(tried, form)
+            return step_page(tried, form)
         if doubts := doubts_about(tried, form):
-            return _step_page(tried, form, doubts=doubts)
+            return step_page(tried, form, doubts=doubts)
     try:
         if isinstance(form, SheetForm) and stepping.is_long(form):
             return redirect(url_for("jobs.show", job_id=stepping.take_later(tried, form)))
         file = stepping.keep_file(form, tried.row)
         stepping.take(document_id, code, actor(), form, file)
     except (uploads.Refusal, TooLarge) as problem:
-        return _step_page(tried, form, (), stepping.complain_about_file(form, problem))
+        return step_page(tried, form, (), stepping.complain_about_file(form, problem))
     except Refused as refused:
         return _refused(tried, form, refused)
     return redirect(url_for(".show", document_id=document_id, did=code))
@@ -172,24 +173,25 @@ def _invalid(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
     if not tried.possible:
         note(Refused("moved_on"), tried.row.code, tried.facts.row.id)
         return conflict(tried.facts.row.id, tried.row.code, form)
-    return _step_page(tried, form, (), 422)
+    return step_page(tried, form, (), 422)
 
 
 def _refused(tried: Attempt, form: PaperForm, refused: Refused) -> ResponseReturnValue:
     if refused.code == "moved_on":
         return conflict(tried.facts.row.id, tried.row.code, form)
     if refused.code == "not_ready":
-        return _step_page(tried, form, refused.reasons, 422)
+        return step_page(tried, form, refused.reasons, 422)
     raise refused
 
 
-def _step_page(
+def step_page(
     tried: Attempt,
     form: PaperForm,
     reasons: tuple[Text, ...] = (),
     status: int = 200,
     doubts: Sequence[str] = (),
 ) -> ResponseReturnValue:
+    """The page of a step with its form."""
     row = tried.facts.row
     page = {Ask.NOTHING: "check", Ask.ROWS: "rows"}.get(tried.row.asks, "step")
     said: dict[str, Any] = {

@@ -1,0 +1,141 @@
+"""The figures of one paper from a spreadsheet: the form of the step is filled, nothing is saved."""
+
+import io
+import re
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from state_machines.grammar import Role
+from tests.factories import CONTENTS
+from tests.services.reading import paper as stored
+from tests.web.conftest import Client
+from tests.world import World
+from workflow_app.db import Database
+
+STATISTICS = {
+    "Ngày tổ chức": "26/3/2024", "Địa điểm": "Hội trường xã", "Đại biểu được triệu tập": "120",
+    "Đại biểu có mặt": "118", "Ủy viên Ủy ban": "45", "Nam": "30", "Nữ": "15", "Tôn giáo": "2",
+}  # fmt: skip
+
+
+@pytest.fixture
+def congress(world: World, embedded: Database) -> int:
+    with embedded.begin() as session:
+        plan = world.a_plan(session)
+        return world.put(session, "congress", "held", plan_id=plan)
+
+
+@pytest.fixture
+def report(world: World, embedded: Database) -> int:
+    asked = [{"figure": "articles"}, {"figure": "fund_for_the_poor"}, {"figure": "mediations"}]
+    with embedded.begin() as session:
+        plan = world.a_plan(session, content=CONTENTS["plan"] | {"indicators": asked})
+        return world.put(session, "report", "drafting", plan_id=plan)
+
+
+def filled(client: Client, address: str, figures: dict[str, str]) -> bytes:
+    """The table as it is taken away, with these figures in it."""
+    book = load_workbook(io.BytesIO(client.get(f"{address}.xlsx").data))
+    sheet = book.active
+    rows = {str(row[0].value).removesuffix(" *"): row[0].row for row in sheet.iter_rows()}
+    for name, figure in figures.items():
+        sheet.cell(rows[name], 2).value = figure
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def send(client: Client, address: str, content: bytes) -> Any:
+    return client.send(f"{address}/from-sheet", file=(io.BytesIO(content), "so-lieu.xlsx"))
+
+
+def test_statistics_filled_off_line_fill_the_form_and_nothing_is_saved(
+    officer: Client, congress: int, embedded: Database
+) -> None:
+    at = f"/documents/{congress}/correct_record"
+    with embedded.read() as session:
+        before = stored(session, congress)
+    page = send(officer, at, filled(officer, at, STATISTICS))
+    assert page.status_code == 200
+    for name, value in (("male", "30"), ("present", "118"), ("held_on", "26/03/2024")):
+        assert f'name="{name}"' in page.text
+        assert f'value="{value}"' in page.text, name
+    assert re.search(r"Đã điền \d+ mục từ bảng. Chưa lưu gì", page.text)
+    with embedded.read() as session:
+        after = stored(session, congress)
+    assert (after.version, after.content) == (before.version, before.content)
+
+
+def test_a_wrong_figure_is_told_with_its_cell(officer: Client, congress: int) -> None:
+    at = f"/documents/{congress}/correct_record"
+    page = send(officer, at, filled(officer, at, STATISTICS | {"Nữ": "16", "Đại biểu có mặt": "x"}))
+    assert page.status_code == 422
+    rows = [row[0].value for row in _sheet(officer, at)]
+    for name in ("Nữ", "Đại biểu có mặt"):
+        place = next(n for n, head in enumerate(rows, 1) if str(head).startswith(name))
+        assert f"Ô B{place}: " in page.text, name
+
+
+def _sheet(client: Client, at: str) -> Any:
+    return load_workbook(io.BytesIO(client.get(f"{at}.xlsx").data)).active.iter_rows()
+
+
+def test_lines_that_the_template_does_not_have_and_lines_twice_are_told(
+    officer: Client, congress: int
+) -> None:
+    at = f"/documents/{congress}/correct_record"
+    table = "Mục\tSố liệu\nNam\t30\nNam\t31\nSố nhà văn hóa\t4\n"
+    page = officer.send(f"{at}/from-sheet", table=table)
+    assert page.status_code == 422
+    assert "Ô B3 (Nam): Mục này đã ghi ở dòng trên." in page.text
+    assert "Ô B4 (Số nhà văn hóa): Mẫu không có dòng này." in page.text
+
+
+def test_the_figures_of_a_report_are_those_that_its_plan_asks_for(
+    officer: Client, report: int, embedded: Database
+) -> None:
+    at = f"/documents/{report}/edit"
+    heads = [str(row[0].value) for row in _sheet(officer, at)]
+    assert heads[:2] == ["Mục", "Số liệu tính đến ngày"]
+    assert len(heads) == 5
+    table = (
+        "Số liệu tính đến ngày\t12/8/2024\n"
+        "Số liệu: Tin, bài tuyên truyền đại hội\thơn 65\n"
+        "Số liệu: Vận động Quỹ “Vì người nghèo”\ttrên 2,2 tỷ đồng\n"
+        "Số liệu: Vụ việc hòa giải thành\t4.375/5.121 (85%)\n"
+    )
+    page = officer.send(f"{at}/from-sheet", table=table)
+    assert page.status_code == 200
+    assert 'value="hơn 65"' in page.text
+    assert "hơn 2,2 tỷ đồng" in page.text
+    assert CONTENTS["report"]["results"] in page.text  # what was written stays
+    wrong = officer.send(f"{at}/from-sheet", table=table.replace("85%", "95%"))
+    assert wrong.status_code == 422
+    assert "Ô B4: 4.375/5.121 là 85%" in wrong.text
+
+
+def test_an_empty_table_and_a_file_that_is_no_workbook_are_told(
+    officer: Client, congress: int
+) -> None:
+    at = f"/documents/{congress}/correct_record"
+    assert "Chưa có số liệu nào" in officer.send(f"{at}/from-sheet", table="").text
+    page = send(officer, at, b"PK\x03\x04 no book")
+    assert page.status_code == 422
+    assert "Không đọc được tệp này như một bảng Excel" in page.text
+
+
+def test_only_whoever_may_take_the_step_fills_it(
+    officer: Client, enter: Any, world: World, congress: int
+) -> None:
+    at = f"/documents/{congress}/correct_record/from-sheet"
+    assert officer.get(at).status_code == 200
+    assert enter(world.city(Role.REVIEWER)).get(at).status_code == 403
+    assert enter(world.people[world.ward_ids[1]][Role.OFFICER]).get(at).status_code == 404
+    assert officer.get(f"/documents/{congress}/attach/from-sheet").status_code == 404
+    assert officer.get(f"/documents/{congress}/attach.xlsx").status_code == 404
+    assert (
+        'href="/documents/' + str(congress) + '/correct_record/from-sheet"'
+        in officer.get(f"/documents/{congress}/correct_record").text
+    )

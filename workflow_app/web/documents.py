@@ -215,7 +215,8 @@ def step_page(
 
 
 def _beside(tried: Attempt, form: PaperForm) -> dict[str, Any]:
-    """What is looked over: the paper itself before it goes out, or the first rows of a table."""
+    """What is looked over: the paper itself before it goes out, or the first rows of a table; and
+    where the workbook of the step is."""
     if tried.row.asks is Ask.NOTHING:
         with database().read() as session:
             return looked_over(session, tried)
@@ -223,6 +224,9 @@ def _beside(tried: Attempt, form: PaperForm) -> dict[str, Any]:
         at = {"document_id": tried.facts.row.id, "code": tried.row.code}
         first = [form.shown(one) for one in form.rows[:FIRST]]
         return {"template_url": url_for("sheets.template", **at), "first": first}
+    if form.tabled and lines(form):
+        at = {"document_id": tried.facts.row.id, "code": tried.row.code}
+        return {"from_sheet_url": url_for("sheets.ask", **at)}
     return {}
 
 

@@ -36,10 +36,18 @@ def show_date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def short_date(day: date) -> str:
+    """Return the day as the text of a paper prints it: 05/9/2024; months 1 and 2 take a nought."""
+    return f"{day:%d}/{_month(day)}/{day.year}"
+
+
 def long_date(day: date) -> str:
     """Return the day as the head of a paper prints it: ngày 05 tháng 9 năm 2024."""
-    month = f"{day.month:02}" if day.month < 3 else f"{day.month}"
-    return f"ngày {day:%d} tháng {month} năm {day.year}"
+    return f"ngày {day:%d} tháng {_month(day)} năm {day.year}"
+
+
+def _month(day: date) -> str:
+    return f"{day.month:02}" if day.month < 3 else f"{day.month}"
 
 
 def show_month(year: int, month: int) -> str:

@@ -7,18 +7,22 @@ from datetime import date
 from typing import Any
 
 from forms.choices import SUBJECTS
-from forms.papers.frame import bare_title, ended, framed, goes_with, rests
+from forms.notation.writing import write_number
+from forms.papers.frame import bare_title, campaign, ended, framed, goes_with, rests
 from forms.papers.heading import recipients, short_day, signature, signed, voice
 from forms.papers.prose import Notes, decapitalised
 from forms.papers.shape import Annex, Block, Form, Sheet, Source
 from state_machines.grammar import Text
+from state_machines.measures import percent
 
-SYMBOL, DECISION_SYMBOL = "TTr", "QĐ"
+SYMBOL, DECISION_SYMBOL, MINUTES_SYMBOL = "TTr", "QĐ", "BB"
 NOMINEES = "nomination"
 HEADS = ("TT", "Tên tập thể, cá nhân, hộ gia đình", "Chức vụ, đơn vị", "Hình thức khen thưởng")
 WIDTHS = (7, 33, 30, 30)
-VOTE_HEADS = ("TT", "Đối tượng", "Hình thức", "Tổng số", "Đồng ý", "Không đồng ý")
-VOTE_WIDTHS = (7, 33, 24, 12, 12, 12)
+VOTE_HEADS = ("TT", "Đối tượng", "Hình thức", "Tổng số", "Đồng ý", "Không đồng ý", "Tỷ lệ đồng ý")
+VOTE_WIDTHS = (6, 30, 24, 10, 10, 10, 10)
+ROOM = "…………………………"  # to be filled in by hand
+LAW, LAW_SINCE = "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022", date(2024, 1, 1)
 ARTICLES = (
     "Điều 1. Tặng khen thưởng cho {granted} có tên trong danh sách kèm theo.",
     "Điều 2. Mức thưởng và nguồn kinh phí thực hiện theo quy định hiện hành.",
@@ -65,25 +69,30 @@ def nominees(source: Source) -> Sheet:
 
 def minutes(source: Source) -> Sheet:
     """The minutes of the council: how it voted on each nominee."""
-    council = source.spoken_above()
+    council, speaker = source.spoken_above(), voice(source.unit)
     voted = [one for one in _nominees(source) if one.get("ballot")]
     day = max((str(one["ballot"]["held_on"]) for one in voted), default="")
     rows = tuple(_vote(place, one) for place, one in enumerate(voted, start=1))
-    votes = Block("table", heads=VOTE_HEADS, widths=VOTE_WIDTHS, amounts=(3, 4, 5), rows=rows)
+    votes = Block("table", heads=VOTE_HEADS, widths=VOTE_WIDTHS, amounts=(3, 4, 5, 6), rows=rows)
     return framed(
         council,
         "BIÊN BẢN",
         "Họp Hội đồng Thi đua - Khen thưởng",
+        symbol=MINUTES_SYMBOL,
         blocks=[
-            Block("item", f"Thời gian họp: ngày {short_day(day)}." if day else "Thời gian họp: …"),
+            Block("item", f"Thời gian: {'ngày ' + short_day(day) if day else ROOM}."),
+            *(Block("item", f"{what}: {ROOM}") for what in ("Địa điểm", "Chủ trì", "Thư ký")),
+            Block("item", f"Thành phần: {_members(voted)} thành viên Hội đồng; có mặt ……, vắng mặt"
+                  " ……"),
             Block("item", f"Nội dung: bình xét, bỏ phiếu đề nghị khen thưởng cho {counted(voted)}"
-                  f" theo đề nghị của {voice(source.unit)}."),
+                  f" theo đề nghị của {speaker}."),
             Block("item", "Tỷ lệ phiếu tính trên tổng số thành viên Hội đồng; thành viên vắng mặt"
                   " gửi ý kiến bằng văn bản."),
             Block("para", "Kết quả bỏ phiếu:"),
             votes,
         ],
-        closing="Biên bản được các thành viên Hội đồng thông qua./.",
+        closing="Cuộc họp kết thúc vào hồi …… giờ …… cùng ngày. Biên bản được các thành viên"
+        " Hội đồng thông qua./.",
         signatures=[
             signature(council, "TM. HỘI ĐỒNG, THƯ KÝ"),
             signature(council, "TM. HỘI ĐỒNG, CHỦ TỊCH HỘI ĐỒNG"),
@@ -98,22 +107,33 @@ def decision(source: Source) -> Sheet:
     granted = [one for one in _nominees(source) if not one.get("off")]
     above = source.spoken_above(str(told.get("number") or ""))
     decided = str(told.get("decided_on") or "")
-    bases = [f"Thực hiện {rests(one)}" for one in source.rests_on]
+    day = date.fromisoformat(decided) if decided else None
+    law = [LAW] if day and day >= LAW_SINCE else []
+    bases = [f"Căn cứ {one}" for one in (*law, *map(rests, source.rests_on))]
     return framed(
         above,
         "QUYẾT ĐỊNH",
-        f"Khen thưởng {counted(granted)}",
+        f"Về việc khen thưởng {counted(granted)}{_in_campaign(source)}",
         symbol=DECISION_SYMBOL,
+        decides=voice(above.unit).upper(),
         bases=ended([*bases, f"Xét đề nghị của {voice(source.unit)}"]),
         blocks=[
             Block("centre", "QUYẾT ĐỊNH:"),
-            *(Block("para", line.format(granted=counted(granted))) for line in ARTICLES),
+            *(Block("article", line.format(granted=counted(granted))) for line in ARTICLES),
         ],
         recipients=recipients(["Như Điều 3", f"{voice(source.unit)} (t/h)"], source.unit),
         signatures=[signature(above, name=name_of(str(told.get("signer") or "")))],
-        annexes=_annex(granted, goes_with(above, "Quyết định", DECISION_SYMBOL, voice(above.unit))),
-        day=date.fromisoformat(decided) if decided else None,
+        annexes=_annex(
+            granted,
+            goes_with(above, "Quyết định", DECISION_SYMBOL, voice(above.unit)),
+            title="TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG",
+        ),
+        day=day,
     )
+
+
+def _in_campaign(source: Source) -> str:
+    return f" trong {campaign(source.rests_on[0].title)}" if source.rests_on else ""
 
 
 def counted(nominees: Sequence[Nominee]) -> str:
@@ -138,10 +158,13 @@ def _posted(content: Mapping[str, Any]) -> list[Block]:
     return [Block("para", f"{words} {short_day(last)}.")]
 
 
-def _annex(nominees: Sequence[Nominee], with_what: str) -> tuple[Annex, ...]:
+def _annex(
+    nominees: Sequence[Nominee],
+    with_what: str,
+    title: str = "TẬP THỂ, CÁ NHÂN ĐỀ NGHỊ KHEN THƯỞNG",
+) -> tuple[Annex, ...]:
     if not nominees:
         return ()
-    title = "TẬP THỂ, CÁ NHÂN ĐỀ NGHỊ KHEN THƯỞNG"
     return (Annex("DANH SÁCH", title, with_what, tuple(_lists(nominees))),)
 
 
@@ -172,7 +195,19 @@ def _achieved(nominee: Nominee) -> Block:
 def _vote(place: int, nominee: Nominee) -> tuple[str, ...]:
     ballot = nominee["ballot"]
     counts = (str(ballot.get(key, "")) for key in ("members_total", "yes", "no"))
-    return (str(place), str(nominee.get("nominee")), str(nominee.get("award_form")), *counts)
+    told = (str(nominee.get("nominee")), str(nominee.get("award_form")), *counts)
+    return (str(place), *told, _share(ballot))
+
+
+def _share(ballot: Mapping[str, Any]) -> str:
+    """'88,9%' of all members, also of those who sent their vote."""
+    share = percent(int(ballot.get("yes") or 0), int(ballot.get("members_total") or 0))
+    return "" if share is None else write_number(share, "%")
+
+
+def _members(voted: Sequence[Nominee]) -> str:
+    totals = {str(one["ballot"].get("members_total") or "") for one in voted}
+    return totals.pop() if len(totals) == 1 else "……"
 
 
 def name_of(signer: str) -> str:
@@ -186,7 +221,7 @@ FORMS = (
     Form(
         "minutes",
         Text("Biên bản họp Hội đồng", "Minutes of the council"),
-        "",
+        MINUTES_SYMBOL,
         minutes,
         ready=lambda content, inside: any(one.get("ballot") for one in inside.get(NOMINEES, ())),
     ),

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from forms.papers.frame import bare_title, ended, framed, parted, rests
-from forms.papers.heading import recipients, short_day, signature, voice
+from forms.papers.heading import recipients, reported_to, short_day, signature, voice
 from forms.papers.prose import Notes, decapitalised
 from forms.papers.shape import Block, Form, Sheet, Source
 from forms.record import RecordForm
 from state_machines.grammar import Text
 
-NOTICE_SYMBOL = "TB"
+NOTICE_SYMBOL, MINUTES_SYMBOL = "TB", "BB"
 
 
 def notice(source: Source) -> Sheet:
@@ -33,9 +33,7 @@ def notice(source: Source) -> Sheet:
         opening=f"{speaker} thông báo lịch duyệt nội dung và tổ chức {name} như sau:",
         blocks=[_line(place, *line) for place, line in enumerate(lines, start=1)],
         closing="Đề nghị các cơ quan, đơn vị, cá nhân liên quan phối hợp thực hiện./.",
-        recipients=recipients(
-            [f"{voice(source.superior)} (b/c)"] if source.superior else [], source.unit
-        ),
+        recipients=recipients(reported_to(source), source.unit),
         signatures=[signature(source)],
     )
 
@@ -64,6 +62,7 @@ def minutes(source: Source) -> Sheet:
         source,
         "BIÊN BẢN",
         _congress(source),
+        symbol=MINUTES_SYMBOL,
         blocks=parted(
             [
                 ("THỜI GIAN, ĐỊA ĐIỂM, THÀNH PHẦN", _who_came(record)),
@@ -125,7 +124,7 @@ FORMS = (
     Form(
         "minutes",
         Text("Biên bản đại hội", "Minutes of the congress"),
-        "",
+        MINUTES_SYMBOL,
         minutes,
         ready=lambda content, inside: bool(content.get("record")),
     ),

@@ -18,6 +18,7 @@ class Said(TypedDict, total=False):
 
     blocks: Sequence[Block]
     signatures: Required[Sequence[Signature]]
+    decides: str
     bases: Sequence[str]
     opening: str
     closing: str
@@ -88,6 +89,16 @@ def pointed(points: Sequence[tuple[str, Sequence[Block]]]) -> list[Block]:
     for place, (title, blocks) in enumerate(filled, start=1):
         found += [Block("point", f"{place}. {title}"), *blocks]
     return found
+
+
+def campaign(title: str) -> str:
+    """What a plan with that title calls for: 'đợt thi đua cao điểm …', 'phong trào …'."""
+    said = decapitalised(title)
+    for word in ("phát động ", "tổ chức ", "triển khai "):
+        said = said.removeprefix(word)
+    if said.startswith(("đợt ", "phong trào ", "cuộc ")):
+        return said
+    return f"đợt {said}" if said.startswith("thi đua") else f"đợt thi đua {said}"
 
 
 def bare_title(source: Source, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from forms.notation.writing import long_date, show_date
+from forms.notation.writing import long_date, short_date
 from forms.papers.shape import Body, Signature, Source
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -54,8 +54,11 @@ def above(source: Source) -> tuple[str, ...]:
 
 
 def organ(source: Source) -> str:
-    """The body that issues, in capitals."""
-    return (manners(source.unit).organ or source.unit.name).upper()
+    """The body that issues, in capitals; what stands above it is not said twice."""
+    how, name = manners(source.unit), source.unit.name
+    if how.under and source.superior:
+        name = name.removesuffix(source.superior.name).rstrip(" ,-") or name
+    return (how.organ or name).upper()
 
 
 def number_of(source: Source, symbol: str) -> str:
@@ -75,10 +78,10 @@ def place_date(source: Source, day: date | None = None) -> str:
 
 
 def short_day(day: date | str | None) -> str:
-    """'24/10/2023' of a day or of its ISO spelling, '' for none."""
+    """'24/10/2023', '30/6/2024' of a day or of its ISO spelling, '' for none."""
     if isinstance(day, str):
         day = date.fromisoformat(day[:10]) if day else None
-    return show_date(day) if day else ""
+    return short_date(day) if day else ""
 
 
 def signature(source: Source, capacity: str = "", name: str = "") -> Signature:
@@ -106,6 +109,11 @@ def recipients(lines: Iterable[str | Mapping[str, Any]], unit: Body) -> tuple[st
     if not any(line.startswith("Lưu") for line in told):
         told.append("Lưu: VT")
     return tuple(f"- {line}{'.' if line is told[-1] else ';'}" for line in told)
+
+
+def reported_to(source: Source) -> list[str]:
+    """The body above, which is told of the paper."""
+    return [f"{voice(source.superior)} (b/c)"] if source.superior else []
 
 
 def _recipient(line: str | Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from forms.papers.commendation import name_of
-from forms.papers.frame import framed
+from forms.papers.frame import campaign, framed
 from forms.papers.heading import short_day, signature, voice
 from forms.papers.shape import Block, Form, Sheet, Source
 from state_machines.grammar import Text
@@ -20,23 +20,29 @@ def certificate(source: Source) -> Sheet:
     form = str(content.get("award_form") or "Giấy khen")
     name, _, whose = form.partition(" của ")
     decided = str(told.get("decided_on") or "")
-    number = f"Quyết định số {told['number']} ngày {short_day(decided)}" if decided else ""
+    number = f"Quyết định số: {told['number']}\nngày {short_day(decided)}\n" if decided else ""
     return framed(
         above,
         name.upper(),
         "",
         layout="certificate",
-        opening=f"{whose or voice(above.unit)} tặng",
+        opening=f"{_granter(whose, voice(above.unit)).upper()}\nTẶNG",
         blocks=[
             Block("centre", str(content.get("nominee") or "")),
             Block("para", str(content.get("position") or "")),
-            Block("entry", "Đã có thành tích trong đợt thi đua"
-                  + (f" {source.rests_on[0].title}" if source.rests_on else "")),
+            Block("entry", "Đã có thành tích xuất sắc"
+                  + (f" trong {campaign(source.rests_on[0].title)}" if source.rests_on else "")
+                  + "."),
         ],
-        closing=number,
+        closing=f"{number}Số vào sổ khen thưởng: …………",
         signatures=[signature(above, name=name_of(str(told.get("signer") or "")))],
         day=date.fromisoformat(decided) if decided else None,
     )  # fmt: skip
+
+
+def _granter(whose: str, above: str) -> str:
+    """Who grants the award, as a list of awards names it: the body above in full, or another."""
+    return whose if whose and whose not in above else above
 
 
 FORMS = (

@@ -13,6 +13,13 @@ from forms.papers.shape import Block, Form, Sheet, Source
 from state_machines.grammar import Text
 
 SYMBOL = "KH"
+PAPERS = (
+    *("Luật", "Nghị quyết", "Nghị định", "Chỉ thị", "Quyết định", "Quy định", "Kết luận"),
+    *("Kế hoạch", "Hướng dẫn", "Thông tri", "Thông tư", "Thông báo", "Công văn", "Chương trình"),
+)
+"""Kinds of papers that plans rest on; their names keep a capital."""
+COMMON = ("Mọi", "Các", "Những", "Tập thể", "Cá nhân", "Hộ", "Cán bộ", "Tổ chức")
+"""How those begin whom criteria are for, when it is no name."""
 
 
 def draw(source: Source) -> Sheet:
@@ -24,7 +31,7 @@ def draw(source: Source) -> Sheet:
         "KẾ HOẠCH",
         title,
         symbol=SYMBOL,
-        bases=ended([_basis(one) for one in content.get("bases") or []]),
+        bases=ended([_basis(one) for one in content.get("bases") or [] if _said(one)]),
         opening=f"{speaker} ban hành Kế hoạch {decapitalised(title)}, cụ thể như sau:",
         blocks=parted(_parts(content, notes)),
         closing=f"Trên đây là Kế hoạch {decapitalised(title)} của {speaker}, đề nghị các đơn vị"
@@ -36,11 +43,19 @@ def draw(source: Source) -> Sheet:
 
 
 def _basis(basis: Mapping[str, Any]) -> str:
-    words = f"Căn cứ {decapitalised(str(basis.get('text') or '')).rstrip('.;')}"
-    kind = "Kế hoạch "  # 'Căn cứ Kế hoạch …': the name of a paper keeps its capital
-    words = words.replace(f"Căn cứ {kind.lower()}", f"Căn cứ {kind}")
-    words += f" số {basis['code']}" if basis.get("code") else ""
-    return words + (f" ngày {short_day(basis.get('date'))}" if basis.get("date") else "")
+    """'Căn cứ Chỉ thị số 31-CT/TU ngày 30/6/2023 của …': number and day follow the kind of paper
+    where the text begins with one, else they stand at the end."""
+    text = _said(basis)
+    which = f" số {basis['code']}" if basis.get("code") else ""
+    which += f" ngày {short_day(basis['date'])}" if basis.get("date") else ""
+    kind = next((one for one in PAPERS if text.lower().startswith(f"{one.lower()} ")), "")
+    if kind:
+        return f"Căn cứ {kind}{which}{text[len(kind) :]}"
+    return f"Căn cứ {decapitalised(text)}{which}"
+
+
+def _said(basis: Mapping[str, Any]) -> str:
+    return str(basis.get("text") or "").strip().rstrip(".;")
 
 
 def _parts(content: Mapping[str, Any], notes: Notes) -> list[tuple[str, list[Block]]]:
@@ -78,12 +93,18 @@ def _month(written: str) -> str:
 
 
 def _numbered(lines: list[str]) -> list[Block]:
-    return [Block("para", f"{place}. {line}") for place, line in enumerate(lines, start=1)]
+    said = [line for line in lines if line.strip()]
+    return [Block("para", f"{place}. {line}") for place, line in enumerate(said, start=1)]
 
 
 def _criteria(content: Mapping[str, Any], notes: Notes) -> list[tuple[str, list[Block]]]:
     rows = content.get("criteria") or []
-    return [(f"Đối với {one.get('subject') or ''}", notes.blocks(one.get("text"))) for one in rows]
+    return [(f"Đối với {_whom(one)}", notes.blocks(one.get("text"))) for one in rows]
+
+
+def _whom(criterion: Mapping[str, Any]) -> str:
+    subject = str(criterion.get("subject") or "")
+    return decapitalised(subject) if subject.startswith(COMMON) else subject
 
 
 def _duties(content: Mapping[str, Any], notes: Notes) -> list[tuple[str, list[Block]]]:

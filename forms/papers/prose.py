@@ -48,8 +48,8 @@ class Notes:
 
 
 def items(lines: Iterable[str]) -> list[Block]:
-    """A list, a dash before each line."""
-    return [Block("item", line) for line in lines]
+    """A list, a dash before each line that says something."""
+    return [Block("item", line) for line in lines if line.strip()]
 
 
 def decapitalised(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.papers import works
 from forms.papers.frame import bare_title, ended, framed, goes_with, rests
-from forms.papers.heading import recipients, signed, voice
+from forms.papers.heading import recipients, reported_to, signed, voice
 from forms.papers.prose import Notes, capitalised, decapitalised
 from forms.papers.shape import Block, Form, Sheet, Source
 from state_machines.grammar import Text
@@ -30,7 +30,7 @@ def draw(source: Source) -> Sheet:
             *notes.blocks(source.content.get("note")),
         ],
         closing=f"Trên đây là Bản đăng ký {decapitalised(title)}./.",
-        recipients=recipients([voice(source.superior)] if source.superior else [], source.unit),
+        recipients=recipients(reported_to(source), source.unit),
         signatures=[signed(source)],
         annexes=works.annex(source, goes_with(source, "Bản đăng ký", SYMBOL, speaker)),
         notes=notes.texts,

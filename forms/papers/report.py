@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.papers import works
 from forms.papers.frame import bare_title, ended, framed, goes_with, parted, pointed, rests
-from forms.papers.heading import recipients, signed, voice
+from forms.papers.heading import recipients, reported_to, signed, voice
 from forms.papers.prose import Notes, decapitalised
 from forms.papers.shape import Block, Form, Sheet, Source
 from state_machines.grammar import Text
@@ -68,9 +68,7 @@ def _counted(source: Source) -> list[Block]:
 
 def _recipients(source: Source) -> list[str]:
     typed = source.content.get("recipients") or []
-    if typed or source.superior is None:
-        return list(typed)
-    return [f"{voice(source.superior)} (b/c)"]
+    return list(typed) or reported_to(source)
 
 
 FORMS = (Form("report", Text("Báo cáo", "Report"), SYMBOL, draw),)

@@ -21,7 +21,7 @@ NOTE_OPENS, NOTE_CLOSES = "\ue010", "\ue011"
 @dataclass(frozen=True)
 class Block:
     """A piece of the body. `kind`: part (I.), point (1.), para, item (a dash), centre, entry (a
-    name and what is said of it), table. `said` may hold the marks of footnotes."""
+    name and what is said of it), article (Điều 1.), table. `said` may hold marks of footnotes."""
 
     kind: str
     said: str = ""
@@ -64,6 +64,7 @@ class Sheet:
     abstract: str
     signatures: Sequence[Signature]
     to: Sequence[str] = ()
+    decides: str = ""  # who decides, above the bases of a decision
     bases: Sequence[str] = ()
     opening: str = ""
     blocks: Sequence[Block] = ()

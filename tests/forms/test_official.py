@@ -189,8 +189,58 @@ def test_a_proposal_gives_letter_list_minutes_and_decision() -> None:
     assert decision.number == "Số: 88/QĐ-MTTQ-BTT"
     assert decision.place_date == "Tam An, ngày 20 tháng 7 năm 2024"
     assert decision.signatures[0].name == "Phạm Thị Mẫu"
-    (votes,) = [block for block in drawn("minutes", source).blocks if block.rows]
-    assert votes.rows[0] == ("1", "Trần Thị Ví Dụ", "Bằng khen", "9", "8", "1")
+    assert decision.decides == "BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM THÀNH PHỐ TAM AN"
+    assert decision.bases[0].startswith("Căn cứ Luật Thi đua, khen thưởng")
+    assert decision.abstract == "Về việc khen thưởng 01 cá nhân trong đợt thi đua"
+    assert decision.annexes[0].title == "TẬP THỂ, CÁ NHÂN ĐƯỢC KHEN THƯỞNG"
+    minutes = drawn("minutes", source)
+    assert minutes.number == "Số:        /BB-MTTQ-BTT"
+    (votes,) = [block for block in minutes.blocks if block.rows]
+    assert votes.rows[0] == ("1", "Trần Thị Ví Dụ", "Bằng khen", "9", "8", "1", "88,9%")
+
+
+def test_a_decision_rests_on_the_law_of_its_day() -> None:
+    early = CONTENTS["commendation"] | {"decision": DECISION | {"decided_on": "2023-12-31"}}
+    sheet = drawn("decision", a_source("commendation", content=early))
+    assert not [base for base in sheet.bases if "Luật" in base]
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        (
+            {"text": "chỉ thị của Tỉnh ủy về đại hội", "code": "31-CT/TU", "date": "2023-06-30"},
+            "Căn cứ Chỉ thị số 31-CT/TU ngày 30/6/2023 của Tỉnh ủy về đại hội.",
+        ),
+        (
+            {"text": "Tình hình thực tế của địa phương", "date": "2023-02-05"},
+            "Căn cứ tình hình thực tế của địa phương ngày 05/02/2023.",
+        ),
+    ],
+)
+def test_a_basis_names_kind_number_and_day_as_offices_write_them(
+    basis: dict[str, str], said: str
+) -> None:
+    content = CONTENTS["plan"] | {"bases": [basis, {"text": " "}]}
+    assert drawn("plan", a_source("plan", content=content)).bases == (said,)
+
+
+def test_what_was_not_written_out_is_left_out_and_the_parts_count_on() -> None:
+    content = CONTENTS["plan"] | {
+        "purposes": [" "],
+        "requirements": [],
+        "targets": ["", "Đạt 100%"],
+    }
+    said = body_of(drawn("plan", a_source("plan", content=content)))
+    assert not [line for line in said if not line.strip() or "Mục đích" in line]
+    assert [line.split(".")[0] for line in said if line.isupper()] == ["I", "II", "III", "IV"]
+    assert said[0] == "I. THỜI GIAN, ĐỐI TƯỢNG"
+
+
+def test_a_department_is_not_named_under_the_name_of_its_house_twice() -> None:
+    board = Body("Ban Phong trào, Ủy ban MTTQ Việt Nam thành phố Tam An", "department", "Tam An")
+    sheet = drawn("report", a_source("report", unit=board, superior=CITY))
+    assert (sheet.above[-1], sheet.organ) == ("THÀNH PHỐ TAM AN", "BAN PHONG TRÀO")
 
 
 def test_whoever_was_not_granted_an_award_is_not_in_the_decision() -> None:
@@ -207,4 +257,6 @@ def test_a_certificate_names_who_is_honoured_and_by_which_decision() -> None:
     sheet = drawn("certificate", source)
     assert (sheet.layout, sheet.name) == ("certificate", "BẰNG KHEN")
     assert sheet.blocks[0].said == "Trần Thị Ví Dụ"
-    assert sheet.closing == "Quyết định số 88/QĐ-MTTQ-BTT ngày 20/07/2024"
+    assert sheet.opening == "BAN THƯỜNG TRỰC ỦY BAN MTTQ VIỆT NAM THÀNH PHỐ TAM AN\nTẶNG"
+    number, day, _ = sheet.closing.split("\n")
+    assert (number, day) == ("Quyết định số: 88/QĐ-MTTQ-BTT", "ngày 20/7/2024")

@@ -100,7 +100,7 @@ def sample(layout: str) -> dict[str, Any]:
     blocks = [{**table, "kind": kind, "said": "Nội dung", "rows": []} for kind in kinds]
     annex = {"name": "PHỤ LỤC", "title": "DANH SÁCH", "goes_with": "", "blocks": [table]}
     one = {"lines": ["CHỦ TỊCH"], "name": "Nguyễn Văn Mẫu"}
-    texts = ("organ", "number", "place_date", "name", "abstract", "opening", "closing")
+    texts = ("organ", "number", "place_date", "name", "abstract", "decides", "opening", "closing")
     lists = ("above", "nation", "to", "bases", "recipients")
     return {
         "layout": layout,

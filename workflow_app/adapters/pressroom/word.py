@@ -18,6 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 LISTS = "Bảng kê"  # the style by which the tables of the body are known
 LINE = 9355  # the width of the text in twentieths of a point: 165 mm
+NOTE_MARK, NOTE_TEXT = "FootnoteReference", "FootnoteText"  # styles of footnotes, as Word has them
 OPENS, CLOSES = "\ue010", "\ue011"
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
@@ -48,8 +49,9 @@ def context_of(sheet: Mapping[str, Any]) -> dict[str, Any]:
 
 WHOLE = ("centre", "para", "entry")
 NAMES = (
-    *("above", "organ", "nation", "number", "place_date", "name", "abstract", "to", "bases"),
-    *("opening", "closing", "recipients", "signatures", "annexes", "draft", "fingerprint"),
+    *("above", "organ", "nation", "number", "place_date", "name", "abstract", "to", "decides"),
+    *("bases", "opening", "closing", "recipients", "signatures", "annexes", "draft"),
+    "fingerprint",
 )
 KNOWN = frozenset({*NAMES, "body", "signer", "certified"})
 
@@ -148,9 +150,10 @@ def _reference(run: Any, number: str) -> Any:
     return reference
 
 
-_NOTE = """<w:footnote w:id="{number}"><w:p><w:pPr><w:spacing w:before="0" w:after="0"/>\
-<w:jc w:val="both"/></w:pPr><w:r><w:rPr><w:sz w:val="20"/><w:vertAlign w:val="superscript"/>\
-</w:rPr><w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve"> \
+_NOTE = """<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{text}"/>\
+<w:spacing w:before="0" w:after="0"/><w:jc w:val="both"/></w:pPr><w:r><w:rPr>\
+<w:rStyle w:val="{mark}"/><w:sz w:val="20"/><w:vertAlign w:val="superscript"/></w:rPr>\
+<w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve"> \
 </w:t></w:r></w:p></w:footnote>"""
 _LINE = '<w:footnote w:type="{sort}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
 
@@ -158,7 +161,8 @@ _LINE = '<w:footnote w:type="{sort}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r>
 def _notes_xml(notes: list[str]) -> bytes:
     told = _LINE.format(sort="separator", number=-1, mark="separator")
     told += _LINE.format(sort="continuationSeparator", number=0, mark="continuationSeparator")
-    told += "".join(_NOTE.format(number=number) for number, _ in enumerate(notes, start=1))
+    styles = {"mark": NOTE_MARK, "text": NOTE_TEXT}
+    told += "".join(_NOTE.format(number=number, **styles) for number in range(1, len(notes) + 1))
     whole = parse_xml(f"<w:footnotes {nsdecls('w')}>{told}</w:footnotes>")
     texts = [list(note.iter(qn("w:t")))[-1] for note in whole if note.get(qn("w:type")) is None]
     for text, note in zip(texts, notes, strict=True):

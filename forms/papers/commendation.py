@@ -80,14 +80,7 @@ def minutes(source: Source) -> Sheet:
         "Họp Hội đồng Thi đua - Khen thưởng",
         symbol=MINUTES_SYMBOL,
         blocks=[
-            Block("item", f"Thời gian: {'ngày ' + short_day(day) if day else ROOM}."),
-            *(Block("item", f"{what}: {ROOM}") for what in ("Địa điểm", "Chủ trì", "Thư ký")),
-            Block("item", f"Thành phần: {_members(voted)} thành viên Hội đồng; có mặt ……, vắng mặt"
-                  " ……"),
-            Block("item", f"Nội dung: bình xét, bỏ phiếu đề nghị khen thưởng cho {counted(voted)}"
-                  f" theo đề nghị của {speaker}."),
-            Block("item", "Tỷ lệ phiếu tính trên tổng số thành viên Hội đồng; thành viên vắng mặt"
-                  " gửi ý kiến bằng văn bản."),
+            *(Block("item", line) for line in _met(voted, day, speaker)),
             Block("para", "Kết quả bỏ phiếu:"),
             votes,
         ],
@@ -98,7 +91,20 @@ def minutes(source: Source) -> Sheet:
             signature(council, "TM. HỘI ĐỒNG, CHỦ TỊCH HỘI ĐỒNG"),
         ],
         day=date.fromisoformat(day) if day else None,
-    )  # fmt: skip
+    )
+
+
+def _met(voted: Sequence[Nominee], day: str, speaker: str) -> list[str]:
+    """When, where and about what the council met; what nobody recorded is left to the pen."""
+    return [
+        f"Thời gian: {'ngày ' + short_day(day) if day else ROOM}.",
+        *(f"{what}: {ROOM}" for what in ("Địa điểm", "Chủ trì", "Thư ký")),
+        f"Thành phần: {_members(voted)} thành viên Hội đồng; có mặt ……, vắng mặt ……",
+        f"Nội dung: bình xét, bỏ phiếu đề nghị khen thưởng cho {counted(voted)} theo đề nghị của"
+        f" {speaker}.",
+        "Tỷ lệ phiếu tính trên tổng số thành viên Hội đồng; thành viên vắng mặt gửi ý kiến bằng văn"
+        " bản.",
+    ]
 
 
 def decision(source: Source) -> Sheet:

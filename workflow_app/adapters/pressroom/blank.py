@@ -230,6 +230,15 @@ def _certificate(document: Any) -> None:
     say(right, "{{ line }}", size=13, bold=True, align=CENTRE)
     say(right, "{%p endfor %}")
     rule(right, 40)
+    _honour(document)
+    ((left, right),) = columns(document, (105, 136))
+    say(left, "{{ closing }}", left.paragraphs[0], size=12)
+    say(right, "{{ place_date }}", right.paragraphs[0], size=13.5, italic=True, align=CENTRE)
+    _signature(right)
+
+
+def _honour(document: Any) -> None:
+    """Who grants what to whom, and for what."""
     for words, size, bold, above in (
         ("{{ opening }}", 16, True, 22),
         ("{{ name }}", 44, True, 10),
@@ -244,10 +253,6 @@ def _certificate(document: Any) -> None:
     say(document, "{%p endfor %}")
     line = say(document, "{{ certified.entry|join(', ') }}", size=17, italic=True, align=CENTRE)
     line.paragraph_format.space_before, line.paragraph_format.space_after = Pt(6), Pt(24)
-    ((left, right),) = columns(document, (105, 136))
-    say(left, "{{ closing }}", left.paragraphs[0], size=12)
-    say(right, "{{ place_date }}", right.paragraphs[0], size=13.5, italic=True, align=CENTRE)
-    _signature(right)
 
 
 def _frame(section: Any) -> None:

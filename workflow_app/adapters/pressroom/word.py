@@ -150,7 +150,7 @@ def _reference(run: Any, number: str) -> Any:
     return reference
 
 
-_NOTE = """<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{text}"/>\
+_NOTE = """<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val="{style}"/>\
 <w:spacing w:before="0" w:after="0"/><w:jc w:val="both"/></w:pPr><w:r><w:rPr>\
 <w:rStyle w:val="{mark}"/><w:sz w:val="20"/><w:vertAlign w:val="superscript"/></w:rPr>\
 <w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve"> \
@@ -161,7 +161,7 @@ _LINE = '<w:footnote w:type="{sort}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r>
 def _notes_xml(notes: list[str]) -> bytes:
     told = _LINE.format(sort="separator", number=-1, mark="separator")
     told += _LINE.format(sort="continuationSeparator", number=0, mark="continuationSeparator")
-    styles = {"mark": NOTE_MARK, "text": NOTE_TEXT}
+    styles = {"mark": NOTE_MARK, "style": NOTE_TEXT}
     told += "".join(_NOTE.format(number=number, **styles) for number in range(1, len(notes) + 1))
     whole = parse_xml(f"<w:footnotes {nsdecls('w')}>{told}</w:footnotes>")
     texts = [list(note.iter(qn("w:t")))[-1] for note in whole if note.get(qn("w:type")) is None]

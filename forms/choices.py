@@ -221,6 +221,29 @@ DEEDS = {
 }
 """What became of acts that moved no paper."""
 
+DEED_PLACES = {
+    "paper_page": Text("Trang hồ sơ", "Page of a paper"),
+    "paper_file": Text("Tệp của hồ sơ", "File of a paper"),
+    "paper_past": Text("Hồ sơ như trước đây", "A paper as it stood"),
+    "paper_trail": Text("Nhật ký hồ sơ", "Trail of a paper"),
+    "data_request": Text("Yêu cầu về dữ liệu cá nhân", "Request about personal data"),
+    "unit_people": Text("Danh sách cán bộ của đơn vị", "People of a unit"),
+    "accounts": Text("Danh sách tài khoản", "List of accounts"),
+    "account": Text("Tài khoản của một người", "Somebody's account"),
+    "person_trail": Text("Nhật ký việc làm của một người", "What somebody did"),
+    "paper": Text("Văn bản", "Official paper"),
+    "trail": Text("Nhật ký", "Trail"),
+    "register": Text("Sổ văn bản", "Register book"),
+    "proof": Text("Bằng chứng của một bước", "Proof of a step"),
+    "personal": Text("Dữ liệu cá nhân", "Personal data"),
+    "retention": Text("Hồ sơ hết thời hạn lưu", "Papers whose time is over"),
+    "leave": Text("Kết thúc vai trò hoặc tài khoản", "End of a seat or an account"),
+    "key_made": Text("Cấp khóa cho phần mềm", "Key for a program made"),
+    "key_taken_away": Text("Thu hồi khóa của phần mềm", "Key for a program taken away"),
+    "restored": Text("Dùng lại bản sao lưu cũ", "Went on with an older backup"),
+}
+"""What acts that moved no paper were about, where that is no step of a paper."""
+
 JOBS = {
     "paper": Text("Xuất văn bản", "Making a paper"),
     "extract": Text("Trích nhật ký", "Extract of the trail"),
@@ -258,6 +281,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "channel": CHANNELS,
     "data_request": DATA_REQUESTS,
     "deed": DEEDS,
+    "deed_place": DEED_PLACES,
     "job": JOBS,
     "paper_type": PAPER_TYPES,
     "urgency": URGENCIES,

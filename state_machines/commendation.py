@@ -132,4 +132,5 @@ COMMENDATION = Machine(
     ),
     needs=(Need("summary", Text("Tóm tắt thành tích", "Summary of achievements")),),
     stage=True,
+    personal=True,
 )  # fmt: skip

@@ -154,6 +154,7 @@ class Machine:
     dated: bool = False  # a step gives it a deadline of its own
     numbered: Number | None = None  # it takes its number when it is begun
     private: bool = False  # read by its unit and by auditors, not by those above
+    personal: bool = False  # it tells of people: that others than its unit read it is written down
     typed: Typed | None = None  # where its countable content is kept a second time, as columns
     kept_years: int = 0  # after it ended it may be destroyed; 0: it is kept for ever
 

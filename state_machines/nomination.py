@@ -82,6 +82,7 @@ NOMINATION = Machine(
     ),
     child=True,
     read_with_parent=True,
+    personal=True,
     typed=Typed.NOMINATION,
     titled_by="nominee",
 )  # fmt: skip

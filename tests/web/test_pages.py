@@ -50,6 +50,7 @@ def test_every_page_asks_at_most_five_times_however_long_its_lists(
     asking = (world.ward(Role.OFFICER), world.city(Role.COMMITTEE), world.city(Role.OFFICER),
               world.city(Role.AUDITOR), world.city(Role.ADMINISTRATOR))  # fmt: skip
     browsers, addresses = [enter(who) for who in asking], _everywhere(app, campaign)
+    _counted(browsers, addresses, statements)  # who reads what of people is written down once a day
     campaign.grow(5)
     browsers[0].get("/")  # reads the working days, which every later page has at hand
     few = _counted(browsers, addresses, statements)

@@ -23,8 +23,8 @@ class Moment(NamedTuple):
 
 
 class Past(NamedTuple):
-    """A paper as it stood. `then` is None before it was opened; `hidden` when the reader does not
-    read what the unit drafted."""
+    """A paper as it stood. `then` is None before it was opened; `private` when the reader is from
+    elsewhere and the unit told nobody; then it is `hidden` from all but auditors."""
 
     paper: PaperLine  # as it is now
     then: Version | None
@@ -32,6 +32,7 @@ class Past(NamedTuple):
     files: list[FileLine]
     children: list[tuple[PaperLine, str]]  # with the state of then
     steps: Sequence[Version]
+    private: bool = False
 
     @property
     def content(self) -> Mapping[str, Any] | None:
@@ -48,7 +49,9 @@ def past(session: Session, document_id: int, actor: Actor, moment: Moment) -> Pa
     then = _at(steps, moment)
     if then is None:
         return Past(paper, None, False, [], [], steps)
-    hidden = not _reads(paper, then, actor)
+    own = any(seat.unit_id == paper.unit_id for seat in actor.seats)
+    private = not own and not _told(paper, then)
+    hidden = private and not is_auditor(actor)
     until = moment.at or then.at
     return Past(
         paper=paper,
@@ -57,6 +60,7 @@ def past(session: Session, document_id: int, actor: Actor, moment: Moment) -> Pa
         files=[] if hidden else files_until(session, paper.id, until),
         children=[] if hidden else _inside(session, paper.id, until),
         steps=steps,
+        private=private,
     )
 
 
@@ -77,11 +81,9 @@ def _at(steps: Sequence[Version], moment: Moment) -> Version | None:
     return next((one for one in reversed(steps) if one.at <= moment.at), None)
 
 
-def _reads(paper: PaperLine, then: Version, actor: Actor) -> bool:
-    """A draft is its unit's own, also afterwards: others read what was handed in or issued then,
-    auditors everything. What lies inside another paper is left to its own page."""
-    if is_auditor(actor) or any(seat.unit_id == paper.unit_id for seat in actor.seats):
-        return True
+def _told(paper: PaperLine, then: Version) -> bool:
+    """Whether others than its unit were told what the paper said: what was handed in or issued
+    then. What lies inside another paper is left to its own page."""
     table = machine(paper.kind)
     if table.begun_by:
         return table.state(then.state).mood is Mood.DONE and bool(then.number)

@@ -25,6 +25,7 @@ from workflow_app.web.filtering import (
     wanted_by,
 )
 from workflow_app.web.paging import first_url, here
+from workflow_app.web.reading import DEEDS, TRAIL, note_paper, note_read
 from workflow_app.web.takeaway import FORMS, note_export, taken_away
 from workflow_app.web.timeline import told
 from workflow_app.web.wiring import database
@@ -72,9 +73,11 @@ def export(form: str) -> Response:
 def document(document_id: int) -> str:
     """The steps of one paper, for whoever may read it."""
     paper = _paper(document_id, PRINTED)
+    row = paper.facts.row
+    note_paper(TRAIL, row.id, row.kind, row.unit_id)
     urls = urls_of(".document_export", document_id=document_id)
     extract_url = url_for("extracting.document", document_id=document_id)
-    return steps_page(paper.facts.row.title, Page(paper.timeline), urls, extract_url=extract_url)
+    return steps_page(row.title, Page(paper.timeline), urls, extract_url=extract_url)
 
 
 @bp.get(f"/documents/<int:document_id>.{AS}")
@@ -128,6 +131,8 @@ def person(person_id: int) -> str:
     """What a person did, for herself and for auditors."""
     with database().read() as session:
         page = history.of_person(session, person_id, actor(), **span_asked_for())
+    if person_id != visitor().person_id:
+        note_read(DEEDS, about=person_id, details=page.lines[0].actor_name if page.lines else "")
     heading = page.lines[0].actor_name if page.lines else gettext("người dùng")
     urls = urls_of(".person_export", person_id=person_id)
     extract_url = url_for("extracting.person", person_id=person_id)

@@ -38,6 +38,7 @@ from workflow_app.web.merging import Merged, merged
 from workflow_app.web.noticing import told_of
 from workflow_app.web.paper import body, shown
 from workflow_app.web.present import say
+from workflow_app.web.reading import FILE, PAGE, note_paper
 from workflow_app.web.refusing import note
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
@@ -57,7 +58,9 @@ def show(document_id: int) -> str:
     with database().read() as session:
         page = documents.page(session, document_id, actor())
         about = told_of(session, page)
-    _say_what_was_done(machine(page.facts.row.kind), request.args.get("did", ""))
+    row = page.facts.row
+    note_paper(PAGE, row.id, row.kind, row.unit_id)
+    _say_what_was_done(machine(row.kind), request.args.get("did", ""))
     return shown(page, actor(), begin_below(page, actor()), about)
 
 
@@ -110,8 +113,10 @@ def file(document_id: int, file_id: int) -> Response:
     """An uploaded file, to be saved, never to be run here."""
     with database().read() as session:
         found = documents.file(session, file_id, actor())
-    if found.document_id != document_id:
-        raise Refused("unknown")
+        if found.document_id != document_id:
+            raise Refused("unknown")
+        paper = documents.page_head(session, document_id, actor())
+    note_paper(FILE, paper.id, paper.kind, paper.unit_id)
     answer = send_file(
         wiring().store.open(found.sha256),
         mimetype=found.media_type,

@@ -11,6 +11,7 @@ from workflow_app.adapters import signatures
 from workflow_app.services import documents
 from workflow_app.services.ports import SignatureFound, Unprintable
 from workflow_app.web.access import Access, access, actor
+from workflow_app.web.reading import FILE, note_paper
 from workflow_app.web.uploads import PDF
 from workflow_app.web.wiring import database, wiring
 
@@ -28,6 +29,7 @@ def show(document_id: int, file_id: int) -> str:
         paper = documents.open_to(session, document_id, actor())
     if file.document_id != document_id or file.media_type != PDF.media_type:
         raise Refused("unknown")
+    note_paper(FILE, paper.id, paper.kind, paper.unit_id)
     with wiring().store.open(file.sha256) as stream:
         found = _found(stream)
     return render_template(

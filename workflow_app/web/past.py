@@ -17,6 +17,7 @@ from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paper import body, kept, slots
 from workflow_app.web.present import language
+from workflow_app.web.reading import PAST, note_paper, note_read
 from workflow_app.web.timeline import changes_in_words
 from workflow_app.web.wiring import database
 
@@ -35,7 +36,17 @@ def show(document_id: int) -> ResponseReturnValue:
     with database().read() as session:
         then = past(session, document_id, actor(), moment)
         before = past(session, document_id, actor(), earlier) if earlier else None
+    _note(then)
     return _page(then, before, form), 200 if fine else 422
+
+
+def _note(then: Past) -> None:
+    """An auditor reads here what its unit drafted, whatever kind of paper it is."""
+    paper = then.paper
+    if then.private and not then.hidden:
+        note_read(PAST, document_id=paper.id, unit_id=paper.unit_id)
+    else:
+        note_paper(PAST, paper.id, paper.kind, paper.unit_id)
 
 
 def _moments(form: MomentForm) -> tuple[Moment, Moment | None]:

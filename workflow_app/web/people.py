@@ -21,6 +21,7 @@ from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import language, say
+from workflow_app.web.reading import ACCOUNT, ACCOUNTS, note_read
 from workflow_app.web.wiring import database
 
 PAGE, MOST_UNITS = 50, 4000
@@ -45,6 +46,7 @@ class SeatShown(NamedTuple):
 @access(Access.ADMINISTRATOR)
 def all() -> ResponseReturnValue:
     """Everybody who may sign in."""
+    note_read(ACCOUNTS)
     return _list_page(PersonForm(language=language()))
 
 
@@ -246,6 +248,7 @@ def _person_page(
     spoken = language()
     with database().read() as session:
         person = administration.person(session, actor(), person_id)
+        note_read(ACCOUNT, about=person_id, details=person.name)
         offered = _units(session)
         known = {name: getattr(person, name) for name in ("name", "email", "language")}
         reviewing = _reviewing(person)

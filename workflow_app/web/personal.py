@@ -30,6 +30,7 @@ from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import language, say
+from workflow_app.web.reading import REQUEST, note_read
 from workflow_app.web.takeaway import note_export
 from workflow_app.web.wiring import database
 
@@ -160,6 +161,8 @@ def _page(number: int, form: AnswerForm, status: int = 200) -> ResponseReturnVal
         found = None
         if asked.closed_at is None:
             found = find(session, Name(asked.subject), asked.unit_path)
+    if found is not None:
+        note_read(REQUEST, unit_id=asked.unit_id, about=number)
     shown = render_template(
         "personal_request.html",
         asked=asked,

@@ -109,17 +109,16 @@ def _sorts(name: str) -> frozenset[str]:
 
 
 def _deed_words(one: Deed) -> str:
-    """What was tried: the step of a paper by its name, anything else as it is called."""
-    if not one.kind:
-        return one.code
-    named = machine(one.kind)
-    return say(step_name(named, "", one.code)) if one.code in named.codes else one.code
+    """What was tried: the step of a paper by its name, anything else by what it is called."""
+    if one.kind and one.code in (named := machine(one.kind)).codes:
+        return say(step_name(named, "", one.code))
+    return choice_word("deed_place", one.code)
 
 
 def _deed_heads() -> list[str]:
     return [
         gettext("Khi nào"), gettext("Ai"), gettext("Việc"), gettext("Kết quả"), gettext("Hồ sơ"),
-        gettext("Tên hồ sơ"), gettext("Chi tiết"),
+        gettext("Tên hồ sơ"), gettext("Đơn vị"), gettext("Chi tiết"),
     ]  # fmt: skip
 
 
@@ -130,7 +129,7 @@ def _deed_rows(sorts: frozenset[str]) -> Iterator[list[Any]]:
             for it in found:
                 why = choice_word("deed", it.why)
                 yield [moment(it.at), it.person, _deed_words(it), why, it.document_id, it.title,
-                       it.details]  # fmt: skip
+                       it.unit, it.details]  # fmt: skip
             before = found[-1].id
 
 

@@ -16,6 +16,7 @@ from workflow_app.web.beginning import may_begin
 from workflow_app.web.home import Task, task
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import say
+from workflow_app.web.reading import SITTING, note_read
 from workflow_app.web.wiring import database
 
 PAGE = 200
@@ -68,6 +69,8 @@ def show(unit_id: int) -> str:
     """What one unit owes, for its own people, units above and auditors."""
     with database().read() as session:
         page = units.unit_page(session, unit_id, actor(), g.now)
+    if page.seats and not _is_own(unit_id):
+        note_read(SITTING, unit_id=unit_id)
     tasks = [task(line, mine=False) for line in page.owed]
     return render_template(
         "unit.html",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
 from state_machines.rules import Refused
-from workflow_app.models import Document, Person
+from workflow_app.models import Document, Person, Unit
 from workflow_app.models.trail import Act, ActValue
 from workflow_app.services.history.readers import is_auditor
 
@@ -36,6 +36,7 @@ class Deed(NamedTuple):
     document_id: int | None
     kind: str  # of the paper, '' when there is none
     title: str
+    unit: str  # that it was about, '' when none
     details: str  # '' when they were erased
 
 
@@ -67,12 +68,14 @@ def _lines(window: Any) -> Any:
             Act.document_id,
             func.coalesce(Document.kind, ""),
             func.coalesce(Document.title, ""),
+            func.coalesce(Unit.name, ""),
             func.coalesce(ActValue.value, ""),
         )
         .select_from(window)
         .join(Act, Act.id == window.c.id)
         .outerjoin(Person, Person.id == Act.actor_id)
         .outerjoin(Document, Document.id == Act.document_id)
+        .outerjoin(Unit, Unit.id == Act.unit_id)
         .outerjoin(ActValue, details)
     )
 

@@ -24,6 +24,7 @@ from workflow_app.web.api.guarding import guarded
 from workflow_app.web.filtering import place_asked_for, spelled
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import here, older_url
+from workflow_app.web.reading import TRAIL, note_paper
 from workflow_app.web.wiring import database
 
 PAGE = 50
@@ -125,6 +126,8 @@ def trail(document_id: int) -> Response:
     """The steps of a paper, newest first, as its page tells them."""
     with database().read() as session:
         page = documents.page(session, document_id, actor())
+    row = page.facts.row
+    note_paper(TRAIL, row.id, row.kind, row.unit_id)
     return _page([shapes.entry(one) for one in page.timeline], "")
 
 

@@ -18,6 +18,7 @@ from workflow_app.web.api import problems, shapes
 from workflow_app.web.api.guarding import guarded
 from workflow_app.web.api.received import received
 from workflow_app.web.present import say
+from workflow_app.web.reading import PAGE, note_paper
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.wiring import database
 
@@ -37,7 +38,10 @@ bp = guarded(Blueprint("api_papers", __name__, url_prefix="/api/v1"))
 def show(document_id: int) -> Response:
     """A paper with its content, the steps one may take, its files and its trail."""
     with database().read() as session:
-        return jsonify(shapes.paper(documents.page(session, document_id, actor())))
+        page = documents.page(session, document_id, actor())
+    row = page.facts.row
+    note_paper(PAGE, row.id, row.kind, row.unit_id)
+    return jsonify(shapes.paper(page))
 
 
 @bp.get("/documents/<int:document_id>/files/<int:file_id>")

@@ -105,6 +105,7 @@ def show(plan_id: int) -> str:
         totals_url=url_for("totals.show", plan_id=plan_id),
         extend_url=_extend_url(board.plan),
         overview_url=url_for("overview.show", plan_id=plan_id),
+        branches_url=url_for("branches.show", plan_id=plan_id),
         csv_url=url_for(".export", plan_id=plan_id),
         newer_url=first_url(*TURNED),
         older_url=_next(board),
@@ -133,6 +134,7 @@ def _board(plan_id: int, after: tuple[int, str, int] | None, limit: int) -> Boar
             g.now,
             show=request.args.get("show", ""),
             area=request.args.get("area", ""),
+            under=request.args.get("under", type=row_number),
             after=after,
             limit=limit,
         )
@@ -194,7 +196,9 @@ def _filters(board: Board) -> list[Chip]:
         Chip(one, here(area=None if one == area else one, **turned), one == area)
         for one in board.areas
     ]
-    return chips + areas
+    under = request.args.get("under", type=row_number)
+    within = [Chip(gettext("Trong đơn vị đã chọn"), here(under=None, **turned), True)]
+    return chips + areas + within * (under is not None)
 
 
 def _exported(board: Board) -> Iterator[list[Any]]:

@@ -108,6 +108,7 @@ def _urls(plan_id: int) -> dict[str, str]:
         "book": url_for(".book", plan_id=plan_id),
         "export": url_for(".export", plan_id=plan_id),
         "units": url_for(".units", plan_id=plan_id),
+        "branches": url_for("branches.show", plan_id=plan_id),
     }
 
 

@@ -59,17 +59,20 @@ def board(
     *,
     show: str = "",
     area: str = "",
+    under: int | None = None,
     after: tuple[int, str, int] | None = None,
     limit: int = 50,
 ) -> Board:
     """The board of a plan for those who issued it, stand above it, or audit: four statements.
 
-    `show` keeps units with a paper that is late, overdue, returned or waiting. Others learn
-    nothing: `Refused("unknown")`.
+    `show` keeps units with a paper that is late, overdue, returned or waiting, `under` a unit and
+    those below it. Others learn nothing: `Refused("unknown")`.
     """
     plan, sent, read = standing.overseen(session, plan_id, actor)
     summary, areas = _summary(session, plan_id, now)
-    rows, following = _rows(session, plan_id, now, show, area, after, limit)
+    rows, following = _rows(
+        session, _chosen_units(plan_id, now, show, area, under), plan_id, after, limit
+    )
     return Board(
         plan=plan,
         columns=tuple(stage for stage in STAGES if stage.kind in summary),
@@ -128,14 +131,11 @@ def _wanted(show: str, now: datetime) -> ColumnElement[bool] | None:
 
 def _rows(
     session: Session,
+    chosen: Any,
     plan_id: int,
-    now: datetime,
-    show: str,
-    area: str,
     after: tuple[int, str, int] | None,
     limit: int,
 ) -> tuple[list[BoardRow], tuple[int, str, int] | None]:
-    chosen = _chosen_units(plan_id, now, show, area)
     key = tuple_(chosen.c.calm, chosen.c.name, chosen.c.unit_id)
     following = select(chosen).order_by(*key.clauses).limit(limit + 1)
     page = (following.where(key > after) if after else following).subquery("page")
@@ -156,7 +156,7 @@ def _rows(
     return shown, keys[shown[-1].unit_id] if len(rows) > limit else None
 
 
-def _chosen_units(plan_id: int, now: datetime, show: str, area: str) -> Any:
+def _chosen_units(plan_id: int, now: datetime, show: str, area: str, under: int | None) -> Any:
     """The units of the board with what they are ordered by: 0 if anything is overdue, else 1."""
     units = (
         select(
@@ -170,6 +170,14 @@ def _chosen_units(plan_id: int, now: datetime, show: str, area: str) -> Any:
     )
     if area:
         units = units.where(Unit.area == area)
+    if under is not None:
+        units = units.where(_within(under))
     if (wanted := _wanted(show, now)) is not None:
         units = units.having(func.max(case((wanted, 1), else_=0)) == 1)
     return units.subquery("units_of_plan")
+
+
+def _within(unit_id: int) -> ColumnElement[bool]:
+    """A unit and those below it: what begins with its path."""
+    path = select(Unit.path).where(Unit.id == unit_id).correlate(None).scalar_subquery()
+    return func.substr(Unit.path, 1, func.length(path)) == path

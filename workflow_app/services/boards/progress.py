@@ -63,16 +63,13 @@ def board(
     after: tuple[int, str, int] | None = None,
     limit: int = 50,
 ) -> Board:
-    """The board of a plan for those who issued it, stand above it, or audit: four statements.
-
-    `show` keeps units with a paper that is late, overdue, returned or waiting, `under` a unit and
-    those below it. Others learn nothing: `Refused("unknown")`.
-    """
+    """The board of a plan for those who issued it, stand above it, or audit: four statements. Others
+    learn nothing: `Refused("unknown")`. `show` keeps units with a paper that is late, overdue,
+    returned or waiting, `under` a unit and those below it."""
     plan, sent, read = standing.overseen(session, plan_id, actor)
     summary, areas = _summary(session, plan_id, now)
-    rows, following = _rows(
-        session, _chosen_units(plan_id, now, show, area, under), plan_id, after, limit
-    )
+    chosen = _chosen_units(plan_id, now, show, area, under)
+    rows, following = _rows(session, chosen, plan_id, after, limit)
     return Board(
         plan=plan,
         columns=tuple(stage for stage in STAGES if stage.kind in summary),

@@ -64,8 +64,8 @@ def board(
     limit: int = 50,
 ) -> Board:
     """The board of a plan for those who issued it, stand above it, or audit: four statements.
-    Others learn nothing: `Refused("unknown")`. `show` keeps units with a paper that is late, overdue,
-    returned or waiting, `under` a unit and those below it."""
+    Others learn nothing: `Refused("unknown")`. `show` keeps units with a paper that is late,
+    overdue, returned or waiting, `under` a unit and those below it."""
     plan, sent, read = standing.overseen(session, plan_id, actor)
     summary, areas = _summary(session, plan_id, now)
     chosen = _chosen_units(plan_id, now, show, area, under)

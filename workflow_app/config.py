@@ -37,6 +37,7 @@ class Settings:
     synchronous: str
     log_name: str  # what the sealed log is called when its key is drawn
     anchor_file: Path
+    tiles: Path  # where the leaf hashes of the sealed log are kept, as tiles
     anchor_command: str
     anchor_mail: str
     secret_key: str = field(repr=False)
@@ -92,6 +93,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         synchronous=_one_of(environ, "WORKFLOW_SYNCHRONOUS", DURABILITY),
         log_name=environ.get("WORKFLOW_LOG_NAME") or f"{urlsplit(public_url).netloc}/trail",
         anchor_file=Path(environ.get("WORKFLOW_ANCHOR_FILE") or home / "log" / "anchors"),
+        tiles=Path(environ.get("WORKFLOW_TILES") or home / "log" / "tiles"),
         anchor_command=environ.get("WORKFLOW_ANCHOR_COMMAND", ""),
         anchor_mail=environ.get("WORKFLOW_ANCHOR_MAIL", ""),
         secret_key=_secret_key(environ, home),

@@ -5,15 +5,18 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from html import escape
+from pathlib import Path
 
 from state_machines.days import today
 from workflow_app.adapters.logbook import CommandWitness, FileWitness, Logbook
 from workflow_app.adapters.smtp import SmtpMailer
+from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles
 from workflow_app.config import BadSetting, Settings, drawn_once, from_environment
 from workflow_app.db import Database
 from workflow_app.services.audit import anchoring, notes, restored, verifying
 from workflow_app.services.audit.comparing import Outside
-from workflow_app.services.audit.sealing import Sealer, waits
+from workflow_app.services.audit.sealing import Sealer, leaves, newest, waits
+from workflow_app.services.audit.tiles import tiles
 from workflow_app.services.audit.verifying import Report
 from workflow_app.services.ports import Letter, Page, Witness
 
@@ -24,9 +27,15 @@ class Guard:
     """Seals and anchors; `seal` and `anchor` may be called as often as one likes."""
 
     def __init__(
-        self, database: Database, book: Logbook, signer: notes.Signer, witnesses: Sequence[Witness]
+        self,
+        database: Database,
+        book: Logbook,
+        signer: notes.Signer,
+        witnesses: Sequence[Witness],
+        tiles: Path | None = None,
     ) -> None:
         self._database, self._book, self._witnesses = database, book, witnesses
+        self._tiles = tiles
         self._sealer = Sealer(signer)
         book.publish(str(signer.key))
 
@@ -70,7 +79,7 @@ class Guard:
     def outside(self) -> Outside:
         """What is known without the database."""
         kept = [one.kept() for one in self._witnesses if isinstance(one, FileWitness)]
-        return known_outside(self._book, kept)
+        return known_outside(self._book, kept, leaf_tiles(self._tiles) if self._tiles else ())
 
     def verify_each_night(self, now: datetime) -> Report | None:
         """Verify the whole log when that was not done today, and write down what came out."""
@@ -86,7 +95,23 @@ class Guard:
             verifying.keep(session, report, now)
         for finding in report.findings:
             _log.error("the log was changed: %s", finding)
+        if report.intact and self._tiles:
+            self._keep_leaves(self._tiles, now)
         return report
+
+    def _keep_leaves(self, folder: Path, now: datetime) -> None:
+        """Keep the leaf hashes of a log that was just found intact."""
+        with self._database.moment() as session:
+            root = newest(session)
+            if root is None:
+                return
+            try:
+                export(folder, tiles(leaves(session, root.size)), root.note)
+            except (Differs, OSError) as problem:
+                _log.error("the leaf hashes are not kept: %s", problem)
+                return
+        with self._database.begin() as session:
+            anchoring.note(session, anchoring.TILES, root.size, now)
 
 
 class MailWitness:
@@ -116,12 +141,12 @@ ADVICE = (
 )
 
 
-def known_outside(book: Logbook, kept: Iterable[str], tiles: Iterable[bytes] = ()) -> Outside:
+def known_outside(book: Logbook, kept: Iterable[str], leaves: Iterable[bytes] = ()) -> Outside:
     """What verifying compares with: keys and last checkpoint of the logbook, the anchors that
     were kept, leaf tiles."""
     keys = [notes.key(one) for one in book.known_keys()]
     anchors = [note for one in kept for note in notes.split(one)]
-    return Outside(keys, anchors, tiles, book.last())
+    return Outside(keys, anchors, leaves, book.last())
 
 
 def guard_from_environment() -> Guard:
@@ -139,7 +164,7 @@ def guard(settings: Settings, database: Database) -> Guard:
         signer = notes.signer(kept)
     except ValueError as problem:
         raise BadSetting(f"{settings.log / 'key'}: {problem}") from problem
-    return Guard(database, book, signer, _witnesses(settings))
+    return Guard(database, book, signer, _witnesses(settings), settings.tiles)
 
 
 def _witnesses(settings: Settings) -> list[Witness]:

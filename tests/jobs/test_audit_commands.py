@@ -111,6 +111,8 @@ def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
     shutil.copy(place, tmp_path / "backup.db")
     note(embedded, town)
     run("audit", "seal")
+    assert run("audit", "export-tiles").output == "tiles written: 1\n"
+    copy = shutil.copytree(tmp_path / "home" / "log" / "tiles", tmp_path / "copy")
     embedded.dispose()
     for end in ("-wal", "-shm"):
         Path(place + end).unlink(missing_ok=True)
@@ -126,6 +128,8 @@ def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
     accepted = run("audit", "accept-restore", "--yes")
     assert accepted.output == "given up: 1 leaves\n"
     assert run("doctor").exit_code == 0
+    assert "leaf 1" not in run("audit", "verify", "--tiles", str(copy)).stdout
+    assert run("audit", "export-tiles").exit_code == 0  # the old ones were put aside
     verified = run("audit", "verify")
     assert verified.exit_code == 0, verified.output
     assert "given up when a backup was restored: leaves 1–1" in verified.stderr

@@ -27,15 +27,33 @@ def export(folder: Path, tiles: Iterable[TileLike], note: str) -> int:
     written = 0
     for tile in tiles:
         target = folder / tile.path
+        _agree_with(target, tile.content)
         if target.exists():
-            if target.read_bytes() != tile.content:
-                raise Differs(f"{target} does not hold what the log says now")
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(tile.content)
         written += 1
     (folder / "checkpoint").write_text(note, encoding="utf-8")
     return written
+
+
+def _agree_with(target: Path, content: bytes) -> None:
+    """What was kept of a tile, whole or while it was filling, is how it begins."""
+    whole = target if not target.parent.name.endswith(".p") else target.parent.with_suffix("")
+    filling = whole.with_name(f"{whole.name}.p")
+    kept = [one for one in (whole, *filling.glob("*")) if one.is_file()]
+    for one in kept:
+        before = one.read_bytes()
+        if before[: len(content)] != content[: len(before)]:
+            raise Differs(f"{one} does not hold what the log says now")
+
+
+def put_aside(folder: Path) -> None:
+    """Put the tiles aside: what they tell of was given up, and new ones are begun."""
+    kept = folder / "tile"
+    if kept.exists():
+        number = len(list(folder.glob("tile.given-up.*")))
+        kept.rename(folder / f"tile.given-up.{number + 1}")
 
 
 def leaf_tiles(folder: Path) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow_app.adapters.logbook import FileWitness, Logbook
-from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles
+from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles, put_aside
 from workflow_app.commands.context import migrated, now, settings
 from workflow_app.models import Unit
 from workflow_app.sealer import guard, known_outside
@@ -46,7 +46,7 @@ def seal(whole: bool) -> None:
 @click.option("--unit", "unit_code", help="Bodies of one unit, by its code.")
 @click.option("--document", "document_id", type=int, help="Bodies of one paper, by its number.")
 @click.option("--anchors", multiple=True, type=FILE, help="More checkpoints kept outside.")
-@click.option("--tiles", "folder", type=FOLDER, help="Leaf tiles kept outside.")
+@click.option("--tiles", "folder", type=FOLDER, help="Leaf tiles kept elsewhere.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for another program.")
 def verify(
     since: datetime | None,
@@ -62,7 +62,7 @@ def verify(
     """
     known = settings()
     kept = [FileWitness(place).kept() for place in (known.anchor_file, *anchors)]
-    outside = known_outside(Logbook(known.log), kept, leaf_tiles(folder) if folder else ())
+    outside = known_outside(Logbook(known.log), kept, leaf_tiles(folder or known.tiles))
     with migrated() as database, database.moment() as session:
         unit_id = _unit(session, unit_code) if unit_code else None
         chosen = Chosen(document_id, unit_id, since.replace(tzinfo=UTC) if since else None)
@@ -113,9 +113,13 @@ def prove(document_id: int | None, step: int | None, act_id: int | None, folder:
 
 
 @audit.command("export-tiles")
-@click.argument("folder", type=FOLDER)
-def export_tiles(folder: Path) -> None:
-    """Write the leaf hashes as tiles (c2sp.org/tlog-tiles): with them verifying names the entry."""
+@click.argument("folder", type=FOLDER, required=False)
+def export_tiles(folder: Path | None) -> None:
+    """Write the leaf hashes as tiles (c2sp.org/tlog-tiles): with them verifying names the entry.
+
+    The sweep does it each night when the log was found intact; FOLDER is then the usual place.
+    """
+    folder = folder or settings().tiles
     with migrated() as database, database.read() as session:
         root = newest(session)
         if root is None:
@@ -136,6 +140,7 @@ def accept_restore() -> None:
         with database.begin() as session:
             lost = restored.accept(session, book, now())
         book.forget()
+        put_aside(settings().tiles)
         guard(settings(), database).seal(now)
     click.echo(f"given up: {lost} leaves")
 

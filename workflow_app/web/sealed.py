@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, g, render_template, send_file
@@ -42,6 +43,10 @@ WITNESSES = {
     "file": Text("Tệp ghi nối", "A file that is appended to"),
     "command": Text("Lệnh của quản trị", "A command of the operator's"),
     "mail": Text("Hộp thư kiểm tra", "The auditors' mail box"),
+    anchoring.TILES: Text(
+        "Dấu vết từng dòng, chỉ đúng dòng bị sửa",
+        "The hash of each line: names the very line that was changed",
+    ),
 }
 
 bp = Blueprint("sealed", __name__, url_prefix="/trail/seal")
@@ -69,12 +74,14 @@ def show() -> str:
         findings=[(FINDINGS[one["kind"]], one["place"]) for one in told.get("findings", [])],
         root=root,
         places=[_place(name, one, root) for name, one in sorted(held.items())],
+        has_tiles=anchoring.TILES in held,
     )
 
 
 def _place(name: str, held: Held, root: Any) -> Place:
     behind = root is not None and root.size > held.size
-    return Place(WITNESSES[name], held, behind and g.now - held.at > 2 * anchoring.EVERY)
+    patience = timedelta(days=2) if name == anchoring.TILES else 2 * anchoring.EVERY
+    return Place(WITNESSES[name], held, behind and g.now - held.at > patience)
 
 
 @bp.get("/checkpoint")

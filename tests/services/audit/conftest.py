@@ -34,7 +34,8 @@ class Log:
 
     def restart(self) -> None:
         """The sealer dies, and another one begins."""
-        self.guard = Guard(self.database, self.book, self.signer, [self.witness])
+        where = (self.book, self.signer, [self.witness], self.folder / "tiles")
+        self.guard = Guard(self.database, *where)
 
     def seal(self, *, whole: bool = False) -> int:
         """Seal, and have it witnessed; return how many leaves that were."""

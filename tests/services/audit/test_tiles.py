@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles
+from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles, put_aside
 from workflow_app.services.audit.tiles import place, split, tiles
 from workflow_app.services.audit.tree import root_of
 
@@ -44,6 +44,28 @@ def test_a_tile_is_never_overwritten_by_another(tmp_path: Path) -> None:
     with pytest.raises(Differs, match="001"):
         export(tmp_path, tiles(changed), "other")
     assert (tmp_path / "checkpoint").read_text() == "note"
+
+
+@pytest.mark.parametrize(("before", "after"), [(17, 200), (200, 256), (256, 300)])
+def test_what_was_kept_of_a_tile_while_it_filled_is_how_it_goes_on(
+    tmp_path: Path, before: int, after: int
+) -> None:
+    export(tmp_path, tiles(LEAVES[:before]), "note")
+    changed = [LEAVES[0], bytes(32), *LEAVES[2:after]]
+    with pytest.raises(Differs, match="000"):
+        export(tmp_path, tiles(changed), "other")
+    assert export(tmp_path, tiles(LEAVES[:after]), "other") > 0
+
+
+def test_tiles_of_a_log_that_was_given_up_are_put_aside(tmp_path: Path) -> None:
+    put_aside(tmp_path)
+    for size in (3, 2):
+        export(tmp_path, tiles(LEAVES[:size]), "note")
+        put_aside(tmp_path)
+        assert list(leaf_tiles(tmp_path)) == []
+    assert [one.name for one in sorted(tmp_path.glob("tile*"))] == [
+        "tile.given-up.1", "tile.given-up.2",
+    ]  # fmt: skip
 
 
 def test_an_empty_log_has_no_tiles(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from workflow_app.models.log import Anchor, SignedRoot
 from workflow_app.services.audit.sealing import newest
 
+TILES = "tiles"
+"""The place that keeps leaf hashes, not only roots: the very entry that was changed is named."""
 EVERY = timedelta(minutes=5)
 """Until then whoever owns database and key can rewrite what was sealed last."""
 

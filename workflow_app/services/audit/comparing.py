@@ -57,7 +57,7 @@ def compare(
     yield from _checkpoints(session, outside.keys, stops)
     yield from _anchors(outside, stops)
     stops = [one for one in stops if not _lost(one, given_up)]
-    walk = _Walk(session, outside.tiles, progress)
+    walk = _Walk(session, outside.tiles, given_up, progress)
     yield from walk.along(sorted(stops))
 
 
@@ -109,7 +109,14 @@ def _read(note: str, keys: Sequence[Key]) -> Checkpoint | str:
 class _Walk:
     """Along the leaves, once."""
 
-    def __init__(self, session: Session, tiles: Iterable[bytes], progress: Progress) -> None:
+    def __init__(
+        self,
+        session: Session,
+        tiles: Iterable[bytes],
+        given_up: Sequence[tuple[int, int]],
+        progress: Progress,
+    ) -> None:
+        self._given_up = given_up
         self._session, self._progress, self._edge = session, progress, Edge()
         self._kept = chain.from_iterable(split(tile) for tile in tiles)
         self._changed: int | None = None  # the first leaf that is not the one kept outside
@@ -147,18 +154,21 @@ class _Walk:
         for place, leaf in enumerate(found):
             kept = next(self._kept, None)
             if kept is not None and kept != leaf and self._changed is None:
-                self._changed = place
+                self._changed = None if self._is_lost(place) else place
             yield leaf
+
+    def _is_lost(self, place: int) -> bool:
+        return any(low <= place < high for low, high in self._given_up)
 
     def _by_tiles(self) -> Iterator[Finding]:
         if self._changed is not None:
             who = _named(self._session, self._changed)
             yield Finding("leaf_differs", f"leaf {self._changed}{who}", "not the one kept outside")
-        missing = sum(1 for _ in self._kept)
+        beyond = enumerate(self._kept, start=self._edge.size)
+        missing = [place for place, _ in beyond if not self._is_lost(place)]
         if missing:
-            size = self._edge.size
             said = "kept outside, but gone from the log"
-            yield Finding("leaf_missing", f"leaves {size}–{size + missing - 1}", said)
+            yield Finding("leaf_missing", f"leaves {missing[0]}–{missing[-1]}", said)
 
 
 def _named(session: Session, index: int) -> str:

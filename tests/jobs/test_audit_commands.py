@@ -101,6 +101,14 @@ def test_leaf_hashes_are_taken_out_and_name_the_leaf(
     assert "does not hold what the log says now" in run("audit", "export-tiles", folder).output
 
 
+def put_back(database: Database, backup: Path, place: str) -> None:
+    """What a hurried administrator does with a backup."""
+    database.dispose()
+    for end in ("-wal", "-shm"):
+        Path(place + end).unlink(missing_ok=True)
+    shutil.copy(backup, place)
+
+
 def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
     run: Run, embedded: Database, town: Town, tmp_path: Path
 ) -> None:
@@ -113,10 +121,7 @@ def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
     run("audit", "seal")
     assert run("audit", "export-tiles").output == "tiles written: 1\n"
     copy = shutil.copytree(tmp_path / "home" / "log" / "tiles", tmp_path / "copy")
-    embedded.dispose()
-    for end in ("-wal", "-shm"):
-        Path(place + end).unlink(missing_ok=True)
-    shutil.copy(tmp_path / "backup.db", place)
+    put_back(embedded, tmp_path / "backup.db", place)
     for command in (("audit", "seal"), ("doctor",), ("web",)):
         refused = run(*command)
         assert refused.exit_code == 1

@@ -24,6 +24,7 @@ from forms.base import PaperForm, SpokenForm
 from forms.fields import Count, Counts, Hour, Money, Month, Quarter, TextLines, VietDate
 from forms.notation.money import MOST
 from forms.picked import OfferedId
+from forms.substitute import Several
 from forms.validators import Between, FewEnough
 from forms.words import say
 from state_machines.grammar import Text
@@ -54,6 +55,7 @@ _NOTHING: Mapping[str, Any] = {
     "array": [],
     "object": {},
 }
+ROW: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 _READ: Mapping[type[Field], Schema] = {
     VietDate: {"type": "string", "format": "date"},
     Month: {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"},
@@ -61,11 +63,12 @@ _READ: Mapping[type[Field], Schema] = {
     Hour: {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"},
     Money: {"type": "integer", "minimum": 0, "maximum": MOST, "description": "VND"},
     Count: {"type": "integer", "minimum": 0, "maximum": Count.most},
-    OfferedId: {"type": "integer", "minimum": 1, "maximum": 2**31 - 1},
+    OfferedId: ROW,
     Counts: {
         "type": "array",
         "items": {"type": "integer", "minimum": 0, "maximum": Counts.most},
     },
+    Several: {"type": "array", "items": ROW},
     TextLines: {"type": "array", "items": {"type": "string"}},
     SelectMultipleField: {"type": "array", "items": {"type": "string"}},
     BooleanField: {"type": "boolean"},
@@ -150,7 +153,7 @@ def _shape(field: Field) -> Schema:
         if isinstance(field, kind):
             return _or_nothing({**shape, **_between(field)}, field)
     if isinstance(field, SelectFieldBase) and field.choices and field.validate_choice:
-        return {"type": "string", "enum": [choice.value for choice in field.choices]}
+        return {"type": "string", "enum": [one[0] for one in field.iter_choices()]}
     return {"type": "string", **_bounds(field, "maxLength")}
 
 

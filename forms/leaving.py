@@ -6,9 +6,10 @@ from typing import Any
 
 from wtforms.fields import Field, RadioField
 
-from forms.account import Login
-from forms.base import SpokenForm
-from forms.fields import Validators
+from forms.account import LOGIN, Login
+from forms.base import RowForm, SpokenForm
+from forms.fields import Line, Rows, Validators
+from forms.picked import OfferedId
 from forms.validators import Required, refuse
 from state_machines.grammar import Text
 
@@ -57,3 +58,35 @@ class StandInForm(SpokenForm):
             "Leave empty if there is none: the substitution ends, the holder goes on herself.",
         ),
     )
+
+
+class SeatLine(RowForm):
+    """A decision on one seat, as a program lists it."""
+
+    seat_id = OfferedId(Text("Vai trò", "Seat"), validators=[Required()])
+    how = Line(Text("Giao cho", "The work goes to"), max=40)
+    login = Login(LOGIN, max=80)
+
+
+class LoanLine(RowForm):
+    """Another substitute for one lent seat, as a program lists it."""
+
+    loan_id = OfferedId(Text("Việc thay", "Substitution"), validators=[Required()])
+    login = Login(LOGIN, max=80)
+
+
+class LeavingForm(SpokenForm):
+    """Every decision about somebody who leaves. The decisions are checked by the forms above."""
+
+    seats = Rows(SeatLine, Text("Vai trò để lại", "Seats that are left"))
+    loans = Rows(LoanLine, Text("Việc thay người khác", "Seats of others"))
+
+    def as_sent(self) -> dict[str, str]:
+        """The fields that a page with a form for each of them sends."""
+        rows = [("seat", row.pop("seat_id"), row) for row in self.seats.data if row.get("seat_id")]
+        rows += [("loan", row.pop("loan_id"), row) for row in self.loans.data if row.get("loan_id")]
+        return {
+            f"{kind}-{number}-{name}": str(value or "")
+            for kind, number, row in rows
+            for name, value in row.items()
+        }

@@ -10,6 +10,7 @@ from workflow_app.models.jobs import Job
 from workflow_app.models.people import Assignment, Login, Person, SeatRow, Substitution, Token
 from workflow_app.models.registers import Register, RegisterRule
 from workflow_app.models.requests import DataRequest, Destruction
+from workflow_app.models.sent import Sending
 from workflow_app.models.stated import Stated
 from workflow_app.models.units import UNIT_KINDS, Succession, Unit, UnitPast
 from workflow_app.models.works import Figure, Funding, Nomination, Work
@@ -44,6 +45,7 @@ __all__ = [
     "RegisterRule",
     "Reminder",
     "SeatRow",
+    "Sending",
     "Stated",
     "Substitution",
     "Succession",

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from forms.calendar import DayForm
 from state_machines.days import today
@@ -43,7 +44,7 @@ def show() -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def of_year(year: int) -> ResponseReturnValue:
     """The calendar of a year."""
-    return _page(_possible(year))
+    return _page(possible(year))
 
 
 @bp.post("/days")
@@ -54,12 +55,9 @@ def keep() -> ResponseReturnValue:
     if not form.validate():
         day: date | None = form.day.data
         return _page(day.year if day else today(g.now).year, form, 422)
-    given = form.answers()
-    on = date.fromisoformat(given["day"])
-    working = given["sort"] == "worked"
-    known = KnownDay(on, working, given["name"], given["source"], given["sure"])
+    on = form.day.data
     with database().begin() as session:
-        calendar.keep(session, actor(), known, g.now)
+        keep_day(session, form)
     flash(gettext("Đã ghi ngày %(day)s.", day=written(on)))
     return _back(on)
 
@@ -68,7 +66,7 @@ def keep() -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def remove() -> ResponseReturnValue:
     """Lets a day be as its weekday says again."""
-    day = _day_sent(request.form.get("day", ""))
+    day = day_sent(request.form.get("day", ""))
     with database().begin() as session:
         calendar.remove(session, actor(), day)
     flash(gettext("Đã bỏ ngày %(day)s khỏi lịch.", day=written(day)))
@@ -79,11 +77,18 @@ def remove() -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def seed(year: int) -> ResponseReturnValue:
     """Fills a year as far as it is known; what somebody edited stays."""
-    known = known_days(_possible(year))
+    known = known_days(possible(year))
     with database().begin() as session:
         count = calendar.seed(session, year, known, g.now)
     flash(gettext("Đã nạp %(count)s ngày của năm %(year)s.", count=count, year=year))
     return redirect(url_for(".of_year", year=year))
+
+
+def keep_day(session: Session, form: DayForm) -> None:
+    """Write a day down as a form says."""
+    working = form.sort.data == "worked"
+    given = form.name.data, form.source.data, form.sure.data
+    calendar.keep(session, actor(), KnownDay(form.day.data, working, *given), g.now)
 
 
 def _page(year: int, form: DayForm | None = None, status: int = 200) -> ResponseReturnValue:
@@ -125,13 +130,15 @@ def _form(shown: list[DayLine], now: date) -> DayForm:
     return DayForm(data=known, language=language(), today=now)
 
 
-def _possible(year: int) -> int:
+def possible(year: int) -> int:
+    """The year, if a calendar may be kept of it."""
     if year not in YEARS:
         abort(404)
     return year
 
 
-def _day_sent(words: str) -> date:
+def day_sent(words: str) -> date:
+    """The day that was sent; aborts with 404 when it is none."""
     try:
         return date.fromisoformat(words)
     except ValueError:

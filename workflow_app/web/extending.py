@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from forms.extension import OfferForm
 from state_machines import STAGES
 from state_machines.days import end_of, today
-from state_machines.grammar import Machine, Notify
+from state_machines.grammar import Machine, Notify, Text
 from state_machines.rules import Refused
 from workflow_app.services import documents
 from workflow_app.services.boards import extending
@@ -89,17 +90,21 @@ def give(plan_id: int) -> ResponseReturnValue:
 
 
 def _offer(plan_id: int) -> Offer:
-    """What the visitor may offer under a plan; `Refused` when she reads it only, or not at all."""
     with database().read() as session:
-        plan = documents.page_head(session, plan_id, actor())
-        if not extending.may_offer(plan.unit_id, actor()):
-            raise Refused("not_yours")
-        counts = dict(extending.stages_owing(session, plan_id, actor()))
-        tables = {table.kind: table for table in STAGES}
-        wanted = request.args.get("stage") or next(iter(counts), STAGES[0].kind)
-        if wanted not in tables:
-            raise Refused("unknown")
-        papers = extending.owing(session, plan_id, tables[wanted], actor())
+        return offered(session, plan_id)
+
+
+def offered(session: Session, plan_id: int) -> Offer:
+    """What the visitor may offer under a plan; `Refused` when she reads it only, or not at all."""
+    plan = documents.page_head(session, plan_id, actor())
+    if not extending.may_offer(plan.unit_id, actor()):
+        raise Refused("not_yours")
+    counts = dict(extending.stages_owing(session, plan_id, actor()))
+    tables = {table.kind: table for table in STAGES}
+    wanted = request.args.get("stage") or next(iter(counts), STAGES[0].kind)
+    if wanted not in tables:
+        raise Refused("unknown")
+    papers = extending.owing(session, plan_id, tables[wanted], actor())
     stages = [(tables[kind], count) for kind, count in counts.items()]
     return Offer(plan, tables[wanted], stages, papers)
 
@@ -148,16 +153,16 @@ def _form_page(
 
 def _check_page(offer: Offer, form: OfferForm, picks: list[Pick]) -> ResponseReturnValue:
     """Who gets what, before anybody does; whoever moved meanwhile is named at once."""
-    papers = {(one.id, one.version): one for one in offer.papers}
-    moved = {one.document_id for one in picks if (one.document_id, one.seen) not in papers}
-    if moved:
-        return _refused(offer, form, dict.fromkeys(moved, Refused("moved_on")))
+    papers = {one.id: one for one in offer.papers}
+    try:
+        picks = _dated(offer, form, picks)
+    except NotTogether as problem:
+        return _refused(offer, form, problem.refusals)
     looked_at = []
     for pick in picks:
-        paper = papers[pick.document_id, pick.seen]
-        until = _until(form, paper)
-        before, after = limit_words(paper.due_at), limit_words(end_of(until))
-        looked_at.append((paper, before, after, str(pick._replace(until=until))))
+        paper, until = papers[pick.document_id], pick.until
+        before, after = limit_words(paper.due_at), limit_words(end_of(until) if until else None)
+        looked_at.append((paper, before, after, str(pick)))
     row = extending.offer_of(offer.table)
     return render_template(
         "extend_check.html",
@@ -170,6 +175,15 @@ def _check_page(offer: Offer, form: OfferForm, picks: list[Pick]) -> ResponseRet
     )
 
 
+def _dated(offer: Offer, form: OfferForm, picks: list[Pick]) -> list[Pick]:
+    """The chosen papers, each with its new day; raises `NotTogether` when one has moved on."""
+    papers = {(one.id, one.version): one for one in offer.papers}
+    moved = {one.document_id for one in picks if (one.document_id, one.seen) not in papers}
+    if moved:
+        raise NotTogether(dict.fromkeys(moved, Refused("moved_on")))
+    return [one._replace(until=_until(form, papers[one.document_id, one.seen])) for one in picks]
+
+
 def _until(form: OfferForm, paper: Owing) -> date:
     if form.more.data:
         return extending.later_by(paper.due_at, int(form.more.data), g.now)
@@ -177,31 +191,38 @@ def _until(form: OfferForm, paper: Owing) -> date:
     return until
 
 
+def offer_form(session: Session, typed: Any, plan_id: int) -> OfferForm:
+    """The form of an offer, for whoever may make it under this plan."""
+    offered(session, plan_id)
+    return OfferForm(typed, data=stepping.fresh(GONE), language=language(), today=today(g.now))
+
+
+def give_together(session: Session, form: OfferForm, plan_id: int) -> dict[str, list[Fired]]:
+    """The chosen papers given more time without a look between; `Refused` names each of those
+    that cannot be given it, and then none is."""
+    offer = offered(session, plan_id)
+    picks = [pick for pick in map(_pick, form.papers.data) if pick]
+    try:
+        return {"given": _fire(session, offer, form, _dated(offer, form, picks))}
+    except NotTogether as problem:
+        _raise_what_is_not_hers(problem.refusals)
+        names = extending.names_of(session, list(problem.refusals), actor())
+        said = sorted(f"{names[one]}: {_why(why)}" for one, why in problem.refusals.items())
+        code = "moved_on" if _moved(problem.refusals) else "not_ready"
+        raise Refused(code, tuple(Text(one, one) for one in said)) from problem
+
+
 def _give(offer: Offer, form: OfferForm, picks: list[Pick]) -> list[Fired]:
     """Every chosen paper in one transaction; what is refused is written down and raised."""
-    code = extending.offer_of(offer.table).code
-    key = stepping.key_of(actor(), offer.plan.id, code, form.key.data)
-    reason = form.reason.data
-    wanted = [
-        Wanted(one.document_id, one.seen, {"due_on": str(one.until or ""), "reason": reason})
-        for one in picks
-    ]
 
     def once() -> list[Fired]:
         with database().begin() as session:
-            return fire_together(
-                session,
-                wanted,
-                code,
-                actor=actor(),
-                now=g.now if wiring().clock else None,
-                key=key,
-                request_id=g.request_id,
-            )
+            return _fire(session, offer, form, picks)
 
     try:
         given = stepping.looking_again(once)
     except NotTogether as problem:
+        code = extending.offer_of(offer.table).code
         for document_id, refused in problem.refusals.items():
             note(refused, code, document_id)
         raise
@@ -209,20 +230,43 @@ def _give(offer: Offer, form: OfferForm, picks: list[Pick]) -> list[Fired]:
     return given
 
 
-def _refused(offer: Offer, form: OfferForm, refusals: Mapping[int, Refused]) -> ResponseReturnValue:
-    """The form once more, with those who cannot be given more time by name; the rest is marked."""
+def _fire(session: Session, offer: Offer, form: OfferForm, picks: list[Pick]) -> list[Fired]:
+    code, reason = extending.offer_of(offer.table).code, form.reason.data
+    wanted = [
+        Wanted(one.document_id, one.seen, {"due_on": str(one.until or ""), "reason": reason})
+        for one in picks
+    ]
+    return fire_together(
+        session,
+        wanted,
+        code,
+        actor=actor(),
+        now=g.now if wiring().clock else None,
+        key=stepping.key_of(actor(), offer.plan.id, code, form.key.data),
+        request_id=g.request_id,
+    )
+
+
+def _moved(refusals: Mapping[int, Refused]) -> bool:
+    return any(refused.code == "moved_on" for refused in refusals.values())
+
+
+def _raise_what_is_not_hers(refusals: Mapping[int, Refused]) -> None:
     for refused in refusals.values():
         if refused.code in ("unknown", "not_yours"):
             raise refused
+
+
+def _refused(offer: Offer, form: OfferForm, refusals: Mapping[int, Refused]) -> ResponseReturnValue:
+    """The form once more, with those who cannot be given more time by name; the rest is marked."""
+    _raise_what_is_not_hers(refusals)
     with database().read() as session:
         names = extending.names_of(session, list(refusals), actor())
     picked = {pick.document_id for pick in map(_pick, form.papers.data) if pick}
     said = sorted(f"{names[one]}: {_why(refused)}" for one, refused in refusals.items())
     stepping.refreshed(form, GONE)
-    moved = any(refused.code == "moved_on" for refused in refusals.values())
-    return _form_page(
-        _offer(offer.plan.id), form, picked - set(refusals), said, 409 if moved else 422
-    )
+    status = 409 if _moved(refusals) else 422
+    return _form_page(_offer(offer.plan.id), form, picked - set(refusals), said, status)
 
 
 def _why(refused: Refused) -> str:

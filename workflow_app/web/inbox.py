@@ -42,7 +42,7 @@ class Told(NamedTuple):
 @access(Access.SIGNED_IN)
 def show() -> str:
     """The notices and the digests, newest first."""
-    before = request.args.get("before", type=_place)
+    before = request.args.get("before", type=place)
     unread_only = "unread" in request.args
     with database().read() as session:
         found = inbox.entries(session, visitor().person_id, before, PAGE, unread_only=unread_only)
@@ -51,7 +51,7 @@ def show() -> str:
         entries=[_shown(one.told) for one in found],
         unread_only=unread_only,
         newer_url=first_url(),
-        older_url=older_url(found, PAGE, lambda one: _address(one.place)),
+        older_url=older_url(found, PAGE, lambda one: place_spelled(one.place)),
     )
 
 
@@ -75,12 +75,13 @@ def read() -> ResponseReturnValue:
     return redirect(url_for(".show"))
 
 
-def _address(place: inbox.Place) -> str:
-    at, number = place
+def place_spelled(entry: inbox.Place) -> str:
+    """An entry as an address says it."""
+    at, number = entry
     return f"{at.astimezone(UTC):%Y%m%d%H%M%S%f}.{number}"
 
 
-def _place(value: str) -> inbox.Place:
+def place(value: str) -> inbox.Place:
     """The entry that a page goes on after; ValueError when it is none."""
     at, _, number = value.partition(".")
     moment = datetime.strptime(at, "%Y%m%d%H%M%S%f").replace(tzinfo=UTC)

@@ -97,7 +97,7 @@ def show(person_id: int) -> ResponseReturnValue:
     """What the person would leave open, and what to decide on it."""
     with database().read() as session:
         work = open_work(session, actor(), person_id, g.now, _seat_asked())
-    return _page(work, _asked(work))
+    return _page(work, asked_of(work))
 
 
 @bp.post("/<int:person_id>/leaving")
@@ -106,14 +106,13 @@ def decide(person_id: int) -> ResponseReturnValue:
     """Hands the open work on as decided, and ends the seat or closes the account."""
     with database().read() as session:
         work = open_work(session, actor(), person_id, g.now, _seat_asked())
-    asked = _asked(work, request.form)
+    asked = asked_of(work, request.form)
     if not asked.validate():
         return _page(work, asked, status=422)
     try:
         with database().begin() as session:
             work = open_work(session, actor(), person_id, g.now, work.seat_id)
-            decided = _decided(session, asked)
-            leaving.leave(session, actor(), work, g.now, decided, g.request_id)
+            decided = leave_as_decided(session, work, asked)
     except Refused as refused:
         if refused.code != "not_ready":
             raise
@@ -139,6 +138,13 @@ def nobody() -> str:
     )
 
 
+def leave_as_decided(session: Session, work: OpenWork, asked: Asked) -> Decided:
+    """Hand the open work on as it was asked, and end the seat or close the account."""
+    decided = _decided(session, asked)
+    leaving.leave(session, actor(), work, g.now, decided, g.request_id)
+    return decided
+
+
 def _leave_or_ask(person_id: int, seat_id: int | None) -> ResponseReturnValue:
     with database().begin() as session:
         work = open_work(session, actor(), person_id, g.now, seat_id)
@@ -153,7 +159,7 @@ def _seat_asked() -> int | None:
     return request.args.get("seat", type=row_number)
 
 
-def _asked(work: OpenWork, typed: Any = None) -> Asked:
+def asked_of(work: OpenWork, typed: Any = None) -> Asked:
     return Asked(
         [
             SeatAsked(

@@ -32,15 +32,15 @@ def show(document_id: int) -> ResponseReturnValue:
     """The paper as of a day and hour or a step; with another one, what changed between them."""
     form = MomentForm(request.args, language=language())
     fine = form.validate()
-    moment, earlier = _moments(form) if fine else (Moment(), None)
+    moment, earlier = moments(form) if fine else (Moment(), None)
     with database().read() as session:
         then = past(session, document_id, actor(), moment)
         before = past(session, document_id, actor(), earlier) if earlier else None
-    _note(then)
+    note_past(then)
     return _page(then, before, form), 200 if fine else 422
 
 
-def _note(then: Past) -> None:
+def note_past(then: Past) -> None:
     """An auditor reads here what its unit drafted, whatever kind of paper it is."""
     paper = then.paper
     if then.private and not then.hidden:
@@ -49,7 +49,7 @@ def _note(then: Past) -> None:
         note_paper(PAST, paper.id, paper.kind, paper.unit_id)
 
 
-def _moments(form: MomentForm) -> tuple[Moment, Moment | None]:
+def moments(form: MomentForm) -> tuple[Moment, Moment | None]:
     step, since = (request.args.get(name, type=row_number) for name in ("step", "since_step"))
     then = Moment(seq=step) if step else Moment(at=_instant(form.on.data, form.hour.data))
     if since:

@@ -1,23 +1,19 @@
 """The administrator's room: people, their seats, and what reviewers are in charge of."""
 
-import secrets
 from typing import Any, NamedTuple
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from forms.account import AssignmentForm, PersonForm, SeatForm
+from forms.account import PersonForm, SeatForm
 from forms.base import SpokenForm
 from forms.choices import label
 from state_machines.days import today
-from state_machines.grammar import Role
 from state_machines.rules import Refused
-from workflow_app.adapters import passwords
-from workflow_app.models import Assignment, Person, SeatRow
-from workflow_app.services import units
-from workflow_app.services.membership import administration, charges
-from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.models import SeatRow
+from workflow_app.services.membership import administration
+from workflow_app.web import seating
+from workflow_app.web.access import Access, access, actor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import language, say
@@ -57,22 +53,14 @@ def create() -> ResponseReturnValue:
     form = PersonForm(request.form, language=language())
     if not form.validate():
         return _list_page(form, 422)
-    secret, given = _fresh_secret(), form.answers()
+    secret = seating.fresh_secret()
     try:
         with database().begin() as session:
-            person = administration.create_person(
-                session,
-                actor(),
-                login=given["login"],
-                name=given["name"],
-                email=given["email"],
-                password_hash=secret.kept,
-            )
-            person.language = given["language"]
+            added = seating.add(session, form, secret)
     except Refused as refused:
         form.login.errors = [say(reason) for reason in refused.reasons]
         return _list_page(form, 422)
-    return _person_page(person.id, secret=secret.said)
+    return _person_page(added.id, secret=added.password)
 
 
 @bp.get("/<int:person_id>")
@@ -86,7 +74,8 @@ def show(person_id: int) -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def correct(person_id: int) -> ResponseReturnValue:
     """Puts right how a person is called and written to."""
-    form = _person_form(request.form)
+    with database().read() as session:
+        form = seating.person_form(session, request.form, person_id)
     if not form.validate():
         return _person_page(person_id, person_form=form, status=422)
     with database().begin() as session:
@@ -99,22 +88,11 @@ def correct(person_id: int) -> ResponseReturnValue:
 def add_seat(person_id: int) -> ResponseReturnValue:
     """Gives a person a role in a unit."""
     with database().read() as session:
-        form = SeatForm(
-            request.form, language=language(), today=today(g.now), choices=_units(session)
-        )
+        form = seating.seat_form(session, request.form, person_id)
     if not form.validate():
         return _person_page(person_id, seat_form=form, status=422)
     with database().begin() as session:
-        administration.give_seat(
-            session,
-            actor(),
-            person_id=person_id,
-            unit_id=form.unit_id.data,
-            role=Role(form.role.data),
-            title=form.title.data,
-            held_from=form.held_from.data,
-            held_to=form.held_to.data,
-        )
+        seating.give_seat(session, form, person_id)
     return _back(person_id)
 
 
@@ -123,14 +101,11 @@ def add_seat(person_id: int) -> ResponseReturnValue:
 def assign(person_id: int) -> ResponseReturnValue:
     """Puts a reviewer in charge of a unit, a text, or both."""
     with database().read() as session:
-        reviewing = _reviewing(administration.person(session, actor(), person_id))
-        if not reviewing:
-            raise Refused("unknown")
-        form = _assignment_form(reviewing, _units(session), request.form)
+        form = seating.charge_form(session, request.form, person_id)
     if not form.validate():
         return _person_page(person_id, assignment_form=form, status=422)
     with database().begin() as session:
-        charges.assign(session, actor(), **{"seat_id": reviewing[0].id, **form.answers()})
+        seating.put_in_charge(session, form, person_id)
     return _back(person_id)
 
 
@@ -138,12 +113,9 @@ def assign(person_id: int) -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def unassign(person_id: int) -> ResponseReturnValue:
     """Takes a charge away."""
-    chosen = request.form.get("assignment", type=row_number)
+    chosen = request.form.get("assignment", 0, type=row_number)
     with database().begin() as session:
-        found = session.get(Assignment, chosen) if chosen else None
-        if found is None or found.seat.person_id != person_id:
-            raise Refused("unknown")
-        charges.unassign(session, actor(), found.id)
+        seating.take_charge_away(session, person_id, chosen)
     return _back(person_id)
 
 
@@ -151,12 +123,9 @@ def unassign(person_id: int) -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def reset(person_id: int) -> ResponseReturnValue:
     """Gives a person a new password, said once, and signs her out everywhere."""
-    secret = _fresh_secret()
+    secret = seating.fresh_secret()
     with database().begin() as session:
-        administration.person(session, actor(), person_id)
-        administration.set_password(
-            session, person_id, secret.kept, by=visitor().person_id, now=g.now
-        )
+        seating.renew_password(session, person_id, secret)
     return _person_page(person_id, secret=secret.said)
 
 
@@ -169,52 +138,8 @@ def enable(person_id: int) -> ResponseReturnValue:
     return _back(person_id)
 
 
-class Secret(NamedTuple):
-    """A password to be said once, and what is kept of it."""
-
-    said: str
-    kept: str
-
-
-def _fresh_secret() -> Secret:
-    said = secrets.token_urlsafe(12)
-    return Secret(said, passwords.hashed(said))
-
-
 def _back(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", person_id=person_id))
-
-
-def _units(session: Session) -> dict[str, list[tuple[str, str]]]:
-    found = units.choices(session, limit=MOST_UNITS)
-    return {"unit_id": [(str(key), name) for key, name in found]}
-
-
-def _reviewing(person: Person) -> list[SeatRow]:
-    """The seats in which the person reviews, now or later."""
-    return [seat for seat in person.seats if seat.role == Role.REVIEWER and _is_open(seat)]
-
-
-def _is_open(seat: SeatRow) -> bool:
-    return seat.held_to is None or seat.held_to > today(g.now)
-
-
-def _assignment_form(
-    reviewing: list[SeatRow], offered: dict[str, list[tuple[str, str]]], typed: Any = None
-) -> AssignmentForm:
-    """The form of a charge; with a single reviewing seat it is that one's."""
-    seats = [(str(seat.id), seat.unit.name) for seat in reviewing]
-    form = AssignmentForm(typed, choices={**offered, "seat_id": seats}, language=language())
-    if len(seats) == 1:
-        del form.seat_id
-    return form
-
-
-def _person_form(typed: Any = None, known: dict[str, Any] | None = None) -> SpokenForm:
-    """The form of a person whose user name stays."""
-    form = PersonForm(typed, data=known, language=language())
-    del form.login
-    return form
 
 
 def _list_page(form: PersonForm, status: int = 200) -> ResponseReturnValue:
@@ -249,15 +174,15 @@ def _person_page(
     with database().read() as session:
         person = administration.person(session, actor(), person_id)
         note_read(ACCOUNT, about=person_id, details=person.name)
-        offered = _units(session)
+        offered = seating.units_offered(session)
         known = {name: getattr(person, name) for name in ("name", "email", "language")}
-        reviewing = _reviewing(person)
-        assigning = assignment_form or _assignment_form(reviewing, offered)
+        reviewing = seating.reviewing_seats(person)
+        assigning = assignment_form or seating.charge_form_for(reviewing, offered)
         shown = render_template(
             "person.html",
             person=person,
             seats=[_shown(seat, dict(offered["unit_id"])) for seat in person.seats],
-            person_form=person_form or _person_form(None, known),
+            person_form=person_form or seating.form_of_person(None, known),
             seat_form=seat_form
             or SeatForm(choices=offered, data={"held_from": today(g.now)}, language=spoken),
             assignment_form=assigning if reviewing else None,
@@ -280,7 +205,7 @@ def _shown(seat: SeatRow, names: dict[str, str]) -> SeatShown:
         seat.held_from,
         seat.held_to,
         charged,
-        _is_open(seat),
+        seating.is_open(seat),
     )
 
 

@@ -44,14 +44,14 @@ class Place:
 @access(Access.SIGNED_IN)
 def choose_for_new(kind: str) -> ResponseReturnValue:
     """Asks for the file of a new paper."""
-    return _choose(_new(kind), PaperFileForm(language=language()))
+    return _choose(place_of_new(kind), PaperFileForm(language=language()))
 
 
 @bp.post("/new/<kind>/from-file")
 @access(Access.SIGNED_IN)
 def propose_new(kind: str) -> ResponseReturnValue:
     """Proposes a new paper from the file."""
-    place = _new(kind)
+    place = place_of_new(kind)
     text, upload = _text()
     if text is None:
         return _choose(place, upload, 422)
@@ -66,7 +66,7 @@ def propose_new(kind: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def choose(document_id: int, code: str) -> ResponseReturnValue:
     """Asks for the file from which a paper is filled in."""
-    place, _, _ = _step(document_id, code, None)
+    place, _, _ = place_of_step(document_id, code, None)
     return _choose(place, PaperFileForm(language=language()))
 
 
@@ -75,13 +75,14 @@ def choose(document_id: int, code: str) -> ResponseReturnValue:
 def propose_step(document_id: int, code: str) -> ResponseReturnValue:
     """Proposes what the paper lacks; what somebody filled in stays."""
     text, upload = _text()
-    place, form, proposal = _step(document_id, code, text)
+    place, form, proposal = place_of_step(document_id, code, text)
     if text is None:
         return _choose(place, upload, 422)
     return _beside(place, form, proposal, text)
 
 
-def _new(kind: str) -> Place:
+def place_of_new(kind: str) -> Place:
+    """The place of a new paper whose text can be recognised; else `Refused`."""
     table, _ = beginning.begun(kind, actor())
     if kind not in RECOGNISED:
         raise Refused("unknown")
@@ -89,7 +90,9 @@ def _new(kind: str) -> Place:
     return Place(kind, table.name, action, action, f"new-{kind}")
 
 
-def _step(document_id: int, code: str, text: str | None) -> tuple[Place, PaperForm, Proposal]:
+def place_of_step(
+    document_id: int, code: str, text: str | None
+) -> tuple[Place, PaperForm, Proposal]:
     """The place of a step that asks for content, with the form that the text proposes."""
     with database().read() as session:
         tried = stepping.attempt(session, document_id, code, actor())
@@ -116,18 +119,21 @@ def _forget(proposal: Proposal, name: str) -> None:
 def _text() -> tuple[str | None, PaperFileForm]:
     """The text of the file that was sent, or the form that says why there is none."""
     form = PaperFileForm(request.files, language=language())
+    return (text_in(form) if form.validate() else None), form
+
+
+def text_in(form: PaperFileForm) -> str | None:
+    """The text of a picked file; None when it has none, and the form says why."""
     picked: Any = form.file.data
-    if not form.validate():
-        return None, form
     try:
         text = text_of(picked.stream.read(LARGEST + 1))
     except Unread as unread:
         form.file.errors = [say_in(UNREADABLE[unread.reason], language())]
-        return None, form
+        return None
     if len(text) > LONGEST:
         form.file.errors = [say_in(UNREADABLE["too_large"], language())]
-        return None, form
-    return text, form
+        return None
+    return text
 
 
 def _choose(place: Place, form: PaperFileForm, status: int = 200) -> ResponseReturnValue:

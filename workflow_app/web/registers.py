@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from forms.choices import label
 from forms.registers import RuleForm
@@ -54,11 +55,11 @@ def all() -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def show(book: str) -> str:
     """A book in a year, in the columns of the paper book."""
-    asked = _asked(book)
+    asked = asked_of(book)
     with database().read() as session:
         found = books.lines(
             session, actor(), asked.unit_id, asked.book, asked.year,
-            series=asked.series, after=_after(), limit=PAGE,
+            series=asked.series, after=place_after(), limit=PAGE,
         )  # fmt: skip
         counted = books.years_and_series(session, asked.unit_id, asked.book)
         unit_name = units.name_of(session, asked.unit_id)
@@ -84,7 +85,7 @@ def show(book: str) -> str:
 @access(Access.SIGNED_IN)
 def csv(book: str) -> Response:
     """A book in a year as a plain table."""
-    asked = _asked(book)
+    asked = asked_of(book)
     rows = _taken(asked, "csv")
     return csv_answer(_file_name(asked), [_heads(asked.book), *rows])
 
@@ -93,7 +94,7 @@ def csv(book: str) -> Response:
 @access(Access.SIGNED_IN)
 def xlsx(book: str) -> Response:
     """A book in a year as a workbook."""
-    asked = _asked(book)
+    asked = asked_of(book)
     title = _title(asked.book)
     return xlsx_answer(
         _file_name(asked),
@@ -106,23 +107,21 @@ def xlsx(book: str) -> Response:
 @access(Access.SIGNED_IN)
 def rule(book: str) -> ResponseReturnValue:
     """How the book numbers its papers, from when on."""
-    asked = _asked(book)
-    return _rule_page(asked, _rule_form(asked))
+    asked = asked_of(book)
+    return _rule_page(asked, rule_form(asked))
 
 
 @bp.post("/<book>/rule")
 @access(Access.SIGNED_IN)
 def set_rule(book: str) -> ResponseReturnValue:
     """Lets the book number otherwise from a day on."""
-    asked = _asked(book)
-    form = _rule_form(asked, request.form)
+    asked = asked_of(book)
+    form = rule_form(asked, request.form)
     if not form.validate():
         return _rule_page(asked, form, 422)
-    grouping = Grouping(form.grouping.data) if "grouping" in form else Grouping.ALL
-    said = Rule(grouping, Reset(form.resets.data), form.since.data)
     try:
         with database().begin() as session:
-            rules.set_rule(session, actor(), asked.unit_id, asked.book, said, g.now)
+            keep_rule(session, form, asked)
     except Refused as refused:
         if refused.code != "not_ready":
             raise
@@ -132,7 +131,14 @@ def set_rule(book: str) -> ResponseReturnValue:
     return redirect(url_for(".rule", book=book, unit=request.args.get("unit")))
 
 
-def _asked(words: str) -> Asked:
+def keep_rule(session: Session, form: RuleForm, asked: Asked) -> None:
+    """Let a book number as the form says."""
+    grouping = Grouping(form.grouping.data) if "grouping" in form else Grouping.ALL
+    said = Rule(grouping, Reset(form.resets.data), form.since.data)
+    rules.set_rule(session, actor(), asked.unit_id, asked.book, said, g.now)
+
+
+def asked_of(words: str) -> Asked:
     """What the address asks for; the unit is one's own when it names none."""
     acting = visitor().acting
     unit_id = request.args.get("unit", type=row_number) or (acting.unit_id if acting else 0)
@@ -146,7 +152,7 @@ def _asked(words: str) -> Asked:
     return Asked(unit_id, Book(words), year, request.args.get("series", ""))
 
 
-def _after() -> books.Place | None:
+def place_after() -> books.Place | None:
     given = [request.args.get(name, "") for name in TURNED]
     try:
         return (date.fromisoformat(given[0]), given[1], int(given[2])) if given[0] else None
@@ -223,7 +229,7 @@ def _file_name(asked: Asked) -> str:
     return f"register-{asked.book}-{asked.year}"
 
 
-def _rule_form(asked: Asked, typed: Any = None) -> RuleForm:
+def rule_form(asked: Asked, typed: Any = None) -> RuleForm:
     """What comes in has one series for all."""
     form = RuleForm(typed, language=language(), today=today(g.now))
     if asked.book is Book.IN:

@@ -1,5 +1,6 @@
 """Papers whose time is over: proposed by one person, destroyed by another."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -51,10 +52,15 @@ def confirm() -> ResponseReturnValue:
         if refused.code != "not_ready":
             raise
         return _page([say(reason) for reason in refused.reasons], 422)
-    for digest in gone:  # after the commit: a file without its paper does no harm
-        wiring().store.remove(digest, g.now - A_DAY)
+    throw_away(gone)
     flash(gettext("Đã hủy %(n)s hồ sơ. Nhật ký của hồ sơ vẫn còn.", n=len(set(chosen))))
     return redirect(url_for(".show"))
+
+
+def throw_away(gone: Iterable[str]) -> None:
+    """Remove the files of destroyed papers after the commit: one without its paper is no harm."""
+    for digest in gone:
+        wiring().store.remove(digest, g.now - A_DAY)
 
 
 def _page(complaints: list[str] | None = None, status: int = 200) -> ResponseReturnValue:

@@ -37,6 +37,8 @@ from workflow_app.web.wiring import database, hand_out, ring, wiring
 NOT_SEEN = -1
 ABOUT = ("seen", "key")
 Outcome = TypeVar("Outcome")
+Beside = Callable[[Session, Fired], None]
+"""What else is written in the transaction of a step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,24 +201,28 @@ def complain_about_file(form: PaperForm, problem: Exception) -> int:
     return 413 if large else 422
 
 
-def take(document_id: int, code: str, actor: Actor, form: PaperForm, file: Any) -> Fired:
+def take(
+    document_id: int,
+    code: str,
+    actor: Actor,
+    form: PaperForm,
+    file: Any,
+    beside: Beside | None = None,
+) -> Fired:
     """Fire the step in one transaction, then ring; a refusal is written down and raised."""
     seen = form["seen"].data if form["seen"].data is not None else NOT_SEEN
     key = key_of(actor, document_id, code, seen, form["key"].data)
 
     def once() -> Fired:
         with database().begin() as session:
-            return fire(
-                session,
-                document_id,
-                code,
-                actor=actor,
-                seen=seen,
-                answers=form.answers() | file,
-                now=g.now if wiring().clock else None,
-                key=key,
-                request_id=g.request_id,
-            )
+            fired = fire(
+                session, document_id, code, actor=actor, seen=seen,
+                answers=form.answers() | file, now=g.now if wiring().clock else None,
+                key=key, request_id=g.request_id,
+            )  # fmt: skip
+            if beside:
+                beside(session, fired)
+            return fired
 
     try:
         fired = looking_again(once)
@@ -263,22 +269,29 @@ def looking_again(once: Callable[[], Outcome]) -> Outcome:
         return once()
 
 
-def begin(kind: str, unit_id: int, actor: Actor, form: PaperForm, basis_id: int | None) -> Fired:
+def begin(
+    kind: str,
+    unit_id: int,
+    actor: Actor,
+    form: PaperForm,
+    basis_id: int | None,
+    beside: Beside | None = None,
+) -> Fired:
     """Begin a paper in one transaction, then ring. Raises `Refusal` or `TooLarge` for its file."""
     file = kept_file(form, form.slot_of_file)
-    with database().begin() as session:
-        fired = open_paper(
-            session,
-            kind,
-            actor=actor,
-            unit_id=unit_id,
-            answers=form.answers(),
-            now=g.now,
-            basis_id=basis_id,
-            file=file,
-            key=key_of(actor, kind, unit_id, form["key"].data),
-            request_id=g.request_id,
-        )
+    key = key_of(actor, kind, unit_id, form["key"].data)
+
+    def once() -> Fired:
+        with database().begin() as session:
+            fired = open_paper(
+                session, kind, actor=actor, unit_id=unit_id, answers=form.answers(), now=g.now,
+                basis_id=basis_id, file=file, key=key, request_id=g.request_id,
+            )  # fmt: skip
+            if beside:
+                beside(session, fired)
+            return fired
+
+    fired = looking_again(once)
     ring()
     return fired
 

@@ -41,7 +41,7 @@ class LoanShown(NamedTuple):
 def show() -> ResponseReturnValue:
     """Who stands in for the visitor, and for whom she does."""
     with database().read() as session:
-        form = _form(session, visitor().person_id, own=True)
+        form = lending_form(session, visitor().person_id, own=True)
     return _page(visitor().person_id, form, own=True)
 
 
@@ -65,7 +65,7 @@ def end() -> ResponseReturnValue:
 def show_for(person_id: int) -> ResponseReturnValue:
     """Who stands in for a person, and for whom she does."""
     with database().read() as session:
-        form = _form(session, person_id, own=False)
+        form = lending_form(session, person_id, own=False)
     return _page(person_id, form, own=False)
 
 
@@ -84,7 +84,10 @@ def end_for(person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show_for", person_id=person_id))
 
 
-def _form(session: Session, person_id: int, *, own: bool, typed: object = None) -> SubstituteForm:
+def lending_form(
+    session: Session, person_id: int, *, own: bool, typed: object = None
+) -> SubstituteForm:
+    """The form of a person's seats: of her own she picks a colleague, others name anybody."""
     on = today(g.now)
     seats = [
         (one.id, f"{say(label('role', one.role))}, {one.unit}")
@@ -101,26 +104,32 @@ def _form(session: Session, person_id: int, *, own: bool, typed: object = None) 
 
 def _name(person_id: int, *, own: bool) -> ResponseReturnValue:
     with database().read() as session:
-        form = _form(session, person_id, own=own, typed=request.form)
+        form = lending_form(session, person_id, own=own, typed=request.form)
     if not form.validate():
         return _page(person_id, form, own=own, status=422)
     try:
         with database().begin() as session:
-            chosen = form.substitute_id.data
-            naming = Naming(
-                seat_ids=form.seats.data,
-                substitute_id=chosen if own else active_person(session, chosen),
-                starts_on=form.starts_on.data,
-                ends_on=form.last_on.data + LAST,
-                reason=form.reason.data,
-            )
-            substitution.name(session, actor(), naming, g.now)
+            lend(session, form)
     except Refused as refused:
         if refused.code != "not_ready":
             raise
         form.form_errors = [say(reason) for reason in refused.reasons]
         return _page(person_id, form, own=own, status=422)
     return redirect(url_for(".show") if own else url_for(".show_for", person_id=person_id))
+
+
+def lend(session: Session, form: SubstituteForm) -> None:
+    """Lend seats as a form says; somebody of one's unit is chosen, anybody is named."""
+    chosen = form.substitute_id.data
+    by_name = isinstance(form, AppointForm)
+    naming = Naming(
+        seat_ids=form.seats.data,
+        substitute_id=active_person(session, chosen) if by_name else chosen,
+        starts_on=form.starts_on.data,
+        ends_on=form.last_on.data + LAST,
+        reason=form.reason.data,
+    )
+    substitution.name(session, actor(), naming, g.now)
 
 
 def _end() -> None:

@@ -30,9 +30,9 @@ by_pass = Blueprint("by_pass", __name__, url_prefix="/settings")
 def change() -> ResponseReturnValue:
     """Keeps by which channels the person is told, and when."""
     form = account.own_settings(request.form)
-    if form.validate() and _chat_is_fine(form):
+    if form.validate() and chat_is_fine(form):
         with database().begin() as session:
-            telling.change(session, visitor().person_id, **_wishes(form))
+            telling.change(session, visitor().person_id, **wishes_of(form))
         return redirect(url_for("account.show", did="telling"))
     return account.page(settings_form=form, status=422)
 
@@ -80,7 +80,7 @@ def save(key: str) -> ResponseReturnValue:
         elif not form.validate():
             return _page(person, form), 422
         else:
-            telling.change(session, person.id, **_wishes(form))
+            telling.change(session, person.id, **wishes_of(form))
         shown = TellingForm(data=_shown(person), language=language())
         return _page(person, shown, saved=True)
 
@@ -97,12 +97,13 @@ def _shown(person: Person) -> dict[str, object]:
     }
 
 
-def _wishes(form: TellingForm) -> dict[str, object]:
+def wishes_of(form: TellingForm) -> dict[str, object]:
+    """What a form asks to be told by."""
     wishes = form.answers()
     return wishes | {"digest_hour": int(wishes["digest_hour"])}
 
 
-def _chat_is_fine(form: SettingsForm) -> bool:
+def chat_is_fine(form: SettingsForm) -> bool:
     """Whether the chat address, if there is one, is of a service that may be used."""
     if "chat_address" not in form or not form.chat_address.data:
         return True

@@ -45,7 +45,7 @@ class Line(NamedTuple):
 @access(Access.SIGNED_IN)
 def show(plan_id: int) -> str:
     """The totals of a plan, its targets, and signed reports that no longer say what stands."""
-    then, odd = _day_asked()
+    then, odd = day_asked()
     with database().read() as session:
         plan = _overseen(session, plan_id)
         connection, scope = session.connection(), Scope(plan_id, then)
@@ -75,7 +75,7 @@ def _overseen(session: Session, plan_id: int) -> PaperLine:
     return standing.overseen(session, plan_id, actor()).plan
 
 
-def _day_asked() -> tuple[datetime | None, str]:
+def day_asked() -> tuple[datetime | None, str]:
     """The end of the day that was asked for, or what is wrong with it."""
     written = request.args.get("on", "").strip()
     try:
@@ -143,7 +143,7 @@ def rows(plan_id: int, code: str) -> str:
     """Every row of a total, who is not in it and why, and what if."""
     if code not in CATALOGUE:
         raise Refused("unknown")
-    then, odd = _day_asked()
+    then, odd = day_asked()
     with database().read() as session:
         plan = _overseen(session, plan_id)
         told = figures.explain(session.connection(), Scope(plan_id), code)
@@ -275,7 +275,7 @@ def book(plan_id: int) -> Response:
 
 
 def _taken(plan_id: int) -> tuple[PaperLine, dict[str, Total]]:
-    then, _ = _day_asked()
+    then, _ = day_asked()
     with database().read() as session:
         plan = _overseen(session, plan_id)
         return plan, figures.totals(session.connection(), Scope(plan_id, then))

@@ -69,7 +69,7 @@ def show(unit_id: int) -> str:
     """What one unit owes, for its own people, units above and auditors."""
     with database().read() as session:
         page = units.unit_page(session, unit_id, actor(), g.now)
-    if page.seats and not _is_own(unit_id):
+    if page.seats and not is_own(unit_id):
         note_read(SITTING, unit_id=unit_id)
     tasks = [task(line, mine=False) for line in page.owed]
     return render_template(
@@ -83,13 +83,13 @@ def show(unit_id: int) -> str:
         carried_on_by=page.carried_on_by,
         carries=page.carries,
         former_names=page.former_names,
-        people=[_sitting(member, own=_is_own(unit_id)) for member in page.seats],
+        people=[_sitting(member, own=is_own(unit_id)) for member in page.seats],
         trail_url=url_for("audit.unit", unit_id=unit_id),
         endpoint_url=url_for("endpoints.show", unit_id=unit_id) if _leads(unit_id) else "",
     )
 
 
-def _is_own(unit_id: int) -> bool:
+def is_own(unit_id: int) -> bool:
     """Whether the visitor sits in the unit, or looks after everybody's account."""
     found = visitor()
     return found.is_administrator or any(seat.unit_id == unit_id for seat in found.seats)

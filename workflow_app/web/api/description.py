@@ -7,6 +7,8 @@ from flask import Blueprint, Response, jsonify, render_template
 from state_machines import CAMPAIGN
 from workflow_app.web.access import Access, access
 from workflow_app.web.api import openapi, problems
+from workflow_app.web.api.pieces import BASE, Json
+from workflow_app.web.api.rooms import ROOMS
 from workflow_app.web.present import language
 
 bp = Blueprint("api_description", __name__)
@@ -20,7 +22,7 @@ class Operation(NamedTuple):
     path: str
     summary: str
     by: str
-    fields: dict[str, openapi.Json]
+    fields: dict[str, Json]
     needed: list[str]
     takes_file: bool
 
@@ -46,15 +48,18 @@ def show() -> str:
         "programs.html",
         reading=[one for one in operations if one.room == openapi.READING],
         kinds=[
-            (table.name, [one for one in operations if one.room == table.kind])
-            for table in CAMPAIGN
+            (name, [one for one in operations if one.room == room])
+            for room, name in (
+                *((one.name, one.title) for one in ROOMS),
+                *((table.kind, table.name) for table in CAMPAIGN),
+            )
         ],
         problems=problems.PROBLEMS,
-        base=openapi.BASE,
+        base=BASE,
     )
 
 
-def _operation(method: str, path: str, one: openapi.Json) -> Operation:
+def _operation(method: str, path: str, one: Json) -> Operation:
     content = one.get("requestBody", {}).get("content", {})
     schema = content.get("application/json", {}).get("schema", {})
     answers = schema.get("properties", {}).get("answers", {})

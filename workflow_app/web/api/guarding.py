@@ -3,10 +3,11 @@
 from flask import Blueprint, Response, request
 from flask_limiter.util import get_remote_address
 
+from forms.exchange import Misfit
 from workflow_app.services.membership.tokens import WRITE
 from workflow_app.web.access import UNSAFE, visit
 from workflow_app.web.account import limiter
-from workflow_app.web.api import problems
+from workflow_app.web.api import problems, sending
 
 BY_KEY = "600 per minute"
 
@@ -15,6 +16,8 @@ def guarded(room: Blueprint) -> Blueprint:
     """The blueprint, with the guards of a room for programs."""
     limiter.limit(BY_KEY, key_func=_key)(room)
     room.before_request(_may_write)
+    room.before_request(_sent_before)
+    room.register_error_handler(Misfit, _misfit)
     return room
 
 
@@ -27,3 +30,11 @@ def _may_write() -> Response | None:
     if request.method in UNSAFE and visit().get("scope") != WRITE:
         return problems.answer("read_only")
     return None
+
+
+def _sent_before() -> Response | None:
+    return sending.again() if request.method in UNSAFE else None
+
+
+def _misfit(misfit: Misfit) -> Response:
+    return problems.answer("invalid", errors={place: [why] for place, why in misfit.errors.items()})

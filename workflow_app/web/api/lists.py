@@ -12,19 +12,23 @@ from state_machines import CAMPAIGN
 from state_machines.days import today
 from state_machines.grammar import Machine
 from workflow_app.models import Notice
-from workflow_app.services import documents, history, search, units
+from workflow_app.services import documents, history, units
 from workflow_app.services.boards import progress
 from workflow_app.services.boards.progress import Board
 from workflow_app.services.channels import inbox
 from workflow_app.services.channels.inbox import Reminded
 from workflow_app.services.membership.people import SeatLine
+from workflow_app.services.search import find
 from workflow_app.web.access import Access, access, actor, visit, visitor
 from workflow_app.web.api import shapes
 from workflow_app.web.api.guarding import guarded
+from workflow_app.web.api.plain import plain
 from workflow_app.web.filtering import place_asked_for, spelled
+from workflow_app.web.inbox import place, place_spelled
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import here, older_url
 from workflow_app.web.reading import TRAIL, note_paper
+from workflow_app.web.search import LONGEST
 from workflow_app.web.wiring import database
 
 PAGE = 50
@@ -102,7 +106,7 @@ def board(plan_id: int) -> Response:
         {
             "unit": {"id": row.unit_id, "name": row.unit_name},
             "area": row.area,
-            "papers": {kind: shapes.line(one) for kind, one in row.cells.items()},
+            "papers": {kind: shapes.cell(one) for kind, one in row.cells.items()},
         }
         for row in found.rows
     ]
@@ -147,11 +151,11 @@ def unit_trail(unit_id: int) -> Response:
 @access(Access.SIGNED_IN)
 def notices() -> Response:
     """What the person was told, newest first, with the digests of what is due."""
+    before, unread = request.args.get("before", type=place), "unread" in request.args
     with database().read() as session:
-        found = inbox.entries(
-            session, visitor().person_id, None, PAGE, unread_only="unread" in request.args
-        )
-    return _page([_told(one.told) for one in found], "")
+        found = inbox.entries(session, visitor().person_id, before, PAGE, unread_only=unread)
+    following = older_url(found, PAGE, lambda one: place_spelled(one.place))
+    return _page([_told(one.told) for one in found], following)
 
 
 def _told(told: Notice | Reminded) -> shapes.Json:
@@ -207,10 +211,12 @@ def tree() -> Response:
 @bp.get("/search")
 @access(Access.SIGNED_IN)
 def found() -> Response:
-    """Papers by number, title or unit, among those that the person may read."""
+    """What holds the words, as far as the person may see it: papers, works, units, people."""
+    words = request.args.get("q", "")[:LONGEST].strip()
     with database().read() as session:
-        lines = search.papers_with(session, actor(), request.args.get("q", ""), PAGE)
-    return _page([shapes.line(one) for one in lines], "")
+        told = find(session, actor(), words, today(g.now))
+    return _page(plain(told.papers), "", works=plain(told.works), units=plain(told.units),
+                 people=plain(told.people))  # fmt: skip
 
 
 @bp.get("/machines")

@@ -3,20 +3,32 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
-from typing import Any
 
 from forms import content_form, step_form
 from forms.base import SpokenForm
 from forms.exchange import needed, schema_of, takes_file
 from state_machines import CAMPAIGN
 from state_machines.grammar import Ask, Machine, Open, Text, Transition
-from workflow_app.web.api import problems
-from workflow_app.web.api.received import KEY
+from workflow_app.web.api import described, problems
+from workflow_app.web.api.pieces import (
+    BASE,
+    OBJECT,
+    ROW,
+    Json,
+    answer_of,
+    asked,
+    fired,
+    good,
+    in_path,
+    key,
+    page,
+    problem,
+    problems_of,
+    say_in,
+    with_file,
+)
 
-Json = dict[str, Any]
-BASE, READING = "/api/v1", "read"
-ROW = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
-OBJECT = {"type": "object"}
+READING = "read"
 READ_FROM = {
     "/me": Text("Khóa này là của ai", "Whose key this is"),
     "/work": Text("Việc của tôi", "What waits for me"),
@@ -35,7 +47,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "/plans": ("before",),
     "/plans/{plan_id}/board": ("show", "area"),
     "/units/{unit_id}/trail": ("before",),
-    "/inbox": ("unread",),
+    "/inbox": ("unread", "before"),
     "/units": ("after",),
     "/search": ("q",),
 }
@@ -47,13 +59,14 @@ NUMBERS = frozenset({("/plans", "before")})
 def document(language: str) -> Json:
     """The whole description, in words of the language."""
     paths: dict[str, Json] = {
-        BASE + path: {"get": _reading(path, _say(words, language))}
+        BASE + path: {"get": _reading(path, say_in(words, language))}
         for path, words in READ_FROM.items()
     }
     paths[f"{BASE}/documents/{{document_id}}/files/{{file_id}}"] = {"get": _file(language)}
     paths[f"{BASE}/inbox/read"] = {"post": _marking(language)}
     for table in CAMPAIGN:
         paths |= dict(_of_machine(table, language))
+    paths |= described.paths(language)
     return {
         "openapi": "3.1.0",
         "info": {"title": "workflow-app", "version": version("workflow-app")},
@@ -61,33 +74,34 @@ def document(language: str) -> Json:
         "paths": paths,
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {"Problem": _problem(), "Fired": _fired(), "Page": _page()},
-            "responses": {code: _answer_of(code, language) for code in problems.PROBLEMS},
+            "schemas": {
+                "Problem": problem(),
+                "Fired": fired(),
+                "Page": page(),
+                "Told": OBJECT,
+            },
+            "responses": {code: answer_of(code, language) for code in problems.PROBLEMS},
         },
     }
-
-
-def _say(words: Text, language: str) -> str:
-    return words.en if language == "en" else words.vi
 
 
 def _of_machine(table: Machine, language: str) -> Iterator[tuple[str, Json]]:
     if table.begun_by:
         form = content_form(table.kind)(language=language)
-        summary = f"+ {_say(table.name, language)}"
+        summary = f"+ {say_in(table.name, language)}"
         begun = _posting(table.kind, "begin", summary, [], form, seen=False)
-        begun["parameters"].append(_asked("basis", ROW))
+        begun["parameters"].append(asked("basis", ROW))
         yield f"{BASE}/{table.kind}", {"post": begun}
     for code in table.codes:
         row = next(one for one in table.rows if one.code == code)
         step = _posting(
             table.kind,
             code,
-            f"{_say(table.name, language)}: {_say(row.name, language)}",
-            [_in_path("document_id")],
+            f"{say_in(table.name, language)}: {say_in(row.name, language)}",
+            [in_path("document_id")],
             _form(table, row, language),
         )
-        step["description"] = _say(row.by.name, language)
+        step["description"] = say_in(row.by.name, language)
         yield f"{BASE}/{table.kind}/{{document_id}}/{code}", {"post": step}
 
 
@@ -120,34 +134,29 @@ def _posting(
         body["answers"] = {**body["answers"], "x-needed": must}
     content = {"application/json": {"schema": schema}}
     if takes_file(form):
-        content["multipart/form-data"] = {"schema": _with_file(schema)}
+        content["multipart/form-data"] = {"schema": with_file(schema)}
     codes = ("malformed", "no_key", "not_yours", "unknown", "too_large", "wrong_type", "invalid")
-    good = {"201": _good("Fired")} if not seen else {"200": _good("Fired")}
+    fine = {"200" if seen else "201": good("Fired")}
     return {
         "operationId": f"{kind}_{code}",
         "tags": [kind],
         "summary": summary,
-        "parameters": [*path, _key()],
+        "parameters": [*path, key()],
         "requestBody": {"required": True, "content": content},
-        "responses": good | _problems(*codes, "moved_on", "too_many"),
+        "responses": fine | problems_of(*codes, "moved_on", "too_many"),
     }
-
-
-def _with_file(schema: Json) -> Json:
-    file = {"type": "string", "contentMediaType": "application/octet-stream"}
-    return {**schema, "properties": {**schema["properties"], "file": file}}
 
 
 def _reading(path: str, summary: str) -> Json:
     names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    asked = [_asked(name, ROW if (path, name) in NUMBERS else None) for name in ASKED.get(path, ())]
+    query = [asked(name, ROW if (path, name) in NUMBERS else None) for name in ASKED.get(path, ())]
     return {
         "operationId": "read" + path.replace("/", "_").replace("{", "").replace("}", ""),
         "tags": [READING],
         "summary": summary,
-        "parameters": [*map(_in_path, names), *asked],
-        "responses": {"200": _good("Page")}
-        | _problems("malformed", "no_key", "unknown", "too_many"),
+        "parameters": [*map(in_path, names), *query],
+        "responses": {"200": good("Page")}
+        | problems_of("malformed", "no_key", "unknown", "too_many"),
     }
 
 
@@ -155,10 +164,10 @@ def _file(language: str) -> Json:
     return {
         "operationId": "read_file",
         "tags": [READING],
-        "summary": _say(Text("Tệp của hồ sơ", "A file of a paper"), language),
-        "parameters": [_in_path("document_id"), _in_path("file_id")],
+        "summary": say_in(Text("Tệp của hồ sơ", "A file of a paper"), language),
+        "parameters": [in_path("document_id"), in_path("file_id")],
         "responses": {"200": {"description": "bytes", "content": {"*/*": {}}}}
-        | _problems("malformed", "no_key", "unknown", "too_many"),
+        | problems_of("malformed", "no_key", "unknown", "too_many"),
     }
 
 
@@ -169,85 +178,8 @@ def _marking(language: str) -> Json:
     return {
         "operationId": "mark_read",
         "tags": [READING],
-        "summary": _say(Text("Đánh dấu đã xem", "Mark notices read"), language),
+        "summary": say_in(Text("Đánh dấu đã xem", "Mark notices read"), language),
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
         "responses": {"204": {"description": "-"}}
-        | _problems("malformed", "no_key", "not_yours", "wrong_type", "too_many"),
-    }
-
-
-def _in_path(name: str) -> Json:
-    return {"name": name, "in": "path", "required": True, "schema": ROW}
-
-
-def _asked(name: str, schema: Json | None = None) -> Json:
-    return {"name": name, "in": "query", "schema": schema or {"type": "string"}}
-
-
-def _key() -> Json:
-    pattern = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
-    return {"name": KEY, "in": "header", "schema": pattern}
-
-
-def _good(name: str) -> Json:
-    schema = {"$ref": f"#/components/schemas/{name}"}
-    return {"description": name, "content": {"application/json": {"schema": schema}}}
-
-
-def _problems(*codes: str) -> Json:
-    return {
-        str(problems.PROBLEMS[code].status): {"$ref": f"#/components/responses/{code}"}
-        for code in codes
-    }
-
-
-def _answer_of(code: str, language: str) -> Json:
-    schema = {"$ref": "#/components/schemas/Problem"}
-    return {
-        "description": _say(problems.PROBLEMS[code].title, language),
-        "content": {problems.MEDIA_TYPE: {"schema": schema}},
-    }
-
-
-def _problem() -> Json:
-    words = {"type": "array", "items": {"type": "string"}}
-    return {
-        "type": "object",
-        "required": ["type", "title", "status", "code"],
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "code": {"enum": list(problems.PROBLEMS)},
-            "instance": {"type": "string"},
-            "detail": {"type": "string"},
-            "reasons": words,
-            "errors": {"type": "object", "additionalProperties": words},
-            "now": OBJECT,
-        },
-    }
-
-
-def _fired() -> Json:
-    numbers = {"type": "array", "items": ROW}
-    return {
-        "type": "object",
-        "required": ["id", "version", "state", "number", "opened"],
-        "properties": {
-            "id": ROW,
-            "version": ROW,
-            "state": {"type": "string"},
-            "number": {"type": "string"},
-            "opened": numbers,
-        },
-    }
-
-
-def _page() -> Json:
-    return {
-        "type": "object",
-        "properties": {
-            "items": {"type": "array", "items": OBJECT},
-            "next": {"type": ["string", "null"]},
-        },
+        | problems_of("malformed", "no_key", "not_yours", "wrong_type", "too_many"),
     }

@@ -6,15 +6,16 @@ from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
 from forms.base import PaperForm
-from forms.exchange import Misfit, errors_of
+from forms.exchange import errors_of
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.services import documents, history
+from workflow_app.services.membership.sent import Answer
 from workflow_app.services.ports import TooLarge
 from workflow_app.web import beginning, stepping, uploads
 from workflow_app.web import documents as pages
 from workflow_app.web.access import Access, access, actor
-from workflow_app.web.api import problems, shapes
+from workflow_app.web.api import problems, sending, shapes
 from workflow_app.web.api.guarding import guarded
 from workflow_app.web.api.received import received
 from workflow_app.web.present import say
@@ -65,7 +66,9 @@ def begin(kind: str) -> ResponseReturnValue:
         if not form.validate():
             return problems.answer("invalid", errors=errors_of(form))
     try:
-        begun = stepping.begin(kind, seat.unit_id, actor(), form, basis.id if basis else None)
+        begun = stepping.begin(
+            kind, seat.unit_id, actor(), form, basis.id if basis else None, _keeping(201)
+        )
     except (uploads.Refusal, TooLarge) as problem:
         return _untaken(form, problem)
     location = f"/api/v1/documents/{begun.document_id}"
@@ -96,7 +99,7 @@ def _taken(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
     document_id = tried.facts.row.id
     try:
         kept = stepping.keep_file(form, tried.row)
-        fired = stepping.take(document_id, tried.row.code, actor(), form, kept)
+        fired = stepping.take(document_id, tried.row.code, actor(), form, kept, _keeping(200))
     except (uploads.Refusal, TooLarge) as problem:
         return _untaken(form, problem)
     except Refused as refused:
@@ -104,6 +107,11 @@ def _taken(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
             return _moved_on(document_id)
         raise
     return jsonify(shapes.fired(fired))
+
+
+def _keeping(status: int) -> stepping.Beside:
+    """Keeps the answer in the transaction of the step."""
+    return lambda session, fired: sending.keep(session, Answer(status, shapes.fired(fired)))
 
 
 def _untaken(form: PaperForm, problem: uploads.Refusal | TooLarge) -> Response:
@@ -127,8 +135,3 @@ def _moved_on(document_id: int) -> Response:
     standing: dict[str, Any] = {"version": page.facts.row.version, "state": page.facts.row.state}
     steps = [shapes.entry(step._replace(changes={})) for step in last]
     return problems.answer("moved_on", now={**standing, "last": next(iter(steps), None)})
-
-
-@bp.errorhandler(Misfit)
-def _misfit(misfit: Misfit) -> Response:
-    return problems.answer("invalid", errors={place: [why] for place, why in misfit.errors.items()})

@@ -1,6 +1,7 @@
 """What a program sends: answers as JSON, alone or beside a file."""
 
 import json
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import abort, request
@@ -8,9 +9,9 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from forms.base import SpokenForm
 from forms.exchange import typed
+from workflow_app.web.api.sending import key_sent
 
 LONGEST = 4 * 1024 * 1024  # bytes of JSON
-KEY = "Idempotency-Key"
 
 
 class Received(NamedTuple):
@@ -21,7 +22,7 @@ class Received(NamedTuple):
 
     def filling(self, form: SpokenForm) -> Any:
         """What a browser would have sent for this form; raises `Misfit`."""
-        about = [("seen", str(self.seen or 0)), ("key", request.headers.get(KEY, ""))]
+        about = [("seen", str(self.seen or 0)), ("key", key_sent())]
         pairs = MultiDict([*typed(form, self.answers), *about])
         return CombinedMultiDict((request.files, pairs))
 
@@ -34,6 +35,17 @@ def received() -> Received:
     if not right:
         abort(400)
     return Received(seen, answers)
+
+
+def answers(only: Collection[str] | None = None) -> dict[str, Any]:
+    """The answers of a body that says nothing else; an empty body has none. Aborts as `received`
+    does, and when there are others than `only`."""
+    if not request.content_length:
+        return {}
+    found = received()
+    if found.seen is not None or (only is not None and found.answers.keys() - set(only)):
+        abort(400)
+    return found.answers
 
 
 def _is_version(seen: object) -> bool:

@@ -49,6 +49,11 @@ def line(paper: PaperLine) -> Json:
     }
 
 
+def cell(paper: PaperLine) -> Json:
+    """A paper in a table that shows how papers stand: a draft's title is its unit's own."""
+    return {name: told for name, told in line(paper).items() if name not in ("title", "topic")}
+
+
 def paper(page: PaperPage) -> Json:
     """A paper with all that its page shows."""
     row, table = page.facts.row, machine(page.facts.row.kind)

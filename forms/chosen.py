@@ -17,9 +17,7 @@ class PapersForm(SpokenForm):
 class ProposalsForm(SpokenForm):
     """Proposals that are carried out."""
 
-    proposals = Several(
-        Text("Đề nghị", "Proposals"), validate_choice=False
-    )
+    proposals = Several(Text("Đề nghị", "Proposals"), validate_choice=False)
 
 
 class EraseForm(AnswerForm):

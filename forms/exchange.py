@@ -116,8 +116,10 @@ def typed(form: SpokenForm, given: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def errors_of(form: SpokenForm) -> dict[str, list[str]]:
-    """What is wrong with a form that was validated, by place: `bases-0-code`."""
-    return {place: words for field in form for place, words in _errors(field) if words}
+    """What is wrong with a form that was validated, by place: `bases-0-code`; under `form` what
+    is wrong with all of it, as the cells of a table are."""
+    errors = {place: words for field in form for place, words in _errors(field) if words}
+    return errors | ({"form": list(map(str, form.form_errors))} if form.form_errors else {})
 
 
 def _errors(field: Field) -> Iterator[tuple[str, list[str]]]:

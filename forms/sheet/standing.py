@@ -32,6 +32,8 @@ AT_CELL = Text("Ô {address}: {advice}", "Cell {address}: {advice}")
 class StandingForm(StepForm):
     """A filled table of figures."""
 
+    unreadable: Text | None = None  # why the picked file is no table
+
     file = Attachment(
         Text("Tệp Excel đã điền", "Filled Excel file"),
         description=Text("Tệp .xlsx theo mẫu.", "An .xlsx file as the template has it."),

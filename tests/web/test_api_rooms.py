@@ -20,8 +20,11 @@ from tests.web.test_api_siblings import ELSEWHERE, ROOT, operations, pages
 from tests.web.test_grid import House
 from tests.world import World, settle
 from workflow_app.db import Database
+from workflow_app.services.personal.reading import Look
+from workflow_app.web import reading
 from workflow_app.web.sessions import PROGRAMS
 
+TRAIL = "GET /documents/<int:document_id>/trail"
 ASKING = 6  # people for each operation, who rotate through all roles and units
 DRAFTED, HANDED_IN, WRITTEN = "Hoa-rieng-so-1", "Hoa-rieng-so-2", "Hoa-rieng-so-3"
 """Titles of papers of the first ward: one that it drafts, one handed in, one in a register."""
@@ -36,6 +39,7 @@ KNOWN = {
     "format": "pdf",
     "day": "2026-09-02",
     "year": 2026,
+    "import_id": 9999,
     "job_id": 9999,
     "loan_id": 9999,
     "assignment_id": 9999,
@@ -84,7 +88,8 @@ class Rooms(House):
         with self.app.test_request_context():
             urls = self.app.url_map.bind("localhost")
             rule = next(self.app.url_map.iter_rules(endpoint))
-            return urls.build(endpoint, {name: self.known[name] for name in rule.arguments})
+            known = self.known | ({"kind": "units"} if "/imports/" in rule.rule else {})
+            return urls.build(endpoint, {name: known[name] for name in rule.arguments})
 
     def ask(self, who: Actor, endpoint: str, method: str) -> Any:
         """The page or the operation, asked with nothing filled in."""
@@ -151,10 +156,33 @@ def test_nothing_is_told_to_a_program_that_its_pages_do_not_show(rooms: Rooms) -
     assert len(told) == 3
 
 
+def test_what_a_page_writes_down_of_its_reader_an_operation_writes_down_too(
+    rooms: Rooms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: set[Look] = set()
+    monkeypatch.setattr(reading.reading, "note", lambda session, look, **_: looks.add(look))
+    readers = [rooms.world.city(role) for role in (Role.AUDITOR, Role.ADMINISTRATOR, Role.OFFICER)]
+
+    def noted(who: Actor, endpoint: str) -> set[Look]:
+        rooms.app.extensions.pop(reading.NAME, None)
+        looks.clear()
+        rooms.ask(who, endpoint, "GET")
+        return set(looks)
+
+    codes = set()
+    for route, page, operation in both(rooms, "GET"):
+        if ELSEWHERE.get(route) in (None, TRAIL):
+            for who in readers:
+                by_page, by_key = (noted(who, one) for one in (page, operation))
+                assert by_key == by_page, f"{who.seats[0].role}: {route}"
+                codes |= {look.code for look in by_key}
+    assert len(codes) > 4
+
+
 def test_a_neighbour_ward_reads_nothing_of_another_anywhere(rooms: Rooms) -> None:
     neighbour = rooms.world.people[rooms.world.ward_ids[1]]
     about = {"document_id", "unit_id", "person_id", "plan_id"}
-    for rule in list(reading(rooms)):
+    for rule in list(asked_to_read(rooms)):
         for role in (Role.OFFICER, Role.LEADER, Role.CLERK):
             answer = rooms.ask(neighbour[role], rule.endpoint, "GET")
             for title in (DRAFTED, HANDED_IN, WRITTEN):
@@ -163,7 +191,7 @@ def test_a_neighbour_ward_reads_nothing_of_another_anywhere(rooms: Rooms) -> Non
                 assert answer.status_code == 404, f"{role}: {rule.rule}"
 
 
-def reading(rooms: Rooms) -> Iterator[Rule]:
+def asked_to_read(rooms: Rooms) -> Iterator[Rule]:
     for rule in rooms.app.url_map.iter_rules():
         if rule.rule.startswith(PROGRAMS) and "GET" in (rule.methods or ()):
             yield rule

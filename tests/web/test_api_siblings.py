@@ -24,6 +24,8 @@ ELSEWHERE = {
     "POST /documents/new/<kind>": "POST /<kind>",
     "GET /trail/documents/<int:document_id>": "GET /documents/<int:document_id>/trail",
     "GET /trail/units/<int:unit_id>": "GET /units/<int:unit_id>/trail",
+    "GET /documents/<int:document_id>/<code>/from-sheet": "GET /documents/<int:document_id>",
+    "GET /documents/<int:document_id>/<code>/together": "GET /documents/<int:document_id>",
     "GET /registers": "GET /registers/<book>",
     "POST /account/substitutes/end": "POST /account/substitutes/<int:loan_id>/end",
     "POST /people/<int:person_id>/substitutes/end": (
@@ -58,6 +60,12 @@ APART = {
         "GET /calendar/<key>.ics",
         "GET /healthz",
         "GET /readyz",
+    ),
+    "passwords are said to the person who hands them out, on her screen": (
+        "POST /imports/<int:import_id>/passwords",
+    ),
+    "takes several steps in one form: programs take them one by one": (
+        "POST /documents/<int:document_id>/<code>/together",
     ),
     "a picture or a short link for a page": (
         "GET /static/<path:filename>",

@@ -131,8 +131,7 @@ def person(person_id: int) -> str:
     """What a person did, for herself and for auditors."""
     with database().read() as session:
         page = history.of_person(session, person_id, actor(), **span_asked_for())
-    if person_id != visitor().person_id:
-        note_read(DEEDS, about=person_id, details=page.lines[0].actor_name if page.lines else "")
+    note_person(person_id, page)
     heading = page.lines[0].actor_name if page.lines else gettext("người dùng")
     urls = urls_of(".person_export", person_id=person_id)
     extract_url = url_for("extracting.person", person_id=person_id)
@@ -147,6 +146,12 @@ def person_export(person_id: int, form: str) -> Response:
         history.of_person(session, person_id, actor(), limit=1)
     lines = every_step(partial(history.of_person, person_id=person_id))
     return taken_away(f"trail-person-{person_id}", gettext("người dùng"), form, lines)
+
+
+def note_person(person_id: int, page: Page) -> None:
+    """Write down that somebody reads what another did."""
+    if person_id != visitor().person_id:
+        note_read(DEEDS, about=person_id, details=page.lines[0].actor_name if page.lines else "")
 
 
 def _paper(document_id: int, steps: int) -> documents.PaperPage:

@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
+from sqlalchemy.orm import Session
 
 from state_machines.days import today
 from workflow_app.services import acts
@@ -23,30 +26,28 @@ bp = Blueprint("extracting", __name__, url_prefix="/trail")
 @access(Access.AUDITOR)
 def everything() -> ResponseReturnValue:
     """The fitting steps of all."""
-    wanted, said = _asked_for()
-    return _ask(Scope(wanted=wanted), said)
+    return _asked(all_of)
 
 
 @bp.post("/documents/<int:document_id>/extract")
 @access(Access.SIGNED_IN)
 def document(document_id: int) -> ResponseReturnValue:
     """The steps of one paper."""
-    return _ask(Scope(document_id=document_id))
+    return _asked(partial(ask_for, scope=Scope(document_id=document_id)))
 
 
 @bp.post("/units/<int:unit_id>/extract")
 @access(Access.SIGNED_IN)
 def unit(unit_id: int) -> ResponseReturnValue:
     """The fitting steps of a unit's papers."""
-    wanted, said = _asked_for(of_unit=True)
-    return _ask(Scope(unit_id=unit_id, wanted=wanted), said)
+    return _asked(partial(of_unit, unit_id=unit_id))
 
 
 @bp.post("/people/<int:person_id>/extract")
 @access(Access.SIGNED_IN)
 def person(person_id: int) -> ResponseReturnValue:
     """What a person did."""
-    return _ask(Scope(person_id=person_id))
+    return _asked(partial(ask_for, scope=Scope(person_id=person_id)))
 
 
 def _asked_for(*, of_unit: bool = False) -> tuple[Wanted, str]:
@@ -58,32 +59,49 @@ def _asked_for(*, of_unit: bool = False) -> tuple[Wanted, str]:
         return wanted_by(form), said_back(form)
 
 
-def _ask(scope: Scope, said: str = "") -> ResponseReturnValue:
-    """Ask for it if it may be read; that it is taken out is written down."""
-    who, arguments = visitor().person_id, {**scope.arguments(), "said": said}
-    asked = hashlib.sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()
+def _asked(ask: Callable[[Session], int]) -> ResponseReturnValue:
     with database().begin() as session:
-        extract(session, scope, actor(), today(g.now), limit=1)
-        job_id = asking.ask(
-            session,
-            KIND,
-            arguments,
-            person_id=who,
-            key=f"{KIND}:{who}:{asked[:32]}",
-            now=g.now,
-            document_id=scope.document_id,
-        )
-        acts.note(
-            session,
-            at=g.now,
-            actor_id=who,
-            document_id=scope.document_id,
-            unit_id=scope.unit_id,
-            code="trail",
-            why="export",
-            private={"details": f"trail.pdf {said}".strip()},
-            public={"about": scope.person_id} if scope.person_id else {},
-            request_id=g.request_id,
-        )
+        job_id = ask(session)
     hand_out(job_id)
     return redirect(url_for("jobs.show", job_id=job_id))
+
+
+def all_of(session: Session) -> int:
+    """Ask for the fitting steps of all; return the number of the job."""
+    wanted, said = _asked_for()
+    return ask_for(session, Scope(wanted=wanted), said)
+
+
+def of_unit(session: Session, unit_id: int) -> int:
+    """Ask for the fitting steps of a unit's papers; return the number of the job."""
+    wanted, said = _asked_for(of_unit=True)
+    return ask_for(session, Scope(unit_id=unit_id, wanted=wanted), said)
+
+
+def ask_for(session: Session, scope: Scope, said: str = "") -> int:
+    """Ask for it if it may be read; that it is taken out is written down. Return the job."""
+    who, arguments = visitor().person_id, {**scope.arguments(), "said": said}
+    asked = hashlib.sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()
+    extract(session, scope, actor(), today(g.now), limit=1)
+    job_id = asking.ask(
+        session,
+        KIND,
+        arguments,
+        person_id=who,
+        key=f"{KIND}:{who}:{asked[:32]}",
+        now=g.now,
+        document_id=scope.document_id,
+    )
+    acts.note(
+        session,
+        at=g.now,
+        actor_id=who,
+        document_id=scope.document_id,
+        unit_id=scope.unit_id,
+        code="trail",
+        why="export",
+        private={"details": f"trail.pdf {said}".strip()},
+        public={"about": scope.person_id} if scope.person_id else {},
+        request_id=g.request_id,
+    )
+    return job_id

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict
 
 from forms.roster import ROSTERS, RosterForm
@@ -36,38 +37,40 @@ bp = Blueprint("imports", __name__, url_prefix="/imports")
 @access(Access.ADMINISTRATOR)
 def show(kind: str) -> ResponseReturnValue:
     """The template, the field for the filled table, and what came in before."""
-    return _page(_form(kind), kind)
+    return _page(roster_form(kind), kind)
 
 
 @bp.post("/<kind>")
 @access(Access.ADMINISTRATOR)
 def take(kind: str) -> ResponseReturnValue:
     """Looks a table through, and saves it once it is confirmed."""
-    form = _form(kind, CombinedMultiDict((request.files, request.form)))
+    form = roster_form(kind, CombinedMultiDict((request.files, request.form)))
     if form.confirmed.data and (held := _held(form, kind)):
         return redirect(url_for(".one", import_id=held))
-    if not _holds(form, kind):
+    with database().read() as session:
+        holds = holds_for(session, form, kind)
+    if not holds:
         return _page(form, kind, status=422)
     if form.to_confirm:
         return _page(form, kind)
-    said = _said(form, kind)
-    if len(form.rows) > AT_ONCE:
-        return _asked(said)
     try:
         with database().begin() as session:
-            number = keeping.save(session, **said, actor=actor(), now=g.now)
+            brought = bring_in(session, form, kind)
     except Refused as refused:
         if refused.code != "not_ready":
             raise
         return _page(form, kind, refused.reasons, 422)
-    return redirect(url_for(".one", import_id=number))
+    if "job" in brought:
+        hand_out(brought["job"])
+        return redirect(url_for("jobs.show", job_id=brought["job"]))
+    return redirect(url_for(".one", import_id=brought["import"]))
 
 
 @bp.get("/<kind>.xlsx")
 @access(Access.ADMINISTRATOR)
 def template(kind: str) -> Response:
     """The workbook to fill: heads, hints, lists, and the codes of the units that there are."""
-    form = _form(kind)
+    form = roster_form(kind)
     columns = [
         Blank(one.head + MARK * one.needed, one.hint, list(one.choices)) for one in form.columns()
     ]
@@ -119,7 +122,8 @@ def first_passwords(import_id: int) -> ResponseReturnValue:
     return _one(import_id, told=told)
 
 
-def _form(kind: str, typed: Any = None) -> RosterForm:
+def roster_form(kind: str, typed: Any = None) -> RosterForm:
+    """The form of a kind of table, or `Refused("unknown")`."""
     if kind not in ROSTERS:
         raise Refused("unknown")
     unreadable = None
@@ -131,12 +135,11 @@ def _form(kind: str, typed: Any = None) -> RosterForm:
     return form
 
 
-def _holds(form: RosterForm, kind: str) -> bool:
+def holds_for(session: Session, form: RosterForm, kind: str) -> bool:
     """Whether every cell is right, for itself and beside what is known already."""
     right = form.validate()
-    with database().read() as session:
-        for fault in keeping.faults(session, kind, form.rows):
-            form.blame(fault.place, fault.field, fault.advice)
+    for fault in keeping.faults(session, kind, form.rows):
+        form.blame(fault.place, fault.field, fault.advice)
     return form.holds and right
 
 
@@ -160,14 +163,18 @@ def _said(form: RosterForm, kind: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _asked(said: dict[str, Any]) -> ResponseReturnValue:
-    """A long table is a long job: it goes on when the page is closed."""
-    with database().begin() as session:
-        job_id = asking.ask(
-            session, ROSTER, said, person_id=visitor().person_id, key=said["key"], now=g.now
-        )
-    hand_out(job_id)
-    return redirect(url_for("jobs.show", job_id=job_id))
+def later(session: Session, said: dict[str, Any]) -> int:
+    """A long table is a long job: it goes on when the page is closed. Returns its number."""
+    key, who = said["key"], visitor().person_id
+    return asking.ask(session, ROSTER, said, person_id=who, key=key, now=g.now)
+
+
+def bring_in(session: Session, form: RosterForm, kind: str) -> dict[str, int]:
+    """Save a confirmed table at once, or ask for the job of a long one."""
+    said = _said(form, kind)
+    if len(form.rows) > AT_ONCE:
+        return {"job": later(session, said)}
+    return {"import": keeping.save(session, **said, actor=actor(), now=g.now)}
 
 
 def _page(

@@ -39,6 +39,7 @@ def show(document_id: int, file_id: int) -> str:
     """The signatures of a PDF, judged now by the certificates that are trusted here."""
     with database().read() as session:
         signed = signatures_of(session, document_id, file_id)
+    note_signed(signed)
     return render_template(
         "signatures.html",
         paper=signed.paper,
@@ -56,9 +57,13 @@ def signatures_of(session: Session, document_id: int, file_id: int) -> Signed:
     paper = documents.open_to(session, document_id, actor())
     if file.document_id != document_id or file.media_type != PDF.media_type:
         raise Refused("unknown")
-    note_paper(FILE, paper.id, paper.kind, paper.unit_id)
     with wiring().store.open(file.sha256) as stream:
         return Signed(paper, file, _declared(paper.content.get(file.slot)), _found(stream))
+
+
+def note_signed(signed: Signed) -> None:
+    """Write down that somebody reads a file of a paper."""
+    note_paper(FILE, signed.paper.id, signed.paper.kind, signed.paper.unit_id)
 
 
 def _declared(kept: object) -> Mapping[str, Any]:

@@ -162,7 +162,7 @@ def _page(number: int, form: AnswerForm, status: int = 200) -> ResponseReturnVal
         if asked.closed_at is None:
             found = find(session, Name(asked.subject), asked.unit_path)
     if found is not None:
-        note_read(REQUEST, unit_id=asked.unit_id, about=number)
+        note_found(asked)
     shown = render_template(
         "personal_request.html",
         asked=asked,
@@ -174,6 +174,11 @@ def _page(number: int, form: AnswerForm, status: int = 200) -> ResponseReturnVal
         acted=ACTED,
     )
     return shown, status
+
+
+def note_found(asked: RequestLine) -> None:
+    """Write down that somebody reads all that names a person."""
+    note_read(REQUEST, unit_id=asked.unit_id, about=asked.id)
 
 
 def _why_not(asked: RequestLine) -> str | None:

@@ -98,9 +98,7 @@ def take_charge_away(session: Session, person_id: int, assignment_id: int) -> No
 def renew_password(session: Session, person_id: int, secret: Secret) -> dict[str, str]:
     """Give a person a new password, to be said once."""
     administration.person(session, actor(), person_id)
-    administration.set_password(
-        session, person_id, secret.kept, by=visitor().person_id, now=g.now
-    )
+    administration.set_password(session, person_id, secret.kept, by=visitor().person_id, now=g.now)
     return {"password": secret.said}
 
 

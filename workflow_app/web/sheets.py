@@ -1,11 +1,12 @@
 """Steps and spreadsheets: the table of papers that a step takes, and the figures of one paper, as
 workbooks to be filled, on line or off; and the form of a step filled from such figures."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from forms import exchange
@@ -67,26 +68,55 @@ def ask(document_id: int, code: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def fill(document_id: int, code: str) -> ResponseReturnValue:
     """The form of the step, filled from the figures. Nothing is kept before it is sent."""
-    sent, unreadable = with_file(CombinedMultiDict((request.files, request.form)))
-    asked = StandingForm(sent, language=language())
+    sent: Any = CombinedMultiDict((request.files, request.form))
     with database().read() as session:
-        tried = _with_figures(attempt(session, document_id, code, actor()))
-        right = asked.validate()
-        shown = tried.form()
-        filled = read(shown, asked.table.data or "", language())
-        if unreadable or not (right and (filled.posted or filled.strange)):
-            asked.file.errors = [say_in(unreadable or NOTHING, language())]
-            return _ask(tried, asked, 422)
-        form = tried.form(_posted(shown, filled.posted))
-        right = form.validate() and not filled.strange
-        point_at_cells(form, filled, language())
-        if right:
+        form = asked(session, sent, document_id, code)
+        right = form.validate()
+        found = filled_from(session, form, document_id, code)
+        if not right or found.form is form:
+            return _ask(found.tried, form, 422)
+        if found.right:
             said = gettext(
                 "Đã điền %(n)s mục từ bảng. Chưa lưu gì: xem lại rồi gửi biểu mẫu này.",
-                n=len(filled.posted),
+                n=found.found,
             )
             flash(said, "info")
-        return step_page(tried, form, (), 200 if right else 422)
+        return step_page(found.tried, found.form, (), 200 if found.right else 422)
+
+
+class Figures(NamedTuple):
+    """The form of a step, filled from a table; or the form that asked for the table, with why it
+    cannot be used."""
+
+    tried: Attempt
+    form: Any
+    found: int
+    right: bool
+
+
+def asked(session: Session, sent: Any, document_id: int, code: str) -> StandingForm:
+    """The form that asks for the figures of a step that is the visitor's; else `Refused`."""
+    _with_figures(attempt(session, document_id, code, actor()))
+    unreadable = None
+    if sent is not None:
+        sent, unreadable = with_file(sent)
+    form = StandingForm(sent, language=language())
+    form.unreadable = unreadable
+    return form
+
+
+def filled_from(session: Session, asked: StandingForm, document_id: int, code: str) -> Figures:
+    """What the table of a valid form says. Nothing is kept."""
+    tried = _with_figures(attempt(session, document_id, code, actor()))
+    shown = tried.form()
+    filled = read(shown, asked.table.data or "", language())
+    if asked.unreadable or not (filled.posted or filled.strange):
+        asked.file.errors = [say_in(asked.unreadable or NOTHING, language())]
+        return Figures(tried, asked, 0, False)
+    form = tried.form(_posted(shown, filled.posted))
+    right = form.validate() and not filled.strange
+    point_at_cells(form, filled, language())
+    return Figures(tried, form, len(filled.posted), right)
 
 
 def _posted(shown: PaperForm, figures: dict[str, str]) -> Any:

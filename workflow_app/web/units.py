@@ -10,7 +10,7 @@ from state_machines import machine
 from state_machines.days import today
 from state_machines.grammar import Mood, Role
 from workflow_app.services import units
-from workflow_app.services.units import Member, UnitLine
+from workflow_app.services.units import Member, UnitLine, UnitPage
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import may_begin
 from workflow_app.web.home import Task, task
@@ -69,8 +69,7 @@ def show(unit_id: int) -> str:
     """What one unit owes, for its own people, units above and auditors."""
     with database().read() as session:
         page = units.unit_page(session, unit_id, actor(), g.now)
-    if page.seats and not is_own(unit_id):
-        note_read(SITTING, unit_id=unit_id)
+    note_sitting(page)
     tasks = [task(line, mine=False) for line in page.owed]
     return render_template(
         "unit.html",
@@ -87,6 +86,12 @@ def show(unit_id: int) -> str:
         trail_url=url_for("audit.unit", unit_id=unit_id),
         endpoint_url=url_for("endpoints.show", unit_id=unit_id) if _leads(unit_id) else "",
     )
+
+
+def note_sitting(page: UnitPage) -> None:
+    """Write down that somebody from elsewhere reads who sits in a unit."""
+    if page.seats and not is_own(page.unit.id):
+        note_read(SITTING, unit_id=page.unit.id)
 
 
 def is_own(unit_id: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from forms.exchange import errors_of
 from state_machines import CAMPAIGN
 from state_machines.days import today
 from state_machines.grammar import Machine
@@ -20,10 +21,10 @@ from workflow_app.services.channels.inbox import Reminded
 from workflow_app.services.membership.people import SeatLine
 from workflow_app.services.search import find
 from workflow_app.web.access import Access, access, actor, visit, visitor
-from workflow_app.web.api import shapes
+from workflow_app.web.api import problems, shapes
 from workflow_app.web.api.guarding import guarded
 from workflow_app.web.api.plain import plain
-from workflow_app.web.filtering import place_asked_for, spelled
+from workflow_app.web.filtering import filter_form, place_asked_for, spelled, wanted_by
 from workflow_app.web.inbox import place, place_spelled
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import here, older_url
@@ -139,10 +140,14 @@ def trail(document_id: int) -> Response:
 @access(Access.SIGNED_IN)
 def unit_trail(unit_id: int) -> Response:
     """The steps of a unit's papers, newest first."""
+    form = filter_form(of_unit=True)
+    if not form.validate():
+        return problems.answer("invalid", errors=errors_of(form))
     with database().read() as session:
         page = history.of_unit(
-            session, unit_id, actor(), on=today(g.now), before=place_asked_for(), limit=PAGE
-        )
+            session, unit_id, actor(), wanted_by(form), on=today(g.now),
+            before=place_asked_for(), limit=PAGE,
+        )  # fmt: skip
     following = here(before=spelled(page.older)) if page.older else ""
     return _page([shapes.entry(one) for one in page.lines], following)
 

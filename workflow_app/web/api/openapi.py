@@ -7,6 +7,7 @@ from importlib.metadata import version
 from forms import content_form, step_form
 from forms.base import SpokenForm
 from forms.exchange import needed, schema_of, takes_file
+from forms.search import TrailForm
 from state_machines import CAMPAIGN
 from state_machines.grammar import Ask, Machine, Open, Text, Transition
 from workflow_app.web.api import described, problems
@@ -46,12 +47,11 @@ READ_FROM = {
 ASKED: dict[str, tuple[str, ...]] = {
     "/plans": ("before",),
     "/plans/{plan_id}/board": ("show", "area"),
-    "/units/{unit_id}/trail": ("before",),
+    "/units/{unit_id}/trail": ("before", *(one.short_name for one in TrailForm())),
     "/inbox": ("unread", "before"),
     "/units": ("after",),
     "/search": ("q",),
 }
-READING_FAILS = ("malformed", "no_key", "unknown", "too_many")
 NUMBERS = frozenset({("/plans", "before")})
 
 
@@ -156,7 +156,7 @@ def _reading(path: str, summary: str) -> Json:
         "summary": summary,
         "parameters": [*map(in_path, names), *query],
         "responses": {"200": good("Page")}
-        | problems_of("malformed", "no_key", "unknown", "too_many"),
+        | problems_of("malformed", "no_key", "unknown", "invalid", "too_many"),
     }
 
 

@@ -17,7 +17,7 @@ from workflow_app.web import documents as pages
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.api import problems, sending, shapes
 from workflow_app.web.api.guarding import guarded
-from workflow_app.web.api.received import received
+from workflow_app.web.api.received import CONFIRM, received
 from workflow_app.web.present import say
 from workflow_app.web.reading import PAGE, note_paper
 from workflow_app.web.stepping import Attempt, attempt
@@ -25,10 +25,6 @@ from workflow_app.web.wiring import database
 
 SEEN = Text(
     "Ghi phiên bản đã xem (version của hồ sơ).", "Say the version that was seen (the paper's)."
-)
-CONFIRM = Text(
-    "Bảng đọc được, chưa lưu. Gửi lại với confirmed là true để lưu.",
-    "The table can be read and was not saved. Send it again with confirmed true to save it.",
 )
 
 bp = guarded(Blueprint("api_papers", __name__, url_prefix="/api/v1"))

@@ -9,8 +9,13 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from forms.base import SpokenForm
 from forms.exchange import typed
+from state_machines.grammar import Text
 from workflow_app.web.api.sending import key_sent
 
+CONFIRM = Text(
+    "Bảng đọc được, chưa lưu. Gửi lại với confirmed là true để lưu.",
+    "The table can be read and was not saved. Send it again with confirmed true to save it.",
+)
 LONGEST = 4 * 1024 * 1024  # bytes of JSON
 
 

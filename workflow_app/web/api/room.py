@@ -34,6 +34,14 @@ class Asks(NamedTuple):
 
     shape: Callable[..., SpokenForm]
     shown: Run
+    right: Callable[[Any], bool] = lambda form: bool(form.validate())
+
+
+class Noted(NamedTuple):
+    """What is told, and how it is written down before that somebody reads it."""
+
+    told: Any
+    note: Callable[[], None]
 
 
 class Operation(NamedTuple):
@@ -106,7 +114,11 @@ class Room:
 
 def _read(one: Operation, **ids: Any) -> Response:
     with database().read() as session:
-        return jsonify(plain(one.run(session, **ids)))
+        found = one.run(session, **ids)
+        said = plain(found.told if isinstance(found, Noted) else found)
+    if isinstance(found, Noted):
+        found.note()
+    return jsonify(said)
 
 
 def _file(one: Operation, **ids: Any) -> Any:
@@ -117,7 +129,7 @@ def _done(one: Operation, **ids: Any) -> ResponseReturnValue:
     form = _form(one.asks, ids) if one.asks else None
     if form is None:
         answers(only=())
-    elif not form.validate():
+    elif one.asks and not one.asks.right(form):
         return problems.answer("invalid", errors=errors_of(form))
     if not one.writes:
         with database().read() as session:

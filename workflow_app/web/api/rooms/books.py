@@ -1,5 +1,6 @@
 """The books of an office for programs: registers, papers whose time is over, data requests."""
 
+from functools import partial
 from typing import Any
 
 from flask import g, request
@@ -20,7 +21,7 @@ from workflow_app.services.registers.books import BookLine
 from workflow_app.web import personal, registers
 from workflow_app.web import retention as retention_pages
 from workflow_app.web.access import actor
-from workflow_app.web.api.room import Asks, Room, following, spoken
+from workflow_app.web.api.room import Asks, Noted, Room, following, spoken
 from workflow_app.web.booklines import columns_of
 from workflow_app.web.numbers import row_number
 
@@ -135,7 +136,8 @@ def one(session: Session, number: int) -> Any:
     asked = requests.request(session, actor(), number)
     closed = asked.closed_at is not None
     found = None if closed else find(session, Name(asked.subject), asked.unit_path)
-    return {"request": asked, "found": found}
+    told = {"request": asked, "found": found}
+    return told if closed else Noted(told, partial(personal.note_found, asked))
 
 
 def _request_form(session: Session, typed: Any) -> RequestForm:

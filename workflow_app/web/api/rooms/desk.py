@@ -1,6 +1,7 @@
 """What a person has on her desk, for programs: papers made, jobs, receipts, files, her settings."""
 
 import secrets
+from functools import partial
 from typing import Any
 
 from flask import g, url_for
@@ -11,6 +12,7 @@ from forms.exchange import Misfit, errors_of
 from forms.lint import lint
 from forms.proposal import Proposal, propose
 from forms.proposal.upload import PaperFileForm
+from forms.sheet.standing import StandingForm
 from state_machines.days import today
 from state_machines.grammar import Text
 from state_machines.rules import Refused
@@ -24,7 +26,7 @@ from workflow_app.services.papers import reading
 from workflow_app.web import account, jobs, making, originals, proposing, sheets
 from workflow_app.web import telling as telling_pages
 from workflow_app.web.access import actor, visitor
-from workflow_app.web.api.room import Asks, Room, following, spoken
+from workflow_app.web.api.room import Asks, Noted, Room, following, spoken
 from workflow_app.web.sessions import digest
 from workflow_app.web.wiring import hand_out, wiring
 
@@ -67,7 +69,8 @@ def _issued(one: Edition) -> dict[str, Any]:
 def signatures(session: Session, document_id: int, file_id: int) -> Any:
     """What is declared of a signed original, and what its digital signatures prove."""
     found = originals.signatures_of(session, document_id, file_id)
-    return {"file": found.file, "declared": found.declared, "signatures": found.found}
+    told = {"file": found.file, "declared": found.declared, "signatures": found.found}
+    return Noted(told, partial(originals.note_signed, found))
 
 
 @room.reads(f"{PAPER}/papers", Text("Văn bản tạo được", "What a paper can be made into"))
@@ -89,6 +92,7 @@ def _make(session: Session, document_id: int, form: str, format: str) -> dict[st
 def _read(session: Session, document_id: int) -> None:
     documents.page_head(session, document_id, actor())
     inbox.receipt(session, document_id, actor(), g.now)
+    inbox.opened(session, visitor().person_id, document_id, g.now)
 
 
 room.does(
@@ -190,6 +194,26 @@ room.does(
     Text("Đọc tệp cho một bước", "Propose the answers of a step from a file"),
     _propose_step,
     Asks(spoken(PaperFileForm), _file_for_step),
+    writes=False,
+)
+
+
+def _sheet(session: Session, typed: Any, document_id: int, code: str) -> StandingForm:
+    return sheets.asked(session, typed, document_id, code)
+
+
+def _figures(session: Session, form: Any, document_id: int, code: str) -> Any:
+    filled = sheets.filled_from(session, form, document_id, code)
+    if not filled.right:
+        raise Misfit({place: words[0] for place, words in errors_of(filled.form).items()})
+    return {"answers": filled.form.answers()}
+
+
+room.does(
+    f"{PAPER}/<code>/from-sheet",
+    Text("Điền số liệu từ bảng", "Propose the figures of a step from a sheet"),
+    _figures,
+    Asks(spoken(StandingForm), _sheet),
     writes=False,
 )
 

@@ -1,6 +1,7 @@
 """The house for programs: units, their own systems, the calendar, and how the system does."""
 
 import secrets
+from functools import partial
 from typing import Any
 
 from flask import g
@@ -20,7 +21,7 @@ from workflow_app.services.timing import calendar
 from workflow_app.web import calendar as calendar_pages
 from workflow_app.web import units as unit_pages
 from workflow_app.web.access import Access, actor, visitor
-from workflow_app.web.api.room import Asks, Room, following, spoken
+from workflow_app.web.api.room import Asks, Noted, Room, following, spoken
 from workflow_app.web.present import language
 from workflow_app.web.wiring import hand_out
 
@@ -36,7 +37,7 @@ def unit(session: Session, unit_id: int) -> Any:
     """What a unit owes, what it carries on, and who sits in it."""
     page = units.unit_page(session, unit_id, actor(), g.now)
     own = unit_pages.is_own(unit_id)
-    return {
+    told = {
         "unit": _named(page.unit) | {"code": page.unit.code, "kind": page.unit.kind},
         "parent": _named(page.parent) if page.parent else None,
         "below": list(map(_named, page.below)),
@@ -47,6 +48,7 @@ def unit(session: Session, unit_id: int) -> Any:
         "unattended": sorted(page.unattended),
         "people": [one._replace(bounced=own and one.bounced) for one in page.seats],
     }
+    return Noted(told, partial(unit_pages.note_sitting, page))
 
 
 def _named(one: Unit) -> dict[str, Any]:

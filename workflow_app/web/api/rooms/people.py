@@ -1,5 +1,6 @@
 """The administrator's room for programs: people, their seats and charges, and how they leave."""
 
+from functools import partial
 from typing import Any
 
 from flask import g, request
@@ -22,8 +23,9 @@ from workflow_app.services.reminding import unattended
 from workflow_app.web import leaving as leaving_pages
 from workflow_app.web import seating
 from workflow_app.web.access import Access, actor, visitor
-from workflow_app.web.api.room import Asks, Room, following, spoken
+from workflow_app.web.api.room import Asks, Noted, Room, following, spoken
 from workflow_app.web.numbers import row_number
+from workflow_app.web.reading import ACCOUNT, ACCOUNTS, note_read
 from workflow_app.web.substitutes import lend, lending_form
 
 ADMINISTRATOR = Access.ADMINISTRATOR
@@ -44,13 +46,16 @@ def everybody(session: Session) -> Any:
     """Everybody who may sign in, by user name."""
     words, after = request.args.get("q", ""), request.args.get("after", "")
     found = administration.people_list(session, actor(), words=words, after=after, limit=PAGE)
-    return following(found, PAGE, lambda one: {"after": one.login})
+    told = following(found, PAGE, lambda one: {"after": one.login})
+    return Noted(told, partial(note_read, ACCOUNTS))
 
 
 @room.reads(ONE, Text("Một người dùng", "One person"), ADMINISTRATOR)
 def person(session: Session, person_id: int) -> Any:
     """A person with her seats and what she is in charge of."""
-    return _person(administration.person(session, actor(), person_id))
+    found = administration.person(session, actor(), person_id)
+    noted = partial(note_read, ACCOUNT, about=person_id, details=found.name)
+    return Noted(_person(found), noted)
 
 
 def _person(found: Person) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import request
@@ -17,18 +18,20 @@ from workflow_app.services.boards import receipts
 from workflow_app.services.history import Page
 from workflow_app.services.history.deeds import DEEDS, PAGE, Deed, deeds
 from workflow_app.services.history.questions import QUESTIONS, Count, counts
+from workflow_app.services.papers.extracts import Scope
 from workflow_app.services.past import Past, changed_between, past
-from workflow_app.web import audit, questions, sealed
+from workflow_app.web import audit, extracting, questions, sealed
 from workflow_app.web import past as past_pages
 from workflow_app.web.access import Access, actor
 from workflow_app.web.api.plain import plain
-from workflow_app.web.api.room import Room, following
+from workflow_app.web.api.room import Noted, Room, following
 from workflow_app.web.asked import LATE, WORDS
 from workflow_app.web.audit import AS
 from workflow_app.web.filtering import filter_form, place_asked_for, spelled, wanted_by
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import here
 from workflow_app.web.present import language
+from workflow_app.web.wiring import hand_out
 
 BEFORE = {"before": {"type": "string"}}
 STEP = {"step": {"type": "string"}, "since_step": {"type": "string"}}
@@ -61,7 +64,8 @@ def everything(session: Session) -> Any:
 )
 def person(session: Session, person_id: int) -> Any:
     """What a person did, for herself and for auditors."""
-    return _steps(history.of_person(session, person_id, actor(), before=place_asked_for()))
+    found = history.of_person(session, person_id, actor(), before=place_asked_for())
+    return Noted(_steps(found), partial(audit.note_person, person_id, found))
 
 
 @room.reads(
@@ -76,7 +80,8 @@ def then(session: Session, document_id: int) -> Any:
     moment, earlier = past_pages.moments(form)
     found = past(session, document_id, actor(), moment)
     before = past(session, document_id, actor(), earlier) if earlier else None
-    return _stood(found) | {"changes": changed_between(before, found) if before else None}
+    changes = changed_between(before, found) if before else None
+    return Noted(_stood(found) | {"changes": changes}, partial(past_pages.note_past, found))
 
 
 def _stood(found: Past) -> dict[str, Any]:
@@ -161,6 +166,45 @@ def seal(session: Session) -> Any:
         "witnesses": anchoring.held_by(session),
     }
 
+
+def _extract_all(session: Session) -> dict[str, int]:
+    return {"job": extracting.all_of(session)}
+
+
+def _extract_paper(session: Session, document_id: int) -> dict[str, int]:
+    return {"job": extracting.ask_for(session, Scope(document_id=document_id))}
+
+
+def _extract_unit(session: Session, unit_id: int) -> dict[str, int]:
+    return {"job": extracting.of_unit(session, unit_id)}
+
+
+def _extract_person(session: Session, person_id: int) -> dict[str, int]:
+    return {"job": extracting.ask_for(session, Scope(person_id=person_id))}
+
+
+for path, words, run, who in (
+    ("", Text("Trích nhật ký (PDF)", "The trail as PDF"), _extract_all, Access.AUDITOR),
+    (
+        "/documents/<int:document_id>",
+        Text("Trích nhật ký của hồ sơ (PDF)", "The trail of a paper as PDF"),
+        _extract_paper,
+        Access.SIGNED_IN,
+    ),
+    (
+        "/units/<int:unit_id>",
+        Text("Trích nhật ký của đơn vị (PDF)", "The trail of a unit as PDF"),
+        _extract_unit,
+        Access.SIGNED_IN,
+    ),
+    (
+        "/people/<int:person_id>",
+        Text("Trích nhật ký của một người (PDF)", "The trail of a person as PDF"),
+        _extract_person,
+        Access.SIGNED_IN,
+    ),
+):
+    room.does(f"/trail{path}/extract", words, run, who=who, then=lambda said: hand_out(said["job"]))
 
 for path, words, page in (
     (f"all.{AS}", Text("Nhật ký (tệp)", "The trail (file)"), audit.export),

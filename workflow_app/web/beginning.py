@@ -24,6 +24,7 @@ from workflow_app.web.choosing import Choices
 from workflow_app.web.doubts import doubts_of
 from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language
+from workflow_app.web.typed import only_rearranged, typed_data
 from workflow_app.web.wiring import database
 
 bp = Blueprint("beginning", __name__, url_prefix="/documents/new")
@@ -56,8 +57,8 @@ def begin(kind: str) -> ResponseReturnValue:
     table, seat = begun(kind, actor())
     with database().read() as session:
         basis = resting_on(session, actor())
-        form = form_of(session, table, seat, stepping.typed_data(), {})
-    if stepping.only_rearranged():
+        form = form_of(session, table, seat, typed_data(), {})
+    if only_rearranged():
         return _page(table, form, basis)
     if not form.validate():
         return _page(table, form, basis, 422)

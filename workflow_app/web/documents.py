@@ -42,6 +42,7 @@ from workflow_app.web.reading import FILE, PAGE, note_paper
 from workflow_app.web.refusing import note
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
+from workflow_app.web.typed import only_rearranged, typed_data, typed_pairs
 from workflow_app.web.wiring import database, wiring
 
 FIRST = 20  # rows of a table that are shown before it is saved
@@ -85,8 +86,8 @@ def take(document_id: int, code: str) -> ResponseReturnValue:
     """Takes a step, or says why not with everything that was typed."""
     with database().read() as session:
         tried = attempt(session, document_id, code, actor())
-        form = tried.form(stepping.typed_data())
-        if stepping.only_rearranged():
+        form = tried.form(typed_data())
+        if only_rearranged():
             return step_page(tried, form)
         tried.permit()
         if not form.validate():
@@ -261,7 +262,7 @@ def conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRet
         state=now.table.state(row.state),
         row=now.row,
         entry=told(last[0]) if last else None,
-        typed=list(stepping.typed_pairs(form)) if form else [],
+        typed=list(typed_pairs(form)) if form else [],
         form=again,
         theirs=[again[name].label.text for name in kept.theirs] if again and kept else [],
         both=[again[name].label.text for name in kept.both] if again and kept else [],

@@ -2,14 +2,13 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import g, request
+from flask import g
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from forms import step_form
 from forms.base import PaperForm
@@ -35,7 +34,6 @@ from workflow_app.web.sheetfile import with_file
 from workflow_app.web.wiring import database, hand_out, ring, wiring
 
 NOT_SEEN = -1
-ABOUT = ("seen", "key")
 Outcome = TypeVar("Outcome")
 Beside = Callable[[Session, Fired], None]
 """What else is written in the transaction of a step."""
@@ -161,25 +159,6 @@ def refreshed(form: PaperForm, version: int) -> PaperForm:
     return form
 
 
-def typed_data() -> Any:
-    """What was sent, without the row of a repeated group that was taken away."""
-    removed = request.form.get("remove")
-    sent = request.form
-    if removed:
-        kept = [
-            (name, value)
-            for name, value in request.form.items(multi=True)
-            if name != removed and not name.startswith(f"{removed}-")
-        ]
-        sent = MultiDict(kept)  # type: ignore[assignment]
-    return CombinedMultiDict((request.files, sent))
-
-
-def only_rearranged() -> bool:
-    """Whether a button was pressed that only adds or takes away a row of the form."""
-    return "add" in request.form or "remove" in request.form
-
-
 def keep_file(form: PaperForm, row: Transition) -> dict[str, Any]:
     """The file answer of a form: its bytes are kept first. Raises `Refusal` or `TooLarge`."""
     chosen = form["slot"].data if "slot" in form else OWN_FILE
@@ -300,10 +279,3 @@ def key_of(actor: Actor, *about: object) -> str:
     """One key for one form of one person: nobody can spend somebody else's."""
     words = "\n".join(map(str, (actor.person_id, *about)))
     return hashlib.sha256(words.encode()).hexdigest() if about[-1] else ""
-
-
-def typed_pairs(form: PaperForm) -> Iterator[tuple[str, str]]:
-    """What was typed into the plain fields, with their labels."""
-    for field in form:
-        if field.short_name not in ABOUT and isinstance(field.data, str) and field.data:
-            yield field.label.text, field.data

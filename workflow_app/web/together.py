@@ -23,6 +23,7 @@ from workflow_app.web.numbers import row_number
 from workflow_app.web.present import say
 from workflow_app.web.refusing import note
 from workflow_app.web.stepping import Attempt, attempt
+from workflow_app.web.typed import typed_data
 from workflow_app.web.wiring import database, ring, wiring
 
 bp = Blueprint("together", __name__, url_prefix="/documents")
@@ -50,7 +51,7 @@ def show(document_id: int, code: str) -> ResponseReturnValue:
 def take(document_id: int, code: str) -> ResponseReturnValue:
     """Takes the step of each paper inside and then the paper's own; all of them or none."""
     joint = _joint(document_id, code)
-    form = joint.tried.form(stepping.typed_data())
+    form = joint.tried.form(typed_data())
     joint.tried.permit()
     if joint.inside and not form.validate():
         return _page(joint, form, status=422)

@@ -12,8 +12,10 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import Length, Optional, Regexp
 from wtforms.widgets import HiddenInput
 
+from forms.lint import faults_in
 from forms.words import LANGUAGES, Translations, say, translations
 from state_machines.grammar import Text
+from state_machines.sound import FAULTS
 
 Pairs = Sequence[tuple[str, str]]
 """Choices that only the caller knows, as (value, label)."""
@@ -122,10 +124,31 @@ class PaperForm(SpokenForm):
 
     apart = frozenset({"seen", "key"})
     slot_of_file = ""  # where the file belongs that a new paper comes with
+    proofread = False  # what is surely wrong in its words is told with its answers
     tabled: tuple[str, ...] = ()  # what of it may be filled in a spreadsheet, a line each
 
     seen = IntegerField("", widget=HiddenInput(), validators=[Optional()])
     key = HiddenField("", validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]*\Z")])
+
+    def process(
+        self,
+        formdata: Any = None,
+        obj: object = None,
+        data: Mapping[str, Any] | None = None,
+        extra_filters: Any = None,
+        **values: object,
+    ) -> None:
+        """Fill the fields, and remember whether the paper was told to be wrong somewhere."""
+        self._was_wrong = bool((data or {}).get(FAULTS))
+        super().process(formdata, obj, data, extra_filters, **values)
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was filled in, and of what is proofread also what is surely wrong in it."""
+        found = super().answers()
+        if not (self.proofread and self.meta.today):
+            return found
+        faults = faults_in(found, self.meta.today)
+        return found | {FAULTS: faults} if faults or self._was_wrong else found
 
     def without(self, name: str) -> None:
         """Take a field out of the form and out of its outline."""

@@ -110,6 +110,8 @@ class Recipient(RowForm):
 class PlanForm(PaperForm, RemindingForm):
     """A plan that launches a campaign."""
 
+    proofread = True
+
     outline = (
         Section(
             Text("Tên kế hoạch", "Name of the plan"),

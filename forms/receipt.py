@@ -58,7 +58,8 @@ class ReceiptForm(StepForm):
         """Fill the day and the hour from the one instant that is kept."""
         on, _, time = str((data or {}).get("arrived_at") or "").partition("T")
         kept = {"arrived_on": on, "arrived_time": time[:5]}
-        super().process(formdata, obj, {**kept, **(data or {})}, extra_filters, **values)
+        known = {**kept, **(data or {})}
+        super().process(formdata, obj, known, extra_filters=extra_filters, **values)
 
     def answers(self) -> dict[str, Any]:
         """Return the answers with day and hour as one instant."""

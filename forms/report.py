@@ -16,6 +16,8 @@ from state_machines.grammar import Text
 class ReportForm(PaperForm, SigningForm):
     """What a unit did for the campaign, what went well and what did not."""
 
+    proofread = True
+
     outline = (
         Section(
             Text("Báo cáo", "The report"),

@@ -85,6 +85,8 @@ class SectionRow(RowForm):
 class PeriodicForm(PaperForm):
     """What a unit reports of a period, heading by heading."""
 
+    proofread = True
+
     parts = Rows(
         SectionRow,
         Text("Các mục của báo cáo", "Sections"),

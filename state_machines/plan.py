@@ -20,10 +20,12 @@ from state_machines.grammar import (
 from state_machines.guards import (
     COMPLETE,
     HAS_ADDRESSEES,
+    HAS_BASES,
     HAS_MILESTONES,
     NOT_BEFORE_ITS_BASES,
 )
 from state_machines.parties import ADDRESSED, UNIT, UNIT_CLERK, UNIT_COMMITTEE
+from state_machines.sound import SOUND
 
 DRAFTING = State("drafting", Text("Dự thảo", "Draft"), Mood.DOING, UNIT)
 SUBMITTED = State("submitted", Text("Đã trình", "Submitted"), Mood.WAITING, UNIT_COMMITTEE)
@@ -41,7 +43,7 @@ PLAN = Machine(
     rows=(
         Transition("submit", Text("Trình duyệt", "Submit for approval"),
                    (DRAFTING, RETURNED, AMENDING), SUBMITTED,
-                   by=UNIT, when=(COMPLETE, HAS_MILESTONES, HAS_ADDRESSEES),
+                   by=UNIT, when=(COMPLETE, HAS_BASES, HAS_MILESTONES, HAS_ADDRESSEES, SOUND),
                    then=(Notify(UNIT_COMMITTEE),), hands_in=True),
         Transition("edit", Text("Soạn kế hoạch", "Edit the plan"),
                    (DRAFTING, RETURNED, AMENDING), None,
@@ -49,7 +51,8 @@ PLAN = Machine(
         Transition("approve", Text("Duyệt", "Approve"), (SUBMITTED,), APPROVED,
                    by=UNIT_COMMITTEE, then=(Notify(UNIT_CLERK), Notify(UNIT)), four_eyes=True),
         Transition("issue", Text("Ban hành", "Issue"), (APPROVED,), ISSUED,
-                   by=UNIT_CLERK, when=(NOT_BEFORE_ITS_BASES,), asks=Ask.ISSUE, keeps="issue",
+                   by=UNIT_CLERK, when=(HAS_BASES, NOT_BEFORE_ITS_BASES, SOUND),
+                   asks=Ask.ISSUE, keeps="issue",
                    then=(Number("KH"), Publish(), Open(Source.ADDRESSEES), Notify(ADDRESSED))),
         Transition("keep_original", Text("Lưu bản đã ký", "Keep the signed original"),
                    (ISSUED, CLOSED), None,

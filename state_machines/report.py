@@ -25,6 +25,7 @@ from state_machines.parties import (
     UNIT,
     UNIT_CLERK,
 )
+from state_machines.sound import SOUND
 from state_machines.timing import (
     ARRIVED_AFTER_OPENING,
     ARRIVED_BY_NOW,
@@ -46,7 +47,8 @@ REPORT = Machine(
     states=(AWAITED, DRAFTING, SUBMITTED, RETURNED, ACCEPTED, CONSOLIDATED),
     rows=(
         Transition("submit", Text("Nộp báo cáo", "Submit"), (DRAFTING, RETURNED), SUBMITTED,
-                   by=UNIT, when=(COMPLETE,), then=(Annex(), Notify(REVIEWERS)), hands_in=True),
+                   by=UNIT, when=(COMPLETE, SOUND), then=(Annex(), Notify(REVIEWERS)),
+                   hands_in=True),
         Transition("edit", Text("Soạn báo cáo", "Write the report"), (AWAITED, DRAFTING), DRAFTING,
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
         Transition("edit", Text("Bổ sung báo cáo", "Revise the report"), (RETURNED,), None,

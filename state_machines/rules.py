@@ -104,7 +104,7 @@ def _guards(row: Transition) -> tuple[Guard, ...]:
 
 def _refusals(machine: Machine, case: Case, guards: tuple[Guard, ...]) -> tuple[Text, ...]:
     return tuple(
-        missing(machine, case.blank) if guard is COMPLETE else guard.refusal
+        missing(machine, case.blank) if guard is COMPLETE else guard.refuse(case)
         for guard in guards
         if not guard.holds(case)
     )

@@ -100,10 +100,16 @@ class Party(NamedTuple):
 
 
 class Guard(NamedTuple):
-    """A condition on the case, true when fine, with its refusal in both languages. What `hides`
-    is about something that is not there: its row is not offered, instead of offered and blocked."""
+    """A condition on the case, true when fine, with its refusal in both languages; `why` says more
+    of a case than the refusal can. What `hides` is about something that is not there: its row is
+    not offered, instead of offered and blocked."""
 
     code: str
     refusal: Text
     holds: Callable[[Case], bool]
     hides: bool = False
+    why: Callable[[Case], Text] | None = None
+
+    def refuse(self, case: Case) -> Text:
+        """Why it holds a case back."""
+        return self.why(case) if self.why else self.refusal

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from forms.lint import days, figures, form, names
+from forms.lint import codes, days, figures, form, names
 from forms.lint.paper import Finding, Paper
+from state_machines.sound import FAULTS
 
 RULES: tuple[Callable[[Paper], Iterator[Finding]], ...] = (
     days.impossible_days,
@@ -25,7 +26,8 @@ RULES: tuple[Callable[[Paper], Iterator[Finding]], ...] = (
     form.headings,
     form.annexes,
     form.notes,
-    form.spaced_codes,
+    codes.spaced_codes,
+    codes.wrong_types,
     figures.wrong_parts,
     figures.wrong_percentages,
     figures.partial_groups,
@@ -38,7 +40,8 @@ RULES: tuple[Callable[[Paper], Iterator[Finding]], ...] = (
     figures.mixed_scales,
     days.missing_years,
     days.known_papers,
-    form.register_numbers,
+    codes.register_numbers,
+    codes.registers,
     form.quotes,
     form.run_on,
     days.periods,
@@ -51,6 +54,8 @@ CONTENT = tuple(
     not in (form.completeness, form.annexes, form.notes, form.undated_duties, days.missing_years)
 )
 """The rules that a text without its form can be held to."""
+MOST_FAULTS = 20
+_NOT_WRITTEN = (FAULTS, "passages")  # by whoever fills the form in: findings, what others reported
 
 
 def lint(
@@ -64,7 +69,19 @@ def lint(
 
 def lint_content(content: Mapping[str, Any], today: date) -> list[Finding]:
     """Return what the rules find in what somebody wrote into a form; lines count its texts."""
-    return lint("\n".join(_texts(content)), today, CONTENT)
+    said = {name: value for name, value in content.items() if name not in _NOT_WRITTEN}
+    return lint("\n".join(_texts(said)), today, CONTENT)
+
+
+def faults_in(content: Mapping[str, Any], today: date) -> list[dict[str, str]]:
+    """Return what is surely wrong in what somebody wrote into a form, each passage once, as the
+    paper keeps it: {passage, vi, en}."""
+    found = {
+        one.passage: {"passage": one.passage, **one.advice._asdict()}
+        for one in lint_content(content, today)
+        if one.severity == "E"
+    }
+    return list(found.values())[:MOST_FAULTS]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -60,7 +60,8 @@ _LIST = re.compile(rf"(?P<n>{NUMERAL}) [^\W\d_][^().;:\n]{{1,60}} \((?P<list>[^(
 _SHORT_NAME = re.compile(
     rf"(?:[^\W\d_]{{1,10}} ){{0,3}}[{CAPITAL}][^\W\d_]{{0,9}}(?: [^\W_]{{1,10}}){{0,3}}"
 )
-_CLAUSE = re.compile(r"[;.](?= |$)")
+_CLAUSE = re.compile(r"[;.](?= |$)(?! ?trong đó)")
+_EACH = re.compile(r"mỗi|hằng|từng|hàng (?:tháng|quý|năm)")
 _TO_MANY = re.compile(
     r"cho (?:các|mỗi|từng) (?:xã|phường|huyện|đơn vị|thôn|khu dân cư|chi hội|hộ)[^.;\n]{0,90} là $"
 )
@@ -182,7 +183,10 @@ def wrong_lists(paper: Paper) -> Iterator[Finding]:
         for found in _LIST.finditer(line.text):
             names = [name.strip() for name in re.split(r"[,;]| và ", found["list"])]
             count = counts.get(found.start())
+            front = line.low[max(0, found.start() - 40) : found.start()]
             if count is None or len(names) < 2 or not all(map(_SHORT_NAME.fullmatch, names)):
+                continue
+            if _EACH.search(front):  # so many each time, and these are the times
                 continue
             if count != len(names) and count < 40:
                 advice = Text(*(w.format(said=count, found=len(names)) for w in _LISTED))

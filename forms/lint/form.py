@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from forms.lint.paper import Finding, Line, Paper, passage
-from forms.notation.codes import LETTER, codes
+from forms.notation.codes import codes
 from forms.notation.deadlines import deadlines
 from forms.notation.headings import heading
 from forms.notation.numerals import ROMAN
@@ -32,14 +32,9 @@ _NO_NOTE = Text(
     "Không thấy nội dung chú thích {mark}. Viết thêm hoặc bỏ dấu chú thích.",
     "Note {mark} has no text. Write it or drop the mark.",
 )
-_SPACED = Text("Số, ký hiệu có dấu cách thừa. Viết {code}.", "Stray spaces in the code: {code}.")
 _UNDATED = Text(
     "Có hạn đăng ký cho một nhóm, nhưng chưa có hạn cho: {who}. Ghi thêm ngày.",
     "Some are told until when to register, and these are not: {who}. Write a day.",
-)
-_HIGH_NUMBER = Text(
-    "Số văn bản cao so với ngày đầu năm. Xem lại số hoặc ngày.",
-    "The number is high for so early in the year. Check number and day.",
 )
 _UNCLOSED = Text("Dấu ngoặc kép mở mà không đóng.", "A quotation mark is opened and not closed.")
 _RUN_ON = Text("Thiếu dấu ngắt giữa hai nội dung.", "A separator is missing between two things.")
@@ -108,17 +103,19 @@ def _is_name(line: Line) -> bool:
 
 def headings(paper: Paper) -> Iterator[Finding]:
     """V06: the headings I, II, III follow one another."""
-    last = 0
+    last, twice = 0, False
     for line in paper.said:
         if _RESTART.match(line.low) and line.text.strip()[:5].isupper():
-            last = 0
+            last, twice = 0, False
         found = heading(line.text)
         if found is None or found.level > 1:
             continue
-        if found.number > 1 and last and found.number != last + 1:
+        follows = (last + 1, last + 2) if twice else (last + 1,)  # what comes twice is counted on
+        if found.number > 1 and last and found.number not in follows:
             said = {"before": ROMAN[last - 1], "after": ROMAN[found.number - 1]}
             advice = Text(*(words.format(**said) for words in _SEQUENCE))
             yield Finding("V06", "W", line.number, passage(line, 0, 60), advice)
+        twice = found.number == last
         last = found.number
 
 
@@ -151,14 +148,6 @@ def notes(paper: Paper) -> Iterator[Finding]:
                 advice = Text(*(said.format(mark=mark.group()) for said in _NO_NOTE))
                 words = passage(line, max(0, mark.start() - 24), mark.end())
                 yield Finding("V07", "W", line.number, words, advice)
-
-
-def spaced_codes(paper: Paper) -> Iterator[Finding]:
-    """V08: a code has no stray spaces."""
-    for one in paper.cited:
-        if one.code.number is not None and " " in one.code.printed:
-            advice = Text(*(said.format(code=one.code.settled) for said in _SPACED))
-            yield Finding("V08", "W", one.line, one.code.printed, advice)
 
 
 def undated_duties(paper: Paper) -> Iterator[Finding]:
@@ -218,16 +207,6 @@ def _registers(block: list[Line]) -> bool:
 
 def _has_deadline(block: list[Line]) -> bool:
     return any(deadlines(line.low) for line in block)
-
-
-def register_numbers(paper: Paper) -> Iterator[Finding]:
-    """V21: a register of the Front begins anew each January; other bodies write more papers."""
-    for one in paper.cited:
-        own = (one.code.issuer or "").startswith("MTTQ") and one.code.kind != LETTER
-        if not own or one.day is None or one.day.month > 1:
-            continue
-        if (one.code.number or 0) > 2 * one.day.day + 20:
-            yield Finding("V21", "I", one.line, one.code.settled, _HIGH_NUMBER)
 
 
 def quotes(paper: Paper) -> Iterator[Finding]:

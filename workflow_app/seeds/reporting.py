@@ -11,7 +11,9 @@ from workflow_app.seeds.roads import walk
 from workflow_app.seeds.scene import Scene, Story
 
 CONTENT = {
-    "bases": [],
+    "bases": [
+        {"text": "Luật Mặt trận Tổ quốc Việt Nam", "code": "75/2015/QH13", "date": "2015-06-09"}
+    ],
     "requirements": ["Số liệu đúng, đủ, có danh sách kèm theo."],
     "award_forms": [],
     "criteria": [],

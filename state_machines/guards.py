@@ -32,14 +32,6 @@ HAS_MILESTONES = Guard(
     ),
     lambda case: bool(_rows(case, "milestones")) and all(map(is_dated, _rows(case, "milestones"))),
 )
-HAS_BASES = Guard(
-    "has_bases",
-    Text(
-        "Chưa ghi căn cứ nào. Kế hoạch ban hành phải dựa trên ít nhất một văn bản",
-        "No basis is written. A plan that is issued rests on at least one paper",
-    ),
-    lambda case: bool(_rows(case, "bases")),
-)
 HAS_ADDRESSEES = Guard(
     "has_addressees",
     Text(

@@ -20,12 +20,11 @@ from state_machines.grammar import (
 from state_machines.guards import (
     COMPLETE,
     HAS_ADDRESSEES,
-    HAS_BASES,
     HAS_MILESTONES,
     NOT_BEFORE_ITS_BASES,
 )
 from state_machines.parties import ADDRESSED, UNIT, UNIT_CLERK, UNIT_COMMITTEE
-from state_machines.sound import SOUND
+from state_machines.sound import HAS_BASES, SOUND
 
 DRAFTING = State("drafting", Text("Dự thảo", "Draft"), Mood.DOING, UNIT)
 SUBMITTED = State("submitted", Text("Đã trình", "Submitted"), Mood.WAITING, UNIT_COMMITTEE)

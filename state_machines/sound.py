@@ -1,4 +1,4 @@
-"""What is surely wrong in a text: told with it, and mended before it goes on."""
+"""What a text needs before it goes on: something it rests on, and nothing that is surely wrong."""
 
 from collections.abc import Mapping
 
@@ -29,4 +29,12 @@ SOUND = Guard(
     Text("Văn bản còn chỗ chắc chắn sai", "Something in the text is surely wrong"),
     lambda case: not faults_told(case.content),
     why=_named,
+)
+HAS_BASES = Guard(
+    "has_bases",
+    Text(
+        "Chưa ghi căn cứ nào. Kế hoạch ban hành phải dựa trên ít nhất một văn bản",
+        "No basis is written. A plan that is issued rests on at least one paper",
+    ),
+    lambda case: bool(case.content.get("bases")),
 )

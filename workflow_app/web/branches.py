@@ -57,8 +57,7 @@ class Row(NamedTuple):
 def show(plan_id: int) -> str:
     """How each branch stands with each stage."""
     found = _found(plan_id)
-    chosen = [one for one in found.branches if not _late_alone() or _overdue(one)]
-    shown, following = _page(chosen)
+    shown, following = page_of(found)
     whole = branches.total(list(found.whole.values()))
     return render_template(
         "branches.html",
@@ -114,8 +113,9 @@ def _overdue(one: Branch) -> int:
     return standing.total(cell.tally for cell in one.cells.values()).overdue
 
 
-def _page(chosen: list[Branch]) -> tuple[list[Branch], int | None]:
-    """The branches after the one that the address names, and after which to go on."""
+def page_of(found: Branches) -> tuple[list[Branch], int | None]:
+    """The branches that the address asks for, and after which to go on."""
+    chosen = [one for one in found.branches if not _late_alone() or _overdue(one)]
     after, ids = request.args.get("after", type=int), [one.unit_id for one in chosen]
     start = ids.index(after) + 1 if after in ids else 0
     shown = chosen[start : start + PAGE]

@@ -99,6 +99,7 @@ def board(plan_id: int) -> Response:
             g.now,
             show=request.args.get("show", ""),
             area=request.args.get("area", ""),
+            under=request.args.get("under", type=row_number),
             after=_after(),
             limit=PAGE,
         )

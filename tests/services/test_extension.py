@@ -19,7 +19,6 @@ from tests.services.reading import (
     paper,
     private,
     promises,
-    statements,
     trail,
 )
 from tests.world import World
@@ -241,16 +240,3 @@ def test_the_list_holds_what_is_still_owed_and_who_asked(
 def test_a_week_more_is_counted_from_the_deadline_or_from_today() -> None:
     assert str(extending.later_by(DUE, 7, NOW)) == "2023-12-07"
     assert str(extending.later_by(DUE, 7, DUE + timedelta(days=4))) == "2023-12-12"
-
-
-def test_a_request_for_many_costs_what_single_steps_cost(
-    database: Database, world: World, plan_id: int
-) -> None:
-    sent = []
-    for count in (1, 4):
-        with database.begin() as session:
-            papers = wanted(session, [owed(world, session, plan_id) for _ in range(count)])
-        with statements() as heard, database.begin() as session:
-            together(session, world.city(Role.OFFICE), papers)
-        sent.append(len(heard))
-    assert sent[1] <= 4 * sent[0]

@@ -1,6 +1,6 @@
 """The facts of one paper, read in one statement and frozen into a `Case` for the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -51,6 +51,13 @@ def facts_of(connection: Connection, document_id: int, *, hold: bool = False) ->
     return Facts(row)
 
 
+def facts_of_many(connection: Connection, document_ids: Sequence[int]) -> dict[int, Facts]:
+    """The facts of papers by their numbers, in one statement; their plans and parents are kept from
+    moving. Whoever does not exist is not there."""
+    statement = _selected(hold=True).where(DOCUMENT.c.id.in_(document_ids))
+    return {row.id: Facts(row) for row in connection.execute(statement)}
+
+
 def facts_to_show(connection: Connection, document_id: int, readable: ColumnElement[bool]) -> Facts:
     """The facts with the names that a page shows, or `Refused("unknown")` if not to be read."""
     row = connection.execute(_SHOWING.where(readable), {"document_id": document_id}).first()
@@ -60,6 +67,10 @@ def facts_to_show(connection: Connection, document_id: int, readable: ColumnElem
 
 
 def _statement(*, hold: bool) -> Select[Any]:
+    return _selected(hold=hold).where(DOCUMENT.c.id == bindparam("document_id"))
+
+
+def _selected(*, hold: bool) -> Select[Any]:
     document = DOCUMENT
     plan, parent = _state_of(document.c.plan_id), _state_of(document.c.parent_id)
     if hold:  # thousands share a plan; a parent may be written next, so one child holds it
@@ -80,9 +91,7 @@ def _statement(*, hold: bool) -> Select[Any]:
         .scalar_subquery()
         .label("slots"),
     )
-    return columns.join_from(document, Unit, Unit.id == document.c.unit_id).where(
-        document.c.id == bindparam("document_id")
-    )
+    return columns.join_from(document, Unit, Unit.id == document.c.unit_id)
 
 
 def _children_told() -> Any:

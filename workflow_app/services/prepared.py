@@ -40,7 +40,9 @@ class Prepared:
 
     def run_many(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> int:
         """Execute once for each set of values; return the number of rows that were changed. What
-        many rows share is converted once."""
+        many rows share is converted once. Without any nothing is sent."""
+        if not rows:
+            return 0
         compiled = self._for(connection.dialect)
         columns = [_column(name, convert, rows) for name, convert in compiled.given]
         return int(_send(connection, compiled.sql, list(zip(*columns, strict=True))).rowcount)

@@ -164,16 +164,25 @@ def record(
 
 
 def record_many(
-    connection: Connection, steps: Iterable[Step], columns: Iterable[Mapping[str, Any]]
+    connection: Connection,
+    steps: Iterable[Step],
+    columns: Iterable[Mapping[str, Any]],
+    promises: Sequence[Notify] = (),
 ) -> None:
-    """Record a step of each of many papers with the columns it changes, the same ones for all and
-    nothing private, in bulk. Raises `Overtaken` when one of the papers has moved meanwhile."""
+    """Record a step of each of many papers with the columns it changes, in bulk: one statement for
+    all that change alike. Raises `Overtaken` when one of the papers has moved meanwhile."""
     known = [(step, values, rows_of(step)) for step, values in zip(steps, columns, strict=True)]
-    after = [(step, _after(step, values, written)) for step, values, written in known]
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for step, values, written in known:
+        after = _after(step, values, written)
+        alike.setdefault(tuple(sorted(after)), []).append(_marked(step, after))
     _INSERTS[ENTRY].run_many(connection, [written.entry for _, _, written in known])
-    names = tuple(sorted(after[0][1]))
-    if _moving(names).run_many(connection, [_marked(*one) for one in after]) != len(after):
-        raise Overtaken
+    for names, rows in alike.items():
+        if _moving(names).run_many(connection, rows) != len(rows):
+            raise Overtaken
+    _INSERTS[PRIVATE].run_many(connection, [row for _, _, one in known for row in one.private])
+    told = [promise_row(step, notify) for step, _, _ in known for notify in promises]
+    _INSERTS[OUTBOX].run_many(connection, told)
 
 
 def _after(step: Step, values: Mapping[str, Any], written: Written) -> dict[str, Any]:
@@ -232,10 +241,7 @@ def _marked(step: Step, after: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _columns(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.columns if column.name not in _FILLED_LATER)
-
-
-_FILLED_LATER = {"id", "done_at", "dead_at"}
+    return tuple(one.name for one in table.columns if one.name not in ("id", "done_at", "dead_at"))
 
 
 @cache
@@ -281,8 +287,7 @@ def record_openings(
     written = list(entries)
     _inserting(DOCUMENT, tuple(papers[0])).run_many(connection, papers)
     _INSERTS[ENTRY].run_many(connection, [one.entry for one in written])
-    if private := [row for one in written for row in one.private]:
-        _INSERTS[PRIVATE].run_many(connection, private)
+    _INSERTS[PRIVATE].run_many(connection, [row for one in written for row in one.private])
 
 
 def due_with(connection: Connection, papers: ColumnElement[bool], due: datetime | None) -> None:

@@ -6,11 +6,17 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from state_machines import machine
 from state_machines.case import Actor
-from state_machines.rules import Refused
+from state_machines.rules import Refused, decide
 from workflow_app.models import Document
+from workflow_app.services.cases import Facts, facts_of_many
+from workflow_app.services.record import Stamp
+from workflow_app.services.taking import Taking
+from workflow_app.services.taking_many import in_bulk, take_many
 from workflow_app.services.transition import Fired, facts_held, fire
 
 
@@ -41,24 +47,65 @@ def fire_together(
     request_id: str = "",
 ) -> list[Fired]:
     """Take the step for each paper, or raise `NotTogether`: then the caller's transaction must end
-    without a commit. It costs what as many single steps cost, under one commit.
+    without a commit. A row that changes nothing but the paper itself costs as many statements for
+    thousands as for two; any other what as many single steps cost.
 
     The papers are taken by their numbers, whoever asks: two such requests never wait for each
     other. The same `key` gives the first outcome again.
     """
-    fired, refusals = list[Fired](), dict[int, Refused]()
-    for document_id, seen, answers in sorted(wanted, key=lambda one: one.document_id):
-        own_key = _own_key(key, document_id)
+    fired, refusals, bulk = dict[int, Fired](), dict[int, Refused](), list[Taking]()
+    asked = sorted(wanted, key=lambda one: one.document_id)
+    held = _hold(session.connection(), [one.document_id for one in asked])
+    for one in asked:
+        own_key = _own_key(key, one.document_id)
         try:
-            fired.append(
-                fire(session, document_id, code, actor=actor, seen=seen, answers=answers, now=now,
-                     key=own_key, request_id=request_id)
-            )  # fmt: skip
+            facts = _unmoved(held, one)
+            taking = facts and _permitted(facts, one, code, actor, now, own_key, request_id)
+            if taking and in_bulk(taking):
+                bulk.append(taking)
+            else:
+                fired[one.document_id] = fire(
+                    session, one.document_id, code, actor=actor, seen=one.seen,
+                    answers=one.answers, now=now, key=own_key, request_id=request_id,
+                )  # fmt: skip
         except Refused as refused:
-            refusals[document_id] = refused
+            refusals[one.document_id] = refused
     if refusals:
         raise NotTogether(refusals)
-    return fired
+    fired |= take_many(session.connection(), bulk)
+    return [fired[one.document_id] for one in asked]
+
+
+def _hold(connection: Connection, document_ids: list[int]) -> dict[int, Facts]:
+    """The facts of the papers, which nobody else moves from now until commit. What lies around them
+    is held first, as a single step holds it: the two never wait for each other."""
+    if connection.dialect.name == "postgresql":
+        facts_of_many(connection, document_ids)
+        papers = select(Document.id).where(Document.id.in_(document_ids)).order_by(Document.id)
+        connection.execute(papers.with_for_update())
+    return facts_of_many(connection, document_ids)
+
+
+def _unmoved(held: Mapping[int, Facts], one: Wanted) -> Facts | None:
+    """The facts of a paper that stands where somebody looked at it."""
+    facts = held.get(one.document_id)
+    return facts if facts and facts.row.version == one.seen else None
+
+
+def _permitted(
+    facts: Facts,
+    one: Wanted,
+    code: str,
+    actor: Actor,
+    now: datetime | None,
+    key: str,
+    request_id: str,
+) -> Taking:
+    at = now or facts.row.clock
+    permit = decide(machine(facts.row.kind), facts.answering(one.answers, at), code, actor)
+    seat = permit.seat
+    stamp = Stamp(actor.person_id, seat.id, at, key, request_id, seat.holder_id)
+    return Taking(facts, permit.row, stamp, one.answers)
 
 
 def fire_along(

@@ -155,7 +155,7 @@ def _take(connection: Connection, taking: Taking) -> Fired:
     before = facts.row
     values = changed_columns(taking, content_after(taking.table, row, before.content, given))
     effects.prepare(connection, row, facts, values, given, stamp)
-    step = _step(taking, values)
+    step = step_of(taking, values)
     record(connection, step, values, [effect for effect in row.then if isinstance(effect, Notify)])
     if taking.file:
         _keep_file(connection, before.id, taking.stamp, taking.file)
@@ -167,7 +167,8 @@ def _take(connection: Connection, taking: Taking) -> Fired:
     return Fired(before.id, step.seq, step.target, number, tuple(opened[:100]))
 
 
-def _step(taking: Taking, values: Mapping[str, Any]) -> Step:
+def step_of(taking: Taking, values: Mapping[str, Any]) -> Step:
+    """The step that a permitted row takes, with the columns that it changes."""
     before, after = taking.facts.row, values.get("content", taking.facts.row.content)
     return Step(
         document_id=before.id,

@@ -35,6 +35,13 @@ def keep_typed(
             connection.execute(insert(table), rows)
 
 
+def same_typed(
+    typed: Typed, paper: Paper, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> bool:
+    """Whether two contents of a paper say the same in typed rows."""
+    return list(_rows(typed, paper, before)) == list(_rows(typed, paper, after))
+
+
 def keep_new(
     connection: Connection, papers: Iterable[tuple[Typed, Paper, Mapping[str, Any]]]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -96,15 +97,29 @@ def _record(
 
 def carry_inside(connection: Connection, paper: Any, due: datetime | None) -> None:
     """Let the papers of its checklist, which are due with it, follow its deadline."""
-    kinds = [
+    carry_inside_all(connection, [(paper, due)])
+
+
+def carry_inside_all(connection: Connection, moved: Iterable[tuple[Any, datetime | None]]) -> None:
+    """The same for many papers, with one statement for all of a kind that are due together."""
+    together: dict[tuple[str, datetime | None], list[int]] = {}
+    for paper, due in moved:
+        together.setdefault((paper.kind, due), []).append(paper.id)
+    for (kind, due), papers in together.items():
+        if kinds := _checklist_of(kind):
+            inside = DOCUMENT.c.parent_id.in_(papers) & DOCUMENT.c.kind.in_(kinds)
+            due_with(connection, inside & DOCUMENT.c.arrived_at.is_(None), due)
+
+
+@cache
+def _checklist_of(kind: str) -> tuple[str, ...]:
+    """The kinds that are opened inside a paper by the checklist of its plan."""
+    return tuple(
         effect.kind
-        for row in machine(paper.kind).rows
+        for row in machine(kind).rows
         for effect in row.then
         if isinstance(effect, Open) and effect.source is Source.CHECKLIST
-    ]
-    if kinds:
-        inside = (DOCUMENT.c.parent_id == paper.id) & DOCUMENT.c.kind.in_(kinds)
-        due_with(connection, inside & DOCUMENT.c.arrived_at.is_(None), due)
+    )
 
 
 def is_said_anew(paper: Any, said: Said) -> bool:

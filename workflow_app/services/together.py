@@ -53,27 +53,53 @@ def fire_together(
     The papers are taken by their numbers, whoever asks: two such requests never wait for each
     other. The same `key` gives the first outcome again.
     """
-    fired, refusals, bulk = dict[int, Fired](), dict[int, Refused](), list[Taking]()
+    act = _Act(session, code, actor, now, key, request_id)
     asked = sorted(wanted, key=lambda one: one.document_id)
     held = _hold(session.connection(), [one.document_id for one in asked])
+    fired, refusals, bulk = dict[int, Fired](), dict[int, Refused](), list[Taking]()
     for one in asked:
-        own_key = _own_key(key, one.document_id)
         try:
-            facts = _unmoved(held, one)
-            taking = facts and _permitted(facts, one, code, actor, now, own_key, request_id)
+            taking = act.permitted(held.get(one.document_id), one)
             if taking and in_bulk(taking):
                 bulk.append(taking)
             else:
-                fired[one.document_id] = fire(
-                    session, one.document_id, code, actor=actor, seen=one.seen,
-                    answers=one.answers, now=now, key=own_key, request_id=request_id,
-                )  # fmt: skip
+                fired[one.document_id] = act.alone(one)
         except Refused as refused:
             refusals[one.document_id] = refused
     if refusals:
         raise NotTogether(refusals)
     fired |= take_many(session.connection(), bulk)
     return [fired[one.document_id] for one in asked]
+
+
+class _Act(NamedTuple):
+    """What somebody does to many papers."""
+
+    session: Session
+    code: str
+    actor: Actor
+    now: datetime | None
+    key: str
+    request_id: str
+
+    def alone(self, one: Wanted) -> Fired:
+        return fire(
+            self.session, one.document_id, self.code, actor=self.actor, seen=one.seen,
+            answers=one.answers, now=self.now, key=_own_key(self.key, one.document_id),
+            request_id=self.request_id,
+        )  # fmt: skip
+
+    def permitted(self, facts: Facts | None, one: Wanted) -> Taking | None:
+        """The row to take, or `Refused`; None when the paper is not where somebody looked at it."""
+        if facts is None or facts.row.version != one.seen:
+            return None
+        at = self.now or facts.row.clock
+        case, table = facts.answering(one.answers, at), machine(facts.row.kind)
+        row, seat = decide(table, case, self.code, self.actor)
+        key = _own_key(self.key, one.document_id)
+        by = self.actor.person_id
+        stamp = Stamp(by, seat.id, at, key, self.request_id, seat.holder_id)
+        return Taking(facts, row, stamp, one.answers)
 
 
 def _hold(connection: Connection, document_ids: list[int]) -> dict[int, Facts]:
@@ -84,28 +110,6 @@ def _hold(connection: Connection, document_ids: list[int]) -> dict[int, Facts]:
         papers = select(Document.id).where(Document.id.in_(document_ids)).order_by(Document.id)
         connection.execute(papers.with_for_update())
     return facts_of_many(connection, document_ids)
-
-
-def _unmoved(held: Mapping[int, Facts], one: Wanted) -> Facts | None:
-    """The facts of a paper that stands where somebody looked at it."""
-    facts = held.get(one.document_id)
-    return facts if facts and facts.row.version == one.seen else None
-
-
-def _permitted(
-    facts: Facts,
-    one: Wanted,
-    code: str,
-    actor: Actor,
-    now: datetime | None,
-    key: str,
-    request_id: str,
-) -> Taking:
-    at = now or facts.row.clock
-    permit = decide(machine(facts.row.kind), facts.answering(one.answers, at), code, actor)
-    seat = permit.seat
-    stamp = Stamp(actor.person_id, seat.id, at, key, request_id, seat.holder_id)
-    return Taking(facts, permit.row, stamp, one.answers)
 
 
 def fire_along(

@@ -53,23 +53,7 @@ def fire_together(
     The papers are taken by their numbers, whoever asks: two such requests never wait for each
     other. The same `key` gives the first outcome again.
     """
-    act = _Act(session, code, actor, now, key, request_id)
-    asked = sorted(wanted, key=lambda one: one.document_id)
-    held = _hold(session.connection(), [one.document_id for one in asked])
-    fired, refusals, bulk = dict[int, Fired](), dict[int, Refused](), list[Taking]()
-    for one in asked:
-        try:
-            taking = act.permitted(held.get(one.document_id), one)
-            if taking and in_bulk(taking):
-                bulk.append(taking)
-            else:
-                fired[one.document_id] = act.alone(one)
-        except Refused as refused:
-            refusals[one.document_id] = refused
-    if refusals:
-        raise NotTogether(refusals)
-    fired |= take_many(session.connection(), bulk)
-    return [fired[one.document_id] for one in asked]
+    return _Act(session, code, actor, now, key, request_id).take(wanted)
 
 
 class _Act(NamedTuple):
@@ -81,6 +65,25 @@ class _Act(NamedTuple):
     now: datetime | None
     key: str
     request_id: str
+
+    def take(self, wanted: Iterable[Wanted]) -> list[Fired]:
+        """All of them, or `NotTogether`."""
+        asked = sorted(wanted, key=lambda one: one.document_id)
+        held = _hold(self.session.connection(), [one.document_id for one in asked])
+        fired, refusals, bulk = dict[int, Fired](), dict[int, Refused](), list[Taking]()
+        for one in asked:
+            try:
+                taking = self.permitted(held.get(one.document_id), one)
+                if taking and in_bulk(taking):
+                    bulk.append(taking)
+                else:
+                    fired[one.document_id] = self.alone(one)
+            except Refused as refused:
+                refusals[one.document_id] = refused
+        if refusals:
+            raise NotTogether(refusals)
+        fired |= take_many(self.session.connection(), bulk)
+        return [fired[one.document_id] for one in asked]
 
     def alone(self, one: Wanted) -> Fired:
         return fire(

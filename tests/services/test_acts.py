@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from state_machines.grammar import Role
 from state_machines.rules import Refused
 from tests.factories import NOW
-from tests.services.reading import codes, paper
+from tests.services.reading import codes, paper, trail
 from tests.world import World
 from workflow_app.adapters import migrating
 from workflow_app.db import Database
@@ -41,6 +41,7 @@ def test_an_act_says_who_what_when_and_about_which_paper(
         "v": SCHEMA, "act": "export", "code": "trail", "at": "2023-10-10T02:00:00.000000Z",
         "actor": auditor, "document": plan_id, "unit": world.city_id, "request": "req", "rows": 7,
         "private": {"details": commitment(value.salt, "details", "cả đơn vị")},
+        "after": {"acts": {}, "steps": {"1": trail(session, plan_id)[0].leaf[:16]}},
     }  # fmt: skip
     assert (value.act_id, value.field, value.value) == (number, "details", "cả đơn vị")
 
@@ -120,7 +121,10 @@ def test_what_was_refused_before_there_were_acts_is_carried_over(
                            document_id=4, request_id="req")  # fmt: skip
         again = session.get_one(Act, number)
         assert number == 10
-        assert json.loads(again.body) == said | {"private": {}}
+        seen = {"7": first.leaf[:16], "9": second.leaf[:16]}
+        assert json.loads(again.body) == said | {
+            "private": {}, "after": {"acts": seen, "steps": {}},
+        }  # fmt: skip
     migrating.downgrade(empty_database.engine, "005_lighter_indexes")
     with empty_database.read() as session:
         kept = session.execute(text("SELECT id, details FROM refusals ORDER BY id")).all()

@@ -26,6 +26,8 @@ FINDINGS = {
     "entry_missing": Text("Bước này đã bị xóa", "This step was removed"),
     "act_changed": Text("Dòng ghi việc này đã bị sửa", "This act was changed"),
     "act_missing": Text("Dòng ghi việc này đã bị xóa", "This act was removed"),
+    "unsealed_gone": Text("Dòng này đã bị xóa hoặc thay trước khi niêm phong",
+                          "This was removed or replaced before it was sealed"),
     "value_changed": Text("Lời ghi kèm đã bị thay", "What is kept beside it was replaced"),
     "never_sealed": Text("Dòng này chưa từng được niêm phong", "This was never sealed"),
     "paper_differs": Text("Hồ sơ không đúng như nhật ký ghi", "The paper is not as its trail says"),

@@ -18,6 +18,7 @@ from workflow_app.models.log import Seal
 from workflow_app.models.trail import Act, ActValue, Entry, PrivateValue
 from workflow_app.services.audit.comparing import Finding, Progress
 from workflow_app.services.audit.sealing import LOOK_BACK
+from workflow_app.services.audit.witnesses import Witnesses
 from workflow_app.services.chain import commitment, link, seed_of
 
 SPAN = 5_000  # leaves read at once
@@ -64,6 +65,7 @@ class Recomputing:
         self._chosen, self._progress = chosen, progress
         self._heads: dict[int, Head] = {}  # where the chain of each paper stands
         self._bent: set[int] = set()  # papers whose trail was found bent already
+        self._witnesses = Witnesses()
         self.bodies = 0
 
     def findings(self) -> Iterator[Finding]:
@@ -90,6 +92,7 @@ class Recomputing:
                     yield Finding("never_sealed", source.place(row), "written, but never sealed")
             if found:
                 yield from self._private(source, span, told)
+        yield from self._witnesses.findings(self._connection)
 
     def _last_sealed(self, source: "_Source") -> int:
         return self._connection.scalar(select(func.max(source.seal))) or 0
@@ -127,6 +130,7 @@ class Recomputing:
         said, problem = _read(body, leaf, sealed, tuple(columns), _ACT_SAYS)
         if said.get("private"):
             told[number] = (_ACTS.place(row), said["private"])
+        self._witnesses.hear(said.get("after", {}), _ACTS.place(row))
         return ("act_changed", _ACTS.place(row), problem) if problem else None
 
     def _private(

@@ -96,18 +96,19 @@ def test_a_small_content_is_not_guessed_back_from_its_entry(
     assert kept == content_digest(stored)
 
 
+OF_BEFORE = (
+    "INSERT INTO refusals (id, at, code, why, document_id, details, request_id)"
+    " VALUES (7, '2023-11-01 02:00:00.000000', 'close', 'not_ready', 4, 'Thiếu tệp', 'req'),"
+    " (9, '2023-11-01 02:00:00.000001', 'close', 'moved_on', 4, '', '')"
+)
+
+
 def test_what_was_refused_before_there_were_acts_is_carried_over(
     empty_database: Database, tmp_path: Path
 ) -> None:
     migrating.upgrade(empty_database.engine, "005_lighter_indexes")
     with empty_database.begin() as session:
-        session.execute(
-            text(
-                "INSERT INTO refusals (id, at, code, why, document_id, details, request_id)"
-                " VALUES (7, '2023-11-01 02:00:00.000000', 'close', 'not_ready', 4, 'Thiếu tệp',"
-                " 'req'), (9, '2023-11-01 02:00:00.000001', 'close', 'moved_on', 4, '', '')"
-            )
-        )
+        session.execute(text(OF_BEFORE))
     migrating.upgrade(empty_database.engine)
     with empty_database.begin() as session:
         first, second = session.scalars(select(Act).order_by(Act.id))

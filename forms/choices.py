@@ -15,7 +15,7 @@ from forms.offices import (
 )
 from forms.signed import SIGNATURE_VERDICTS, SIGNED_HOW
 from forms.wishes import CHANNELS, DIGEST_HOURS, LANGUAGE_NAMES, TOKEN_DAYS, TOKEN_SCOPES
-from state_machines.figures import ASKED_FOR
+from state_machines.figures import ASKED_FOR, REPORT_FIGURES
 from state_machines.grammar import Event, Role, Text
 from state_machines.topics import TOPICS
 
@@ -257,6 +257,7 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "token_scope": TOKEN_SCOPES,
     "token_days": TOKEN_DAYS,
     "figure": ASKED_FOR,
+    "report_figure": {figure.code: figure.name for figure in REPORT_FIGURES},
 }
 
 

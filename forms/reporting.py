@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from wtforms.fields import FormField
+
 from forms.base import PaperForm, RowForm, Section
 from forms.fields import Count, Line, Paragraphs, Rows, TextLines, VietDate
 from forms.picked import Chosen, OfferedId
 from forms.plan import Recipient
+from forms.told import FiguresForm
 from forms.validators import Between
 from state_machines.grammar import Text
+
+
+class FigureAsked(RowForm):
+    """A figure that every report of the calendar gives."""
+
+    figure = Chosen(Text("Số liệu", "Figure"), group="report_figure")
 
 
 class ReportingForm(PaperForm):
@@ -25,7 +36,7 @@ class ReportingForm(PaperForm):
                 "Ví dụ: chốt ngày 15, nộp trong 05 ngày làm việc sau ngày chốt.",
                 "For example: closes on the 15th, due within 5 working days after.",
             ),
-            ("closes_on", "due_after", "due_meaning", "opens_before"),
+            ("indicators", "closes_on", "due_after", "due_meaning", "opens_before"),
         ),
         Section(
             Text("Đơn vị báo cáo", "Who reports"),
@@ -50,6 +61,14 @@ class ReportingForm(PaperForm):
         Text("Các mục của báo cáo", "Headings"),
         longest=300,
         description=Text("Mỗi dòng một mục.", "One heading a line."),
+    )
+    indicators = Rows(
+        FigureAsked,
+        Text("Số liệu phải báo", "Figures to report"),
+        description=Text(
+            "Cộng tự động khi tổng hợp. Để trống nếu báo cáo chỉ có lời.",
+            "Added up when the superior composes its report. Empty when there are only words.",
+        ),
     )
     closes_on = Count(
         Text("Chốt số liệu vào ngày", "Data close on day"),
@@ -86,6 +105,7 @@ class PeriodicForm(PaperForm):
     """What a unit reports of a period, heading by heading."""
 
     proofread = True
+    tabled = ("figures",)
 
     parts = Rows(
         SectionRow,
@@ -95,6 +115,12 @@ class PeriodicForm(PaperForm):
             "Where there is nothing to report, say so.",
         ),
     )
+    figures = FormField(FiguresForm, Text("Số liệu", "Figures"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if not self.figures.form:  # the calendar asks for none
+            del self.figures
 
 
 class TaskForm(PaperForm):

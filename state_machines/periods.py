@@ -48,6 +48,17 @@ class Period(NamedTuple):
         return Text(f"năm {year}", str(year))
 
 
+def named(key: str) -> Text:
+    """What offices call the period of a key: 2026-08, 2026-Q3, 2026-H2 or 2026."""
+    year, _, part = key.partition("-")
+    if not year.isdecimal() or not (part.strip("QH").isdecimal() or not part):
+        return Text(key, key)
+    rhythm = {"Q": "quarterly", "H": "half_year", "": "yearly"}.get(part[:1], "monthly")
+    number = int(part.strip("QH") or 1) - 1
+    unused = date(int(year), 1, 1)
+    return Period(int(year) * (12 // MONTHS[rhythm]) + number, rhythm, unused, unused).name
+
+
 def period(content: Mapping[str, object], number: int) -> Period:
     """A period of a calendar by its number. Data that close on a day of the last month begin on
     that day before the first one: 15/7 to 15/8."""

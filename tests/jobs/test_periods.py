@@ -117,10 +117,13 @@ def period(database: Database, world: World, calendar: int) -> dict[int, int]:
         return {row.unit_id: row.id for row in session.execute(told)}
 
 
-def write(session: Session, world: World, report: int, unit_id: int, text: str) -> None:
+def write(
+    session: Session, world: World, report: int, unit_id: int, text: str, **more: Any
+) -> None:
     who = world.people[unit_id][Role.OFFICER]
     parts = [{"heading": one, "said": text} for one in CONTENTS["reporting"]["headings"]]
-    world.take(session, report, "edit", actor=who, answers={"parts": parts}, now=at(8, 16))
+    answers = {"parts": parts, **more}
+    world.take(session, report, "edit", actor=who, answers=answers, now=at(8, 16))
 
 
 Compose = Callable[[], list[tuple[str, str, int]]]
@@ -157,6 +160,60 @@ def test_the_superior_s_report_is_composed_of_what_was_handed_in_each_passage_wi
             "Phường 02",
         ]
         world.take(session, period[world.city_id], "submit", actor=officer, now=at(8, 20))
+
+
+def counted(value: int, **more: Any) -> dict[str, Any]:
+    return {"value": value, "qualifier": "exact", **more}
+
+
+def test_figures_are_added_up_by_their_own_rules_and_what_is_missing_is_named(
+    database: Database, world: World, calendar: int
+) -> None:
+    first, second = world.ward_ids
+    asked = ["fund_for_the_poor", "dialogues", "mediations", "banners"]
+    figures = {
+        first: {
+            "fund_for_the_poor": counted(2_000_000, qualifier="more_than"),
+            "dialogues": counted(3),
+            "mediations": counted(8, whole=10),
+        },
+        second: {
+            "fund_for_the_poor": counted(500_000),
+            "dialogues": counted(0),
+            "mediations": counted(1, whole=10),
+            "articles": counted(7),
+        },
+    }
+    with database.begin() as session:
+        stored = session.get_one(Document, calendar)
+        stored.content = {**stored.content, "indicators": [{"figure": one} for one in asked]}
+    open_periods(database, at(8, 6))
+    with database.begin() as session:
+        told = select(Document.unit_id, Document.id).where(Document.plan_id == calendar)
+        period = {row.unit_id: row.id for row in session.execute(told)}
+        for unit_id, said in figures.items():
+            write(session, world, period[unit_id], unit_id, "Đã làm", figures=said)
+        world.take(session, period[first], "submit", now=at(8, 17))
+        officer, own = world.city(Role.OFFICER), period[world.city_id]
+        world.take(session, own, "compose", actor=officer, now=at(8, 18))
+        one = totals(session, own)
+        assert one["fund_for_the_poor"][:2] == (2_000_000, "more_than")
+        assert one["fund_for_the_poor"][3:] == (1, ["Phường 02"])
+        world.take(session, period[second], "submit", now=at(8, 19))
+        world.take(session, own, "compose", actor=officer, now=at(8, 20))
+        assert totals(session, own) == {
+            "fund_for_the_poor": (2_500_000, "more_than", None, 2, []),
+            "dialogues": (1, "exact", 2, 2, []),  # units that had some, of those that told
+            "mediations": (9, "exact", 20, 2, []),
+            "articles": (7, "exact", None, 1, ["Phường 01"]),
+            "banners": (None, None, None, 0, ["Phường 01", "Phường 02"]),
+        }
+
+
+def totals(session: Session, report: int) -> dict[str, tuple[Any, ...]]:
+    content = session.get_one(Document, report, populate_existing=True).content
+    names = ("value", "qualifier", "whole", "given", "lacking")
+    return {one["figure"]: tuple(one.get(name) for name in names) for one in content["totals"]}
 
 
 def test_a_report_with_an_empty_section_is_not_handed_in(

@@ -129,7 +129,7 @@ def test_a_table_costs_the_same_statements_however_long(
             top = code_of(session, world.province_id)
             said = unit if kind == "units" else seat
             rows = [said(f"r{count}-{number}", top) for number in range(count)]
-            with statements(database) as sent:
+            with statements() as sent:
                 save(session, boss, kind, rows)
             asked.append(len(sent))
     assert asked[0] == asked[1]

@@ -15,6 +15,7 @@ from workflow_app.seeds.congresses import Congress, told
 from workflow_app.seeds.names import invented
 from workflow_app.seeds.plans import opened_by_its_units, plan
 from workflow_app.seeds.reading import read
+from workflow_app.seeds.recurring import calendar_in_force
 from workflow_app.seeds.roads import Given, last_day_of, walk
 from workflow_app.seeds.scene import Scene, Story, at
 from workflow_app.seeds.works import work
@@ -46,6 +47,8 @@ def play(scene: Scene) -> None:
         )
     )
     _read_partly(scene)
+    for line in read("live")["calendars"]:
+        calendar_in_force(scene, line)
 
 
 def _day(scene: Scene, days: int) -> date:

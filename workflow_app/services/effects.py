@@ -39,7 +39,8 @@ from workflow_app.services.figures import annex_of, frozen_below
 from workflow_app.services.importing.papers import forgotten, remembered, take_back
 from workflow_app.services.inside import checklist, children
 from workflow_app.services.opening import begin
-from workflow_app.services.periods import composed, opened_next, reports_of
+from workflow_app.services.periods.composing import composed
+from workflow_app.services.periods.opening import opened_next, reports_of
 from workflow_app.services.record import Stamp
 from workflow_app.services.registers.numbering import allot
 from workflow_app.services.reminding.clock import look_again

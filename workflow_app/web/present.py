@@ -1,6 +1,6 @@
 """How values are said on the screen: dates, due times, money, counts, moods, both languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
@@ -9,9 +9,11 @@ from flask_babel import get_locale, gettext, ngettext
 
 from forms.choices import label
 from forms.notation.writing import money_words
+from forms.told import told_words
 from forms.words import say as say_in
 from state_machines import machine
 from state_machines.days import VIETNAM, last_day
+from state_machines.figures import CATALOGUE
 from state_machines.grammar import Mood, Text
 from workflow_app.web.fields import FIELD_QUESTIONS
 from workflow_app.web.workdays import calendar
@@ -230,6 +232,13 @@ def money(dong: int | str | None, qualifier: str = "exact") -> str:
     return amount
 
 
+def told_figure(told: Mapping[str, Any]) -> str:
+    """A total of a composed report as papers print it; a dash when nobody gave it."""
+    if told.get("value") is None:
+        return "–"
+    return told_words(told, CATALOGUE[told["figure"]], language())
+
+
 def size(octets: int) -> str:
     """The size of a file in words people know: 1,2 MB."""
     if octets < 1_000_000:
@@ -255,6 +264,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
     "money": money,
     "size": size,
+    "told_figure": told_figure,
 }
 
 

@@ -8,8 +8,8 @@ from state_machines.days import today
 from state_machines.rules import Refused
 from workflow_app.db import Database
 from workflow_app.models.base import Clock
-from workflow_app.services import periods
 from workflow_app.services.membership.people import actor_of
+from workflow_app.services.periods import opening
 from workflow_app.services.transition import fire
 
 CLOCK = "clock"  # in the trail: no request of a person
@@ -22,7 +22,7 @@ def open_periods(database: Database, now: datetime | None = None) -> int:
     while True:
         with database.read() as session:
             at = now or session.scalars(select(Clock())).one()
-            due = list(periods.due_calendars(session, at))
+            due = list(opening.due_calendars(session, at))
         opened = sum(_open_period(database, at, *one) for one in due)
         if not opened:
             return total

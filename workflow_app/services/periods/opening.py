@@ -1,5 +1,4 @@
-"""Periodic reports: opening those of a period, by the clock or by hand, and composing one from
-those of the units below."""
+"""Opening the reports of a period, by the clock or by hand."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -13,7 +12,7 @@ from state_machines import CAMPAIGN, RECURRING
 from state_machines.days import end_of, today
 from state_machines.grammar import Open, Source
 from state_machines.periods import OPENED, Period, next_period
-from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, table_of
+from workflow_app.models import Addressee, Document, Person, SeatRow, table_of
 from workflow_app.services.membership.people import held_on
 from workflow_app.services.opening import Opening
 from workflow_app.services.record import Stamp
@@ -120,33 +119,3 @@ def _note(connection: Connection, calendar_id: int, units: Iterable[Any]) -> Non
     ]
     if fresh:
         connection.execute(insert(ADDRESSEE), fresh)
-
-
-def composed(connection: Connection, paper: Any, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content with what the units below handed in for the same period, each passage under its
-    heading with the unit and the paper it comes from, and who has handed nothing in."""
-    rows = connection.execute(
-        select(DOCUMENT.c.id, DOCUMENT.c.content, DOCUMENT.c.arrived_at, Unit.name)
-        .join(Unit, Unit.id == DOCUMENT.c.unit_id)
-        .where(
-            DOCUMENT.c.issuer_id == paper.unit_id,
-            DOCUMENT.c.unit_id != paper.unit_id,
-            DOCUMENT.c.kind == paper.kind,
-            DOCUMENT.c.topic == paper.topic,
-        )
-        .order_by(Unit.path)
-    ).all()
-    headings = [one["heading"] for one in content.get("parts") or []]
-    passages = [
-        {"heading": heading, "unit": row.name, "document": row.id, "said": text}
-        for heading in headings
-        for row in rows
-        if row.arrived_at and (text := _said_under(row.content, heading))
-    ]
-    missing = [row.name for row in rows if row.arrived_at is None]
-    return {**content, "passages": passages, "owing": len(rows), "missing": missing}
-
-
-def _said_under(content: Mapping[str, Any], heading: str) -> str:
-    told = (one["said"] for one in content.get("parts") or [] if one["heading"] == heading)
-    return "\n".join(text.strip() for text in told if text and text.strip())

@@ -1,0 +1,1 @@
+"""Periodic reports: opened for each period, composed by a superior, looked over by who asked."""

@@ -166,40 +166,46 @@ def counted(value: int, **more: Any) -> dict[str, Any]:
     return {"value": value, "qualifier": "exact", **more}
 
 
-def test_figures_are_added_up_by_their_own_rules_and_what_is_missing_is_named(
-    database: Database, world: World, calendar: int
-) -> None:
-    first, second = world.ward_ids
-    asked = ["fund_for_the_poor", "dialogues", "mediations", "banners"]
-    figures = {
-        first: {
-            "fund_for_the_poor": counted(2_000_000, qualifier="more_than"),
-            "dialogues": counted(3),
-            "mediations": counted(8, whole=10),
-        },
-        second: {
-            "fund_for_the_poor": counted(500_000),
-            "dialogues": counted(0),
-            "mediations": counted(1, whole=10),
-            "articles": counted(7),
-        },
-    }
+ASKED = ("fund_for_the_poor", "dialogues", "mediations", "banners")
+FIRST_TOLD = {
+    "fund_for_the_poor": counted(2_000_000, qualifier="more_than"),
+    "dialogues": counted(3),
+    "mediations": counted(8, whole=10),
+}
+SECOND_TOLD = {
+    "fund_for_the_poor": counted(500_000),
+    "dialogues": counted(0),
+    "mediations": counted(1, whole=10),
+    "articles": counted(7),
+}
+
+
+@pytest.fixture
+def counting(database: Database, world: World, calendar: int) -> dict[int, int]:
+    """The reports of August by unit, of a calendar that asks for figures; both wards drafted."""
     with database.begin() as session:
         stored = session.get_one(Document, calendar)
-        stored.content = {**stored.content, "indicators": [{"figure": one} for one in asked]}
+        stored.content = {**stored.content, "indicators": [{"figure": one} for one in ASKED]}
     open_periods(database, at(8, 6))
     with database.begin() as session:
         told = select(Document.unit_id, Document.id).where(Document.plan_id == calendar)
         period = {row.unit_id: row.id for row in session.execute(told)}
-        for unit_id, said in figures.items():
+        for unit_id, said in zip(world.ward_ids, (FIRST_TOLD, SECOND_TOLD), strict=True):
             write(session, world, period[unit_id], unit_id, "Đã làm", figures=said)
-        world.take(session, period[first], "submit", now=at(8, 17))
-        officer, own = world.city(Role.OFFICER), period[world.city_id]
+        return period
+
+
+def test_figures_are_added_up_by_their_own_rules_and_what_is_missing_is_named(
+    database: Database, world: World, counting: dict[int, int]
+) -> None:
+    first, second = world.ward_ids
+    officer, own = world.city(Role.OFFICER), counting[world.city_id]
+    with database.begin() as session:
+        world.take(session, counting[first], "submit", now=at(8, 17))
         world.take(session, own, "compose", actor=officer, now=at(8, 18))
-        one = totals(session, own)
-        assert one["fund_for_the_poor"][:2] == (2_000_000, "more_than")
-        assert one["fund_for_the_poor"][3:] == (1, ["Phường 02"])
-        world.take(session, period[second], "submit", now=at(8, 19))
+        fund = totals(session, own)["fund_for_the_poor"]
+        assert fund == (2_000_000, "more_than", None, 1, ["Phường 02"])
+        world.take(session, counting[second], "submit", now=at(8, 19))
         world.take(session, own, "compose", actor=officer, now=at(8, 20))
         assert totals(session, own) == {
             "fund_for_the_poor": (2_500_000, "more_than", None, 2, []),

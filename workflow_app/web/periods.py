@@ -19,6 +19,8 @@ from workflow_app.web.tables import csv_answer, xlsx_answer
 from workflow_app.web.takeaway import note_export
 from workflow_app.web.wiring import database
 
+FORMS = ("csv", "xlsx")
+
 bp = Blueprint("periods", __name__, url_prefix="/documents")
 
 
@@ -28,6 +30,7 @@ def show(document_id: int) -> str:
     """Who has handed in the report of which period."""
     before = request.args.get("before", "")[:10]
     paper, found = _found(document_id, before)
+    at = {"document_id": document_id}
     return render_template(
         "periods.html",
         paper=paper,
@@ -36,13 +39,10 @@ def show(document_id: int) -> str:
         late=_is_late,
         state=lambda cell: machine(cell.kind).state(cell.state),
         downloads={
-            form: url_for(".download", document_id=document_id, form=form, before=before or None)
-            for form in ("csv", "xlsx")
+            form: url_for(".download", form=form, before=before or None, **at) for form in FORMS
         },
-        newer_url=url_for(".show", document_id=document_id) if before else "",
-        older_url=url_for(".show", document_id=document_id, before=found.older)
-        if found.older
-        else "",
+        newer_url=url_for(".show", **at) if before else "",
+        older_url=url_for(".show", before=found.older, **at) if found.older else "",
     )
 
 
@@ -50,7 +50,7 @@ def show(document_id: int) -> str:
 @access(Access.SIGNED_IN)
 def download(document_id: int, form: str) -> Response:
     """The board as a table. That it is taken away is written down."""
-    if form not in ("csv", "xlsx"):
+    if form not in FORMS:
         raise Refused("unknown")
     paper, found = _found(document_id, request.args.get("before", "")[:10])
     note_export("periods", form, document_id, "periods")

@@ -30,7 +30,7 @@ def show(document_id: int) -> str:
     """Who has handed in the report of which period."""
     before = request.args.get("before", "")[:10]
     paper, found = _found(document_id, before)
-    at = {"document_id": document_id}
+    at: dict[str, Any] = {"document_id": document_id}
     return render_template(
         "periods.html",
         paper=paper,

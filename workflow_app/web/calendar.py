@@ -1,5 +1,7 @@
 """The working-day calendar: everybody reads it, an administrator keeps it."""
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -10,17 +12,22 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from forms.calendar import DayForm
+from state_machines import machine
 from state_machines.days import today
 from workflow_app.adapters.holidays_vn import known_days
 from workflow_app.services.ports import KnownDay
-from workflow_app.services.timing import calendar
+from workflow_app.services.timing import calendar, reckoning
 from workflow_app.services.timing.calendar import DayLine
+from workflow_app.services.timing.reckoning import Moved
 from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.web.numbers import row_number
 from workflow_app.web.present import day as written
-from workflow_app.web.present import language, weekday
+from workflow_app.web.present import language, until_when, weekday
 from workflow_app.web.wiring import database
 
 YEARS = range(2000, 2101)
+MOST_LINES = 20  # of what would move, before it is summed up
+ASKED = ("csrf_token", "deadlines", "looked_at")
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
 
@@ -56,8 +63,8 @@ def keep() -> ResponseReturnValue:
         day: date | None = form.day.data
         return _page(day.year if day else today(g.now).year, form, 422)
     on = form.day.data
-    with database().begin() as session:
-        keep_day(session, form)
+    if asked := _change(on, lambda session: keep_day(session, form)):
+        return asked
     flash(gettext("Đã ghi ngày %(day)s.", day=written(on)))
     return _back(on)
 
@@ -67,8 +74,8 @@ def keep() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Lets a day be as its weekday says again."""
     day = day_sent(request.form.get("day", ""))
-    with database().begin() as session:
-        calendar.remove(session, actor(), day)
+    if asked := _change(day, lambda session: calendar.remove(session, actor(), day)):
+        return asked
     flash(gettext("Đã bỏ ngày %(day)s khỏi lịch.", day=written(day)))
     return _back(day)
 
@@ -77,10 +84,10 @@ def remove() -> ResponseReturnValue:
 @access(Access.ADMINISTRATOR)
 def seed(year: int) -> ResponseReturnValue:
     """Fills a year as far as it is known; what somebody edited stays."""
-    known = known_days(possible(year))
-    with database().begin() as session:
-        count = calendar.seed(session, year, known, g.now)
-    flash(gettext("Đã nạp %(count)s ngày của năm %(year)s.", count=count, year=year))
+    known, first = known_days(possible(year)), date(year, 1, 1)
+    if asked := _change(first, lambda session: calendar.seed(session, year, known, g.now)):
+        return asked
+    flash(gettext("Đã nạp các ngày lễ của năm %(year)s.", year=year))
     return redirect(url_for(".of_year", year=year))
 
 
@@ -89,6 +96,46 @@ def keep_day(session: Session, form: DayForm) -> None:
     working = form.sort.data == "worked"
     given = form.name.data, form.source.data, form.sure.data
     calendar.keep(session, actor(), KnownDay(form.day.data, working, *given), g.now)
+
+
+def _change(since: date, change: Callable[[Session], object]) -> ResponseReturnValue | None:
+    """Changes what is said of days from `since` on. When deadlines that were given would fall on
+    another day, nothing is written before the administrator has said whether they move."""
+    chosen, looked_at = (
+        request.form.get("deadlines"),
+        request.form.get("looked_at", type=row_number),
+    )
+    with database().begin() as session:
+        connection = session.connection()
+        before = calendar.calendar_of(connection)
+        change(session)
+        session.flush()
+        moved = reckoning.moved_by(connection, before, calendar.calendar_of(connection), since)
+        if moved and (chosen not in ("move", "stay") or looked_at != len(moved)):
+            session.rollback()
+            return _ask(moved)
+        if chosen == "move":
+            reckoning.move(connection, moved, actor(), g.now)
+    return None
+
+
+def _ask(moved: list[Moved]) -> ResponseReturnValue:
+    """How many deadlines would be on another day, by plan and stage, before anything is written."""
+    told = Counter(
+        (one.paper.plan_number, one.paper.kind, one.paper.due_at, one.said.due_at) for one in moved
+    )
+    return render_template(
+        "calendar_check.html",
+        count=len(moved),
+        lines=[
+            (plan, machine(kind).name, until_when(before), until_when(after), count)
+            for (plan, kind, before, after), count in told.most_common(MOST_LINES)
+        ],
+        more=len(told) - MOST_LINES,
+        sent=[(name, value) for name, value in request.form.items() if name not in ASKED],
+        action=request.path,
+        back_url=url_for(".show"),
+    )
 
 
 def _page(year: int, form: DayForm | None = None, status: int = 200) -> ResponseReturnValue:

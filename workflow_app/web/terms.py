@@ -11,7 +11,7 @@ from state_machines.grammar import Ask, Text
 from state_machines.timeliness import EXTENDED as GRANTED
 from workflow_app.services.documents import PaperPage
 from workflow_app.services.history import Line
-from workflow_app.services.timing.rescheduling import AMENDED, ANCHORED, EXTENDED
+from workflow_app.services.timing.rescheduling import AMENDED, ANCHORED, EXTENDED, RECKONED
 from workflow_app.web.present import choice_word, count, until_when
 from workflow_app.web.standing import TONES, limit_day, verdict
 from workflow_app.web.timeline import Told, told
@@ -21,6 +21,7 @@ MOVED = {
     EXTENDED: Text("Cho gia hạn", "More time was granted"),
     AMENDED: Text("Kế hoạch được sửa", "The plan was amended"),
     ANCHORED: Text("Theo ngày tổ chức mới", "By the new day of the event"),
+    RECKONED: Text("Theo lịch làm việc mới", "By the new calendar of working days"),
 }
 """What moved a deadline when it was no step of the paper's own."""
 

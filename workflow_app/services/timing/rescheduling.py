@@ -1,6 +1,6 @@
 """Deadlines that move: time is granted, the plan says another day, or a day becomes known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -15,15 +15,15 @@ from state_machines.system import DUE_MOVED
 from state_machines.timing import LATER_DATE
 from workflow_app.models import Document, Edition, Unit, table_of
 from workflow_app.services.cases import facts_of
-from workflow_app.services.record import Stamp, Step, due_with, record
+from workflow_app.services.record import Stamp, Step, due_with, record, record_many
 from workflow_app.services.timing.addressing import Addressed, Milestones, Said
 from workflow_app.services.timing.calendar import calendar_of
 from workflow_app.services.timing.deadlines import counted_from
 
 DOCUMENT, EDITION = table_of(Document), table_of(Edition)
-EXTENDED, AMENDED, ANCHORED = "extended", "amended", "anchored"
-"""Why a deadline moves: time was granted to one paper, the plan says another day, or the day that
-it is counted from is known, or another."""
+EXTENDED, AMENDED, ANCHORED, RECKONED = "extended", "amended", "anchored", "reckoned"
+"""Why a deadline moves: time was granted to one paper, the plan says another day, the day that it
+is counted from is known, or another, or other days are worked."""
 
 _TOLD = {
     "deadline": "deadline",
@@ -54,10 +54,26 @@ def say_anew(connection: Connection, document_id: int, said: Said, stamp: Stamp,
     """Give a paper that is still owed what its plan now says. Time that was granted beside the
     plan is not lost: of both days the later one counts."""
     paper = facts_of(connection, document_id, hold=True).row
+    _record(connection, paper, _said_anew(paper, said, stamp), stamp, why)
+
+
+def say_anew_to_all(
+    connection: Connection, papers: Sequence[tuple[Any, Said]], stamp: Stamp, why: str, reason: str
+) -> None:
+    """The same for many stored papers, which the caller holds: as many statements for thousands as
+    for two. Raises `Overtaken` when one of them has moved meanwhile."""
+    values = [_said_anew(paper, said, stamp) for paper, said in papers]
+    told = zip(papers, values, strict=True)
+    record_many(connection, [_step(one, new, stamp, why, reason) for (one, _), new in told], values)
+    due = (new["due_at"] for new in values)
+    carry_inside_all(connection, zip((paper for paper, _ in papers), due, strict=True))
+
+
+def _said_anew(paper: Any, said: Said, stamp: Stamp) -> dict[str, Any]:
     granted = paper.due_at != paper.original_due_at and paper.due_at
     due = max(said.due_at, granted) if said.due_at and granted else said.due_at
     values = {"original_due_at": said.due_at, "binding": said.binding}
-    _record(connection, paper, values | moved_deadline(paper, due, stamp), stamp, why)
+    return values | moved_deadline(paper, due, stamp)
 
 
 def moved_deadline(paper: Any, due: datetime | None, stamp: Stamp) -> dict[str, Any]:
@@ -76,8 +92,13 @@ def _record(
     why: str,
     reason: str = "",
 ) -> None:
+    record(connection, _step(paper, values, stamp, why, reason), values)
+    carry_inside(connection, paper, values["due_at"])
+
+
+def _step(paper: Any, values: Mapping[str, Any], stamp: Stamp, why: str, reason: str) -> Step:
     told = {name: values[column] for name, column in _TOLD.items() if column in values}
-    step = Step(
+    return Step(
         document_id=paper.id,
         unit_id=paper.unit_id,
         machine=machine(paper.kind),
@@ -91,8 +112,6 @@ def _record(
         private={"reason": reason} if reason else {},
         public={**told, "was_due": paper.due_at, "why": why},
     )
-    record(connection, step, values)
-    carry_inside(connection, paper, values["due_at"])
 
 
 def carry_inside(connection: Connection, paper: Any, due: datetime | None) -> None:
@@ -149,12 +168,12 @@ def anchor(
 def days_told(papers: Iterable[Any]) -> Iterator[tuple[int, Event, date]]:
     """The days that papers tell, each with the unit whose event it is."""
     for paper in papers:
-        effect = _ANCHORS.get(paper.kind)
+        effect = ANCHORS.get(paper.kind)
         if effect and (told := effect.day_in(paper.content)):
             yield paper.unit_id, effect.event, date.fromisoformat(told)
 
 
-_ANCHORS = {
+ANCHORS = {
     table.kind: effect
     for table in STAGES
     for row in table.rows

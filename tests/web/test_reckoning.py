@@ -146,4 +146,4 @@ def test_a_hundred_more_cost_no_statement_more(
             for _ in range(100):
                 world.put(session, "report", "awaited", plan_id=owed.plan, due_at=due,
                           original_due_at=due)  # fmt: skip
-    assert sent[0] == sent[1]
+    assert sent[1] <= sent[0]

@@ -101,10 +101,8 @@ def keep_day(session: Session, form: DayForm) -> None:
 def _change(since: date, change: Callable[[Session], object]) -> ResponseReturnValue | None:
     """Changes what is said of days from `since` on. When deadlines that were given would fall on
     another day, nothing is written before the administrator has said whether they move."""
-    chosen, looked_at = (
-        request.form.get("deadlines"),
-        request.form.get("looked_at", type=row_number),
-    )
+    chosen = request.form.get("deadlines")
+    looked_at = request.form.get("looked_at", type=row_number)
     with database().begin() as session:
         connection = session.connection()
         before = calendar.calendar_of(connection)

@@ -24,7 +24,7 @@ from workflow_app.services.timing.rescheduling import (
 from workflow_app.services.timing.workdays import Calendar
 
 DOCUMENT, EDITION, UNIT = table_of(Document), table_of(Edition), table_of(Unit)
-PLAN = DOCUMENT.alias("plan")
+PLAN = DOCUMENT.alias("leading")
 FARTHEST = timedelta(days=31)
 """How far before a day off a deadline can lie that is moved back by it."""
 REASON = "Lịch làm việc"

@@ -49,10 +49,8 @@ def answered(session: Session, sent: Sent) -> Answer | None:
 
 def keep(session: Session, sent: Sent, answer: Answer, now: datetime) -> None:
     """Keep what is answered beside what is done; the person's keys of last week are forgotten.
-    Raises `Refused("not_ready")` when the key carried another request, and IntegrityError when one
-    like it is being written at this moment: look again."""
-    if answered(session, sent) is not None:
-        return
+    Raises IntegrityError when the key carried a request in the meantime: what was done must not
+    stand then, look again."""
     mine = Sending.person_id == sent.person_id
     session.execute(delete(Sending).where(mine, Sending.at < now - KEPT))
     session.execute(
@@ -65,3 +63,10 @@ def keep(session: Session, sent: Sent, answer: Answer, now: datetime) -> None:
             at=now,
         )
     )
+
+
+def keep_outcome(session: Session, sent: Sent, answer: Answer, now: datetime) -> None:
+    """The same of a step, which has a key of its own and is never taken twice: an answer that is
+    kept already is its."""
+    if answered(session, sent) is None:
+        keep(session, sent, answer, now)

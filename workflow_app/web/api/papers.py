@@ -107,7 +107,7 @@ def _taken(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
 
 def _keeping(status: int) -> stepping.Beside:
     """Keeps the answer in the transaction of the step."""
-    return lambda session, fired: sending.keep(session, Answer(status, shapes.fired(fired)))
+    return lambda session, fired: sending.keep_outcome(session, Answer(status, shapes.fired(fired)))
 
 
 def _untaken(form: PaperForm, problem: uploads.Refusal | TooLarge) -> Response:

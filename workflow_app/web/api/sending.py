@@ -53,6 +53,12 @@ def keep(session: Session, answer: Answer) -> None:
         sent.keep(session, g.sent, answer, g.now)
 
 
+def keep_outcome(session: Session, answer: Answer) -> None:
+    """The same for a step, which is never taken twice."""
+    if g.sent:
+        sent.keep_outcome(session, g.sent, answer, g.now)
+
+
 def said(answer: Answer) -> Response:
     """An answer that was kept."""
     response = jsonify(answer.said) if answer.said is not None else Response()

@@ -25,6 +25,9 @@ ELSEWHERE = {
     "GET /trail/documents/<int:document_id>": "GET /documents/<int:document_id>/trail",
     "GET /trail/units/<int:unit_id>": "GET /units/<int:unit_id>/trail",
     "GET /documents/<int:document_id>/<code>/from-sheet": "GET /documents/<int:document_id>",
+    "POST /documents/<int:document_id>/<code>/together": (
+        "POST /<kind>/<int:document_id>/<code>/together"
+    ),
     "GET /documents/<int:document_id>/<code>/together": "GET /documents/<int:document_id>",
     "GET /registers": "GET /registers/<book>",
     "POST /account/substitutes/end": "POST /account/substitutes/<int:loan_id>/end",
@@ -63,9 +66,6 @@ APART = {
     ),
     "passwords are said to the person who hands them out, on her screen": (
         "POST /imports/<int:import_id>/passwords",
-    ),
-    "takes several steps in one form: programs take them one by one": (
-        "POST /documents/<int:document_id>/<code>/together",
     ),
     "a picture or a short link for a page": (
         "GET /static/<path:filename>",
@@ -122,7 +122,11 @@ def test_the_document_names_every_operation_and_nothing_else(app: Flask) -> None
         for path, methods in openapi.document("vi")["paths"].items()
         for method in methods
     }
-    steps = {"POST /{}", "POST /{}/{}/{}"}  # described one by one, a kind and a code at a time
+    steps = {
+        "POST /{}",
+        "POST /{}/{}/{}",
+        "POST /{}/{}/{}/together",
+    }  # described one by one, a kind and a code at a time
     there = {shape.sub("{}", route) for route in operations(app)} - steps
     of_steps = {one for one in described - there if one.startswith("POST /")}
     assert there <= described

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
+from tests.factories import NOW
 from tests.services.reading import assert_chain_holds, codes, paper
 from tests.web.campaign import Campaign
 from tests.web.conftest import Client
+from tests.web.programs import Program, a_key
 from tests.world import World
 from workflow_app.db import Database
 
@@ -140,3 +144,24 @@ def test_a_mistake_in_the_number_is_shown_beside_it(committee: Client, proposal:
     wrong = committee.send(proposal.page("decide"), **(DECISION | {"number": ""}), seen=1, key="a")
     assert wrong.status_code == 422
     assert 'href="#number"' in wrong.text
+
+
+def test_a_program_decides_all_at_once_as_the_page_does(
+    app: Flask, proposal: Proposal, world: World
+) -> None:
+    committee = Program(app, a_key(proposal.database, world.city(Role.COMMITTEE), NOW))
+    path = f"/commendation/{proposal.id}/decide/together"
+
+    def sent(inside: list[int], version: int = 1) -> TestResponse:
+        named = [{"id": one, "version": version} for one in inside]
+        body = {"seen": 1, "answers": DECISION | {"decided_on": "2023-11-20"}, "inside": named}
+        return committee.post(path, body, **{"Idempotency-Key": "decide-128"})
+
+    refused = [sent(proposal.going[:1]), sent(proposal.going, 2), sent([proposal.failed]),
+               sent([])]  # fmt: skip
+    assert [one.status_code for one in refused] == [422, 409, 409, 422]
+    assert proposal.steps() == [[], [], [], []]
+    first, again = sent(proposal.going), sent(proposal.going)
+    assert first.status_code == 200, first.text
+    assert again.get_json() == first.get_json()
+    assert proposal.steps() == [["decide"], [], ["award"], ["award"]]

@@ -71,7 +71,7 @@ from workflow_app.web import (
     until,
     uploads,
 )
-from workflow_app.web.api import description, lists, mounting, papers
+from workflow_app.web.api import description, jointly, lists, mounting, papers
 from workflow_app.web.numbers import RowNumber
 from workflow_app.web.present import say
 from workflow_app.web.sessions import KeptSessions
@@ -122,7 +122,7 @@ ROOMS = (
     links.bp,
     originals.bp,
 )
-FOR_PROGRAMS = (papers.bp, lists.bp, mounting.bp)
+FOR_PROGRAMS = (papers.bp, jointly.bp, lists.bp, mounting.bp)
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart
 
 

@@ -217,7 +217,9 @@ def is_long(form: SheetForm) -> bool:
     return len(form.rows) > AT_ONCE
 
 
-def take_later(tried: Attempt, form: SheetForm) -> int:
+def take_later(
+    tried: Attempt, form: SheetForm, beside: Callable[[Session, int], None] | None = None
+) -> int:
     """Ask for a step with a long table as a long job, once for each form; return its number. What
     can be told at once is: raises `Refused`."""
     row, answers = tried.facts.row, form.answers()
@@ -236,6 +238,8 @@ def take_later(tried: Attempt, form: SheetForm) -> int:
                 session, ROWS, said, person_id=who, key=key or secrets.token_hex(32), now=g.now,
                 document_id=row.id,
             )  # fmt: skip
+        if beside:
+            beside(session, job_id)
     hand_out(job_id)
     return job_id
 

@@ -40,7 +40,7 @@ class Joint(NamedTuple):
 @access(Access.SIGNED_IN)
 def show(document_id: int, code: str) -> ResponseReturnValue:
     """What would go along, with the one form that all of them are answered by."""
-    joint = _joint(document_id, code)
+    joint = joint_of(document_id, code)
     if not joint.inside:  # nothing goes along: the step itself says why it can, or cannot, be taken
         return redirect(url_for("documents.step", document_id=document_id, code=code))
     return _page(joint, joint.tried.form())
@@ -50,13 +50,13 @@ def show(document_id: int, code: str) -> ResponseReturnValue:
 @access(Access.SIGNED_IN)
 def take(document_id: int, code: str) -> ResponseReturnValue:
     """Takes the step of each paper inside and then the paper's own; all of them or none."""
-    joint = _joint(document_id, code)
+    joint = joint_of(document_id, code)
     form = joint.tried.form(typed_data())
     joint.tried.permit()
     if joint.inside and not form.validate():
         return _page(joint, form, status=422)
     try:
-        _fire(joint, form)
+        fire_joint(joint, form, _looked_at())
     except NotTogether as problem:
         return _refused(document_id, code, form, problem.refusals.values())
     except Refused as refused:
@@ -64,7 +64,8 @@ def take(document_id: int, code: str) -> ResponseReturnValue:
     return redirect(url_for("documents.show", document_id=document_id, did=code))
 
 
-def _joint(document_id: int, code: str) -> Joint:
+def joint_of(document_id: int, code: str) -> Joint:
+    """A step and what would go along with it; `Refused("unknown")` when nothing ever does."""
     with database().read() as session:
         tried = attempt(session, document_id, code, actor())
         along = tried.row.along
@@ -77,21 +78,29 @@ def _joint(document_id: int, code: str) -> Joint:
     return Joint(tried, [one for one in inside if goes_along(along, one.kind, one.state)])
 
 
-def _fire(joint: Joint, form: PaperForm) -> Fired:
+def fire_joint(
+    joint: Joint,
+    form: PaperForm,
+    looked_at: Iterable[tuple[int, int]],
+    beside: stepping.Beside | None = None,
+) -> Fired:
     """All of it in one transaction; what is refused is written down and raised."""
     row, document_id = joint.tried.row, joint.tried.facts.row.id
     assert row.along
     seen = -1 if form["seen"].data is None else form["seen"].data
     answers = form.answers()
-    inside = [Wanted(one, version, answers) for one, version in _looked_at()]
+    inside = [Wanted(one, version, answers) for one, version in looked_at]
     key = stepping.key_of(actor(), document_id, row.code, form["key"].data)
     around, inside_code = Wanted(document_id, seen, answers), row.along.code
 
     def once() -> Fired:
         with database().begin() as session:
-            return fire_along(session, around, row.code, inside, inside_code, actor=actor(),
-                              now=g.now if wiring().clock else None, key=key,
-                              request_id=g.request_id)  # fmt: skip
+            fired = fire_along(session, around, row.code, inside, inside_code, actor=actor(),
+                               now=g.now if wiring().clock else None, key=key,
+                               request_id=g.request_id)  # fmt: skip
+            if beside:
+                beside(session, fired)
+            return fired
 
     try:
         fired = stepping.looking_again(once)
@@ -126,7 +135,7 @@ def _refused(
     for refused in found:
         if refused.code in ("unknown", "not_yours"):
             raise refused
-    joint = _joint(document_id, code)
+    joint = joint_of(document_id, code)
     if not joint.inside:
         return conflict(document_id, code, form)
     moved = any(one.code == "moved_on" for one in found)

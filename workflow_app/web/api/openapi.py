@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document: derived from the machines, the forms and the routes, never written."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from importlib.metadata import version
 
@@ -8,6 +9,7 @@ from forms import content_form, step_form
 from forms.base import SpokenForm
 from forms.exchange import needed, schema_of, takes_file
 from forms.search import TrailForm
+from forms.sheet import SheetForm
 from state_machines import CAMPAIGN
 from state_machines.grammar import Ask, Machine, Open, Text, Transition
 from workflow_app.web.api import described, problems
@@ -103,6 +105,20 @@ def _of_machine(table: Machine, language: str) -> Iterator[tuple[str, Json]]:
         )
         step["description"] = say_in(row.by.name, language)
         yield f"{BASE}/{table.kind}/{{document_id}}/{code}", {"post": step}
+        if row.along:
+            path = f"{BASE}/{table.kind}/{{document_id}}/{code}/together"
+            yield path, {"post": _together(step)}
+
+
+def _together(step: Json) -> Json:
+    """The same step with those of the papers inside that are named with their versions."""
+    joint: Json = deepcopy(step)
+    joint["operationId"] += "_together"
+    paper = {"type": "object", "required": ["id", "version"], "additionalProperties": False,
+             "properties": {"id": ROW, "version": ROW}}  # fmt: skip
+    for content in joint["requestBody"]["content"].values():
+        content["schema"]["properties"]["inside"] = {"type": "array", "items": paper}
+    return joint
 
 
 def _form(table: Machine, row: Transition, language: str) -> SpokenForm:
@@ -137,6 +153,8 @@ def _posting(
         content["multipart/form-data"] = {"schema": with_file(schema)}
     codes = ("malformed", "no_key", "not_yours", "unknown", "too_large", "wrong_type", "invalid")
     fine = {"200" if seen else "201": good("Fired")}
+    if isinstance(form, SheetForm):
+        fine["202"] = good("Told")
     return {
         "operationId": f"{kind}_{code}",
         "tags": [kind],

@@ -4,9 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from forms.base import PaperForm
 from forms.exchange import errors_of
+from forms.sheet import SheetForm
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.services import documents, history
@@ -63,7 +65,7 @@ def begin(kind: str) -> ResponseReturnValue:
             return problems.answer("invalid", errors=errors_of(form))
     try:
         begun = stepping.begin(
-            kind, seat.unit_id, actor(), form, basis.id if basis else None, _keeping(201)
+            kind, seat.unit_id, actor(), form, basis.id if basis else None, keeping(201)
         )
     except (uploads.Refusal, TooLarge) as problem:
         return _untaken(form, problem)
@@ -85,7 +87,7 @@ def take(kind: str, document_id: int, code: str) -> ResponseReturnValue:
             return problems.answer("invalid", errors={"seen": [say(SEEN)]})
         form = tried.form(sent.filling(tried.form()))
         if not form.validate():
-            return _invalid(tried, form)
+            return invalid(tried, form)
         if form.to_confirm:
             return problems.answer("invalid", errors={"confirmed": [say(CONFIRM)]})
     return _taken(tried, form)
@@ -94,20 +96,27 @@ def take(kind: str, document_id: int, code: str) -> ResponseReturnValue:
 def _taken(tried: Attempt, form: PaperForm) -> ResponseReturnValue:
     document_id = tried.facts.row.id
     try:
+        if isinstance(form, SheetForm) and stepping.is_long(form):
+            job_id = stepping.take_later(tried, form, _keeping_job)
+            return jsonify(job=job_id), 202
         kept = stepping.keep_file(form, tried.row)
-        fired = stepping.take(document_id, tried.row.code, actor(), form, kept, _keeping(200))
+        fired = stepping.take(document_id, tried.row.code, actor(), form, kept, keeping(200))
     except (uploads.Refusal, TooLarge) as problem:
         return _untaken(form, problem)
     except Refused as refused:
         if refused.code == "moved_on":
-            return _moved_on(document_id)
+            return moved_on(document_id)
         raise
     return jsonify(shapes.fired(fired))
 
 
-def _keeping(status: int) -> stepping.Beside:
+def keeping(status: int) -> stepping.Beside:
     """Keeps the answer in the transaction of the step."""
     return lambda session, fired: sending.keep_outcome(session, Answer(status, shapes.fired(fired)))
+
+
+def _keeping_job(session: Session, job_id: int) -> None:
+    sending.keep_outcome(session, Answer(202, {"job": job_id}))
 
 
 def _untaken(form: PaperForm, problem: uploads.Refusal | TooLarge) -> Response:
@@ -117,13 +126,14 @@ def _untaken(form: PaperForm, problem: uploads.Refusal | TooLarge) -> Response:
     return problems.answer("too_large" if large else "invalid", errors=errors_of(form))
 
 
-def _invalid(tried: Attempt, form: PaperForm) -> Response:
+def invalid(tried: Attempt, form: PaperForm) -> Response:
+    """What is wrong with the answers, or that the paper has moved on."""
     if not tried.possible:
-        return _moved_on(tried.facts.row.id)
+        return moved_on(tried.facts.row.id)
     return problems.answer("invalid", errors=errors_of(form))
 
 
-def _moved_on(document_id: int) -> Response:
+def moved_on(document_id: int) -> Response:
     """Where the paper stands now, and who moved it there."""
     with database().read() as session:
         page = documents.page(session, document_id, actor())

@@ -11,6 +11,7 @@ from forms.base import SpokenForm
 from forms.exchange import typed
 from state_machines.grammar import Text
 from workflow_app.web.api.sending import key_sent
+from workflow_app.web.numbers import LARGEST
 
 CONFIRM = Text(
     "Bảng đọc được, chưa lưu. Gửi lại với confirmed là true để lưu.",
@@ -20,10 +21,12 @@ LONGEST = 4 * 1024 * 1024  # bytes of JSON
 
 
 class Received(NamedTuple):
-    """The version that was looked at (None when it is not said), and the answers."""
+    """The version that was looked at (None when it is not said), the answers, and the papers
+    inside that go along, each with its version."""
 
     seen: int | None
     answers: dict[str, Any]
+    inside: tuple[tuple[int, int], ...] = ()
 
     def filling(self, form: SpokenForm) -> Any:
         """What a browser would have sent for this form; raises `Misfit`."""
@@ -32,14 +35,28 @@ class Received(NamedTuple):
         return CombinedMultiDict((request.files, pairs))
 
 
-def received() -> Received:
+def received(*, together: bool = False) -> Received:
     """Read the body of the request; aborts with 400, 413 or 415 when it is none."""
     body = _body()
     seen, answers = body.pop("seen", None), body.pop("answers", {})
+    inside = _inside(body.pop("inside", [])) if together else ()
     right = isinstance(answers, dict) and not body and _is_version(seen)
     if not right:
         abort(400)
-    return Received(seen, answers)
+    return Received(seen, answers, inside)
+
+
+def _inside(given: Any) -> tuple[tuple[int, int], ...]:
+    """`[{"id": 7, "version": 2}]`; aborts with 400 when it is anything else."""
+    if not isinstance(given, list) or not all(map(_is_paper, given)):
+        abort(400)
+    return tuple((one["id"], one["version"]) for one in given)
+
+
+def _is_paper(given: Any) -> bool:
+    if not isinstance(given, dict) or given.keys() != {"id", "version"}:
+        return False
+    return all(type(one) is int and 0 < one <= LARGEST for one in given.values())
 
 
 def answers(only: Collection[str] | None = None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from sqlalchemy import select, update
 
@@ -22,6 +23,7 @@ from workflow_app.db import Database
 from workflow_app.models import Delivery, Endpoint
 from workflow_app.services.channels import outbox
 from workflow_app.services.ports import Outcome, Post
+from workflow_app.web.api import events, openapi
 from workflow_app.worker import Office, send
 
 HOST, SECRET = "desk.example.org", "s" * 64
@@ -238,6 +240,10 @@ def test_what_happened_to_a_paper_reaches_the_units_own_system(
     assert first == second
     assert headers["Workflow-Signature"].startswith("t=")
     said = json.loads(second)
+    (declared,) = openapi.document("en")["webhooks"]["step"].values()
+    jsonschema_rs.validate(events.EVENT, said, validate_formats=True)
+    for header in declared["parameters"]:
+        jsonschema_rs.validate(header["schema"], headers[header["name"]])
     assert said["paper"] == town.paper_id
     assert said["url"] == f"https://example.org/documents/{town.paper_id}"
     assert (said["step"], said["state"], said["reason"]) == ("submit", "submitted", "vì sao")

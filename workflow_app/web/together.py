@@ -1,6 +1,7 @@
 """A paper and those inside it in one act: looked at together, decided together, or not at all."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -87,31 +88,38 @@ def fire_joint(
     """All of it in one transaction; what is refused is written down and raised."""
     row, document_id = joint.tried.row, joint.tried.facts.row.id
     assert row.along
-    seen = -1 if form["seen"].data is None else form["seen"].data
-    answers = form.answers()
-    inside = [Wanted(one, version, answers) for one, version in looked_at]
-    key = stepping.key_of(actor(), document_id, row.code, form["key"].data)
-    around, inside_code = Wanted(document_id, seen, answers), row.along.code
-
-    def once() -> Fired:
-        with database().begin() as session:
-            fired = fire_along(session, around, row.code, inside, inside_code, actor=actor(),
-                               now=g.now if wiring().clock else None, key=key,
-                               request_id=g.request_id)  # fmt: skip
-            if beside:
-                beside(session, fired)
-            return fired
-
     try:
-        fired = stepping.looking_again(once)
+        fired = stepping.looking_again(partial(_once, joint, form, list(looked_at), beside))
     except NotTogether as problem:
         for one, refused in problem.refusals.items():
-            note(refused, inside_code, one)
+            note(refused, row.along.code, one)
         raise
     except Refused as refused:
         note(refused, row.code, document_id)
         raise
     ring()
+    return fired
+
+
+def _once(
+    joint: Joint,
+    form: PaperForm,
+    looked_at: list[tuple[int, int]],
+    beside: stepping.Beside | None,
+) -> Fired:
+    row, document_id, answers = joint.tried.row, joint.tried.facts.row.id, form.answers()
+    assert row.along
+    seen = -1 if form["seen"].data is None else form["seen"].data
+    inside = [Wanted(one, version, answers) for one, version in looked_at]
+    key = stepping.key_of(actor(), document_id, row.code, form["key"].data)
+    with database().begin() as session:
+        fired = fire_along(
+            session, Wanted(document_id, seen, answers), row.code, inside, row.along.code,
+            actor=actor(), now=g.now if wiring().clock else None, key=key,
+            request_id=g.request_id,
+        )  # fmt: skip
+        if beside:
+            beside(session, fired)
     return fired
 
 

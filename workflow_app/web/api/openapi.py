@@ -13,6 +13,7 @@ from forms.sheet import SheetForm
 from state_machines import CAMPAIGN
 from state_machines.grammar import Ask, Machine, Open, Text, Transition
 from workflow_app.web.api import described, problems
+from workflow_app.web.api.events import EVENT, event
 from workflow_app.web.api.pieces import (
     BASE,
     OBJECT,
@@ -74,6 +75,7 @@ def document(language: str) -> Json:
         "info": {"title": "workflow-app", "version": version("workflow-app")},
         "security": [{"key": []}],
         "paths": paths,
+        "webhooks": {"step": {"post": event(language)}},
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
             "schemas": {
@@ -81,6 +83,7 @@ def document(language: str) -> Json:
                 "Fired": fired(),
                 "Page": page(),
                 "Told": OBJECT,
+                "Event": EVENT,
             },
             "responses": {code: answer_of(code, language) for code in problems.PROBLEMS},
         },
@@ -152,17 +155,20 @@ def _posting(
     if takes_file(form):
         content["multipart/form-data"] = {"schema": with_file(schema)}
     codes = ("malformed", "no_key", "not_yours", "unknown", "too_large", "wrong_type", "invalid")
-    fine = {"200" if seen else "201": good("Fired")}
-    if isinstance(form, SheetForm):
-        fine["202"] = good("Told")
     return {
         "operationId": f"{kind}_{code}",
         "tags": [kind],
         "summary": summary,
         "parameters": [*path, key()],
         "requestBody": {"required": True, "content": content},
-        "responses": fine | problems_of(*codes, "moved_on", "too_many"),
+        "responses": _fine(form, seen=seen) | problems_of(*codes, "moved_on", "too_many"),
     }
+
+
+def _fine(form: SpokenForm, *, seen: bool) -> Json:
+    """What is answered when all is well: a long table becomes a job."""
+    later = {"202": good("Told")} if isinstance(form, SheetForm) else {}
+    return {"200" if seen else "201": good("Fired")} | later
 
 
 def _reading(path: str, summary: str) -> Json:

@@ -30,6 +30,7 @@ MAY_TOUCH_THE_TRAIL = {
     "workflow_app/services/history/past.py",
     "workflow_app/services/history/deeds.py",
     "workflow_app/services/personal/finding.py",  # finds a person in what is kept apart
+    "workflow_app/services/personal/elsewhere.py",  # and in what is kept apart of acts
     "workflow_app/services/personal/reading.py",  # asks what somebody read today
     "workflow_app/services/personal/erasing.py",  # takes it away
     "workflow_app/services/retention.py",  # and everything of a paper whose time is over

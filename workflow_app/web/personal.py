@@ -129,7 +129,8 @@ def _order(answer: str) -> Order:
     papers, accounts = (
         request.form.getlist(name, type=row_number) for name in ("papers", "accounts")
     )
-    return Order(papers, accounts, answer, g.now, g.request_id)
+    elsewhere = request.form.getlist("elsewhere")
+    return Order(papers, accounts, answer, g.now, g.request_id, elsewhere)
 
 
 def _open_one(asked: RequestLine) -> RequestLine:
@@ -201,4 +202,7 @@ def _sorts() -> dict[str, str]:
         "left": gettext("nội dung đã đổi trước đây"),
         "reason": gettext("lý do của một bước"),
         "file": gettext("tên tệp"),
+        "act": gettext("chi tiết của một việc đã ghi"),
+        "loan": gettext("lý do giao thay"),
+        "answer": gettext("câu trả lời một yêu cầu trước"),
     }

@@ -24,6 +24,8 @@ from workflow_app.services.cases import facts_of
 from workflow_app.services.chain import canonical
 from workflow_app.services.history.lines import BLACK
 from workflow_app.services.history.past import LEFT, versions
+from workflow_app.services.personal import elsewhere
+from workflow_app.services.personal.elsewhere import Elsewhere
 from workflow_app.services.personal.finding import find
 from workflow_app.services.personal.names import Name
 from workflow_app.services.personal.requests import RequestLine, answering_seat, close
@@ -39,6 +41,7 @@ class Order(NamedTuple):
     answer: str
     at: datetime
     request_id: str = ""
+    elsewhere: Collection[str] = ()  # keys
 
 
 class Erased(NamedTuple):
@@ -57,11 +60,13 @@ def erase(session: Session, actor: Actor, asked: RequestLine, order: Order) -> E
     stamp = Stamp(
         actor.person_id, seat.id, order.at, "", order.request_id, behalf_id=seat.holder_id
     )
-    acted = _may_be_erased(session, asked, name, order)
+    acted, beside = _may_be_erased(session, asked, name, order)
     papers, accounts = sorted(set(order.papers)), sorted(set(order.accounts))
     values = sum(_in_paper(session, number, name, asked.id, stamp) for number in papers)
     for number in accounts:
         _in_account(session, number, acted=acted[number])
+    elsewhere.erase(session, name, beside)
+    keys = sorted({one.key for one in beside})
     acts.note(
         session,
         at=order.at,
@@ -69,7 +74,7 @@ def erase(session: Session, actor: Actor, asked: RequestLine, order: Order) -> E
         unit_id=seat.unit_id,
         code="personal",
         why="erase",
-        public={"about": asked.id, "papers": papers, "accounts": accounts},
+        public={"about": asked.id, "papers": papers, "accounts": accounts, "elsewhere": keys},
         request_id=order.request_id,
     )
     close(session, actor, asked, order.answer, order.at, order.request_id)
@@ -78,14 +83,18 @@ def erase(session: Session, actor: Actor, asked: RequestLine, order: Order) -> E
 
 def _may_be_erased(
     session: Session, asked: RequestLine, name: Name, order: Order
-) -> dict[int, bool]:
-    """Whether each chosen account acted; refuses an order that reaches further than it may."""
+) -> tuple[dict[int, bool], list[Elsewhere]]:
+    """Whether each account acted, and the texts chosen elsewhere; refuses an order that reaches
+    further than it may."""
     found = find(session, name, asked.unit_path)
     papers = {one.id for one in found.papers if one.kept is None}
     accounts = {one.id: one.acted for one in found.accounts if one.kept is None}
     if not papers.issuperset(order.papers) or not set(accounts).issuperset(order.accounts):
         raise Refused("moved_on")
-    return accounts
+    chosen = [one for one in found.elsewhere if one.key in order.elsewhere]
+    if {one.key for one in chosen} != set(order.elsewhere):
+        raise Refused("moved_on")
+    return accounts, chosen
 
 
 def _in_paper(session: Session, number: int, name: Name, about: int, stamp: Stamp) -> int:
@@ -191,6 +200,8 @@ def copy_of(session: Session, asked: RequestLine) -> Iterator[dict[str, Any]]:
     found = find(session, Name(asked.subject), asked.unit_path)
     for account in found.accounts:
         yield {"account": account.login, "name": account.name, "email": account.email}
+    for one in found.elsewhere:
+        yield {"in": one.sort, "at": one.number, "says": one.text}
     for paper in found.papers:
         for sort, places in paper.places.items():
             for place, text in places:

@@ -1,4 +1,5 @@
-"""Finding a person everywhere: in papers, their reasons, changes and files, and among accounts.
+"""Finding a person everywhere: in papers, their reasons, changes and files, among accounts, and
+elsewhere.
 
 A name is compared as a whole and without diacritics. Papers are read one after another, for their
 contents have no index of names: such a request is rare, and reads only the tree of its unit.
@@ -16,6 +17,7 @@ from state_machines.grammar import Mood, Text
 from workflow_app.models import Document, Edition, File, Person, SeatRow, Unit
 from workflow_app.models.trail import Entry, PrivateValue
 from workflow_app.services.history.past import LEFT
+from workflow_app.services.personal.elsewhere import Elsewhere, texts
 from workflow_app.services.personal.names import Name
 from workflow_app.services.visibility import below
 
@@ -69,19 +71,20 @@ class Found(NamedTuple):
 
     papers: list[PaperFound]
     accounts: list[AccountFound]
+    elsewhere: list[Elsewhere]
     more: bool
 
 
 def find(session: Session, name: Name, unit_path: str) -> Found:
     """What names the person in a unit and below it: three statements."""
-    beside = _beside_contents(session, name, unit_path)
+    beside, elsewhere = _beside_contents(session, name, unit_path)
     papers = []
     for paper in _papers(session, name, unit_path, beside):
         papers.append(paper)
         if len(papers) > MOST_PAPERS:
             break
     accounts = _accounts(session, name, unit_path)
-    return Found(papers[:MOST_PAPERS], accounts, len(papers) > MOST_PAPERS)
+    return Found(papers[:MOST_PAPERS], accounts, elsewhere, len(papers) > MOST_PAPERS)
 
 
 def _within(unit_path: str) -> Any:
@@ -96,8 +99,26 @@ def _said(text: Any, name: Name) -> Any:
 
 def _beside_contents(
     session: Session, name: Name, unit_path: str
-) -> dict[int, dict[str, list[tuple[str, str]]]]:
-    """By paper, the reasons, changes and files that hold the name."""
+) -> tuple[dict[int, dict[str, list[tuple[str, str]]]], list[Elsewhere]]:
+    """By paper, the reasons, changes and files that hold the name; and what is no paper's."""
+    others = texts(_within(unit_path), lambda text: _said(text, name))
+    asked = union_all(*_of_papers(name, unit_path), *others)
+    found: dict[int, dict[str, list[tuple[str, str]]]] = {}
+    elsewhere: list[Elsewhere] = []
+    for paper, sort, place, words in session.execute(
+        union_all(*_of_papers(name, unit_path), *others)
+    ):
+        if paper is None:
+            elsewhere += [Elsewhere(sort, place, words)] if name.is_in(words) else []
+            continue
+        told = json.loads(words) if sort in STRUCTURED else words
+        if places := list(name.places(told, str(place))):
+            found.setdefault(paper, {}).setdefault(sort, []).extend(places)
+    return found, elsewhere
+
+
+def _of_papers(name: Name, unit_path: str) -> tuple[Any, Any]:
+    """What stands beside the contents of papers: private values, and names of files."""
     apart = (
         select(
             PrivateValue.entry_document_id.label("paper"),
@@ -115,12 +136,7 @@ def _beside_contents(
         .join(Unit, Unit.id == Document.unit_id)
         .where(_within(unit_path), _said(File.name, name))
     )
-    found: dict[int, dict[str, list[tuple[str, str]]]] = {}
-    for paper, sort, place, words in session.execute(union_all(apart, files)):
-        told = json.loads(words) if sort in STRUCTURED else words
-        if places := list(name.places(told, str(place))):
-            found.setdefault(paper, {}).setdefault(sort, []).extend(places)
-    return found
+    return apart, files
 
 
 def _papers(

@@ -105,9 +105,7 @@ def _beside_contents(
     asked = union_all(*_of_papers(name, unit_path), *others)
     found: dict[int, dict[str, list[tuple[str, str]]]] = {}
     elsewhere: list[Elsewhere] = []
-    for paper, sort, place, words in session.execute(
-        union_all(*_of_papers(name, unit_path), *others)
-    ):
+    for paper, sort, place, words in session.execute(asked):
         if paper is None:
             elsewhere += [Elsewhere(sort, place, words)] if name.is_in(words) else []
             continue

@@ -47,6 +47,12 @@ class Part(NamedTuple):
         """Whether something in this section needs correction."""
         return any(field.errors for field in self.fields)
 
+    @property
+    def lacking(self) -> tuple[Field, ...]:
+        """What must be filled before the paper goes on, and is not."""
+        asked = (field for field in self.fields if field.flags.required or field.flags.needed)
+        return tuple(field for field in asked if not answer_of(field))
+
 
 NO_TEXT = Text("", "")
 

@@ -121,8 +121,17 @@ class Visitor:
 
     # typing
 
+    def opens_sections(self) -> Self:
+        """Opens whatever section of a long form is closed."""
+        closed = self.page.locator("details.section:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
+        return self
+
     def types(self, answers: Mapping[str, Any], where: Locator | None = None) -> Self:
-        """Fills fields by their labels; a list fills the rows of a repeated group."""
+        """Fills fields by their labels; a list fills the rows of a repeated group. The sections of
+        a long form are opened first."""
+        self.opens_sections()
         for label, value in answers.items():
             if isinstance(value, list):
                 self._rows(label, value)

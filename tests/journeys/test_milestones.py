@@ -10,7 +10,7 @@ DAYS = "Trong … ngày làm việc kể từ một ngày"
 
 
 def test_a_drafter_sees_the_fields_of_the_way_of_counting_she_chose(company: Company) -> None:
-    drafter = company.meet(Role.OFFICER).opens("/documents/new/plan")
+    drafter = company.meet(Role.OFFICER).opens("/documents/new/plan").opens_sections()
     group = drafter.page.locator("[data-rows=milestones]")
     first = group.locator("[data-row]").first
     shown(first, "Ngày")

@@ -1,5 +1,6 @@
 """Steps taken over HTTP: checked, once, never lost, never stale."""
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy import func, select
@@ -16,6 +17,7 @@ from workflow_app.models import Document, File
 from workflow_app.models.trail import Entry
 
 Enter = Callable[[Actor], Client]
+SECTION = re.compile(r'<details class="section" id="part-(\d+)"( open)?>')
 
 
 def test_a_unit_hands_in_after_checking_and_the_reviewer_accepts(
@@ -186,3 +188,18 @@ def test_what_is_looked_over_tells_the_figures_that_will_go_out(
         assert amount in check
     with embedded.read() as session:
         assert "annex" not in session.get_one(Document, report).content
+
+
+def test_a_long_form_says_which_section_lacks_what_and_opens_the_one_that_needs_a_hand(
+    enter: Enter, world: World
+) -> None:
+    browser = enter(world.city(Role.OFFICER))
+    page = browser.get("/documents/new/plan").text
+    assert SECTION.findall(page)[:2] == [("1", " open"), ("2", "")]
+    assert "còn thiếu: Trích yếu" in page
+    filled = as_fields(plan_content(title="Kế hoạch")) | {"seen": 0, "key": "k"}
+    wrong = browser.send("/documents/new/plan", **filled | {"period_from": "hôm kia"})
+    assert [number for number, opened in SECTION.findall(wrong.text) if opened] == ["1", "4"]
+    assert "còn thiếu: Trích yếu" not in wrong.text
+    added = browser.send("/documents/new/plan", **filled, add="milestones")
+    assert [number for number, opened in SECTION.findall(added.text) if opened] == ["1", "9"]

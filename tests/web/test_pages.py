@@ -17,7 +17,7 @@ from workflow_app.db import Database
 from workflow_app.models import Document
 
 Enter = Callable[[Actor], Client]
-AT_MOST = 5
+AT_MOST, NOTING = 5, 2  # statements; that a list is taken away is written down each time
 
 
 def _everywhere(app: Flask, campaign: Campaign) -> list[str]:
@@ -59,7 +59,8 @@ def test_every_page_asks_at_most_five_times_however_long_its_lists(
     assert len(few) > 40
     assert few == many
     assert many[0, "/"] > 1
-    assert not {place: count for place, count in many.items() if count > AT_MOST}
+    allowed = {place: AT_MOST + NOTING * place[1].endswith(".xlsx") for place in many}
+    assert not {place: count for place, count in many.items() if count > allowed[place]}
 
 
 def test_home_says_what_is_late_and_what_waits(

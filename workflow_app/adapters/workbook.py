@@ -84,7 +84,8 @@ def blank(title: str, name: str, columns: Sequence[Blank], beside: Iterable[Shee
         for place, column in enumerate(columns):
             page.set_column(place, place, max(2 * NARROW, min(len(column.head) + 2, WIDE)))
             page.write_string(0, place, column.head, styles["head"])
-            page.write_string(1, place, column.hint, styles["hint"])
+            if column.hint:
+                page.write_string(1, place, column.hint, styles["hint"])
             _offer(page, place, column)
         page.set_row(1, 60)
         page.freeze_panes(2, 0)
@@ -123,7 +124,7 @@ def _write(page: Any, sheet: Sheet, styles: dict[str, Any]) -> None:
 
 def _put(page: Any, row: int, column: int, cell: Cell, styles: dict[str, Any]) -> None:
     match cell:
-        case str():
+        case str() if cell:
             page.write_string(row, column, cell[:LONGEST], styles["word"])
         case Decimal():
             page.write_number(row, column, float(cell / 100), styles["share"])

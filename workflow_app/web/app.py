@@ -45,6 +45,7 @@ from workflow_app.web import (
     language,
     leaving,
     links,
+    listing,
     machines,
     making,
     originals,
@@ -120,6 +121,7 @@ ROOMS = (
     description.bp,
     making.bp,
     links.bp,
+    listing.bp,
     originals.bp,
 )
 FOR_PROGRAMS = (papers.bp, jointly.bp, lists.bp, mounting.bp)

@@ -1,15 +1,18 @@
 """The plans one may see, and the board of each: units by stages, overdue first."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Any, NamedTuple
+from datetime import date, datetime
+from itertools import chain
+from typing import NamedTuple
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
 
 from forms.choices import BOARD_VIEWS
 from state_machines import machine
+from state_machines.days import last_day
 from state_machines.grammar import Machine, State
+from workflow_app.adapters.workbook import Cell, Sheet
 from workflow_app.services import documents
 from workflow_app.services.boards import progress
 from workflow_app.services.boards.extending import may_offer
@@ -20,9 +23,10 @@ from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import may_begin
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import first_url, here, older_url
-from workflow_app.web.present import day, say
+from workflow_app.web.present import as_day, day, say
 from workflow_app.web.standing import Stand, limit_day, stand, verdict
-from workflow_app.web.tables import csv_answer
+from workflow_app.web.tables import csv_answer, long_xlsx_answer
+from workflow_app.web.takeaway import note_export
 from workflow_app.web.wiring import database
 
 PAGE, EXPORTED_AT_ONCE = 50, 500
@@ -32,7 +36,7 @@ EVERYBODY = next(iter(BOARD_VIEWS))
 bp = Blueprint("board", __name__, url_prefix="/plans")
 
 
-class Cell(NamedTuple):
+class Place(NamedTuple):
     """Where a unit stands with a stage."""
 
     url: str
@@ -45,7 +49,7 @@ class Row(NamedTuple):
 
     name: str
     url: str
-    cells: list[Cell | None]
+    cells: list[Place | None]
 
 
 class Area(NamedTuple):
@@ -106,7 +110,10 @@ def show(plan_id: int) -> str:
         extend_url=_extend_url(board.plan),
         overview_url=url_for("overview.show", plan_id=plan_id),
         branches_url=url_for("branches.show", plan_id=plan_id),
-        csv_url=url_for(".export", plan_id=plan_id),
+        taken_urls={
+            "xlsx": url_for(".book", plan_id=plan_id),
+            "csv": url_for(".export", plan_id=plan_id),
+        },
         newer_url=first_url(*TURNED),
         older_url=_next(board),
     )
@@ -116,8 +123,26 @@ def show(plan_id: int) -> str:
 @access(Access.SIGNED_IN)
 def export(plan_id: int) -> Response:
     """The whole board as a table."""
+    first = _taken(plan_id, "csv")
+    lines = ([_in_words(cell) for cell in row] for row in _exported(first))
+    return csv_answer(f"board-{plan_id}", chain([_heads(first)], lines))
+
+
+@bp.get("/<int:plan_id>/board.xlsx")
+@access(Access.SIGNED_IN)
+def book(plan_id: int) -> Response:
+    """The whole board as a workbook."""
+    first = _taken(plan_id, "xlsx")
+    title = first.plan.number or first.plan.title
+    sheet = Sheet(gettext("Bảng theo dõi"), _heads(first), _exported(first))
+    return long_xlsx_answer(f"board-{plan_id}", title, sheet)
+
+
+def _taken(plan_id: int, form: str) -> Board:
+    """The first rows of a board that is taken away, which is noted."""
     first = _board(plan_id, None, EXPORTED_AT_ONCE)
-    return csv_answer(f"board-{plan_id}", _exported(first))
+    note_export("board", form, plan_id, "list")
+    return first
 
 
 def _extend_url(plan: PaperLine) -> str:
@@ -158,9 +183,9 @@ def _row(row: BoardRow, columns: tuple[Machine, ...]) -> Row:
     return Row(row.unit_name, url, [_cell(line) if line else None for line in cells])
 
 
-def _cell(line: PaperLine) -> Cell:
+def _cell(line: PaperLine) -> Place:
     url = url_for("documents.show", document_id=line.id)
-    return Cell(url, machine(line.kind).state(line.state), stand(line))
+    return Place(url, machine(line.kind).state(line.state), stand(line))
 
 
 def _due_of(board: Board, table: Machine) -> datetime | None:
@@ -201,9 +226,16 @@ def _filters(board: Board) -> list[Chip]:
     return chips + areas + within * (under is not None)
 
 
-def _exported(board: Board) -> Iterator[list[Any]]:
+def _heads(board: Board) -> list[str]:
     stages = [say(table.name) for table in board.columns]
-    yield [gettext("Đơn vị"), gettext("Địa bàn"), *_headings(stages)]
+    return [gettext("Đơn vị"), gettext("Địa bàn"), *_headings(stages)]
+
+
+def _in_words(cell: Cell | None) -> object:
+    return day(cell) if isinstance(cell, date) else cell
+
+
+def _exported(board: Board) -> Iterator[list[Cell]]:
     page: Board | None = board
     while page:
         for row in page.rows:
@@ -225,9 +257,10 @@ def _headings(stages: list[str]) -> list[str]:
     return [f"{stage}: {part}" for stage in stages for part in parts]
 
 
-def _exported_cell(line: PaperLine | None) -> tuple[str, ...]:
+def _exported_cell(line: PaperLine | None) -> tuple[Cell, ...]:
     if line is None:
-        return ("",) * 5
+        return "", None, None, None, ""
     state = say(machine(line.kind).state(line.state).name)
-    limits = limit_day(line.original_due_at), limit_day(line.due_at)
-    return state, *limits, day(line.arrived_at), verdict(line.timeliness)
+    limits = (last_day(due) if due else None for due in (line.original_due_at, line.due_at))
+    arrived = as_day(line.arrived_at) if line.arrived_at else None
+    return state, *limits, arrived, verdict(line.timeliness)

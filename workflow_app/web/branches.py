@@ -17,6 +17,7 @@ from workflow_app.web.figures import columns, share_word, stage
 from workflow_app.web.paging import first_url, here
 from workflow_app.web.present import number, say
 from workflow_app.web.tables import csv_answer, xlsx_answer
+from workflow_app.web.takeaway import note_export
 from workflow_app.web.verdicts import keys_of, parts_of
 from workflow_app.web.wiring import database
 
@@ -83,6 +84,7 @@ def show(plan_id: int) -> str:
 def export(plan_id: int) -> Response:
     """Every branch and stage as a table."""
     heads, rows = _heads(), _lines(_found(plan_id))
+    note_export("branches", "csv", plan_id, "list")
     return csv_answer(f"branches-{plan_id}", [heads, *rows])
 
 
@@ -97,6 +99,7 @@ def book(plan_id: int) -> Response:
         Sheet(gettext("Theo đơn vị trực thuộc"), _heads(), _lines(found)),
         Sheet(gettext("Theo trạng thái"), _state_heads(), map(_state_line, states)),
     ]
+    note_export("branches", "xlsx", plan_id, "list")
     return xlsx_answer(f"branches-{plan_id}", found.plan.number or found.plan.title, sheets)
 
 

@@ -48,7 +48,7 @@ def show() -> str:
         found = inbox.entries(session, visitor().person_id, before, PAGE, unread_only=unread_only)
     return render_template(
         "inbox.html",
-        entries=[_shown(one.told) for one in found],
+        entries=[shown(one.told) for one in found],
         unread_only=unread_only,
         newer_url=first_url(),
         older_url=older_url(found, PAGE, lambda one: place_spelled(one.place)),
@@ -89,7 +89,8 @@ def place(value: str) -> inbox.Place:
     return moment, -size if number.startswith("-") else size
 
 
-def _shown(told: Notice | Reminded) -> Told | Reminded:
+def shown(told: Notice | Reminded) -> Told | Reminded:
+    """An entry in words."""
     return told if isinstance(told, Reminded) else _told(told)
 
 

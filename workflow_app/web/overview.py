@@ -22,6 +22,7 @@ from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import choice_word, number, say
 from workflow_app.web.standing import Stand, stand
 from workflow_app.web.tables import csv_answer, xlsx_answer
+from workflow_app.web.takeaway import note_export
 from workflow_app.web.verdicts import columns_for, course_of, keys_of, line_of
 from workflow_app.web.wiring import database
 
@@ -215,6 +216,7 @@ def _cell(paper: PaperLine) -> Cell:
 @access(Access.SIGNED_IN)
 def export(plan_id: int) -> Response:
     """What the charts show as one table."""
+    note_export("overview", "csv", plan_id, "list")
     return csv_answer(f"overview-{plan_id}", _lines(_of_plan(plan_id)))
 
 
@@ -223,6 +225,7 @@ def export(plan_id: int) -> Response:
 def book(plan_id: int) -> Response:
     """What the charts show as a workbook, a sheet for each."""
     found = _of_plan(plan_id)
+    note_export("overview", "xlsx", plan_id, "list")
     return xlsx_answer(f"overview-{plan_id}", found.plan.number or found.plan.title, _sheets(found))
 
 

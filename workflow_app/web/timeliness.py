@@ -19,6 +19,7 @@ from workflow_app.web.figures import (
 from workflow_app.web.paging import first_url, here
 from workflow_app.web.standing import limit_day
 from workflow_app.web.tables import csv_answer, xlsx_answer
+from workflow_app.web.takeaway import note_export
 from workflow_app.web.verdicts import Line, columns_for, course_of, keys_of, line_of
 from workflow_app.web.wiring import database
 
@@ -84,6 +85,7 @@ def units(plan_id: int) -> str:
 def export(plan_id: int) -> Response:
     """All groups and units in one table."""
     _, found, every = _whole(plan_id)
+    note_export("timeliness", "csv", plan_id, "list")
     return csv_answer(f"timeliness-{plan_id}", as_rows(found, every))
 
 
@@ -93,6 +95,7 @@ def book(plan_id: int) -> Response:
     """Everything as a workbook, a sheet for each way of counting."""
     plan, found, every = _whole(plan_id)
     sheets = as_sheets(plan, found, every, g.now)
+    note_export("timeliness", "xlsx", plan_id, "list")
     return xlsx_answer(f"timeliness-{plan_id}", plan.number or plan.title, sheets)
 
 

@@ -24,6 +24,7 @@ from workflow_app.web.amounts import amount_words, heads, row, rule_words, told_
 from workflow_app.web.present import choice_word, say
 from workflow_app.web.sides import key_word, side_word
 from workflow_app.web.tables import csv_answer, xlsx_answer
+from workflow_app.web.takeaway import note_export
 from workflow_app.web.wiring import database
 
 SHOWN = 500  # rows of a table; all of them are in what is taken away
@@ -262,6 +263,7 @@ def beside(plan_id: int, by: str) -> str:
 def export(plan_id: int) -> Response:
     """All totals as a table."""
     _, found = _taken(plan_id)
+    note_export("figures", "csv", plan_id, "list")
     return csv_answer(f"figures-{plan_id}", [heads(), *(row(one) for one in found.values())])
 
 
@@ -271,6 +273,7 @@ def book(plan_id: int) -> Response:
     """All totals as a workbook."""
     plan, found = _taken(plan_id)
     sheet = Sheet(gettext("Số liệu"), heads(), [row(one) for one in found.values()])
+    note_export("figures", "xlsx", plan_id, "list")
     return xlsx_answer(f"figures-{plan_id}", plan.number or plan.title, [sheet])
 
 
@@ -290,4 +293,5 @@ def rows_export(plan_id: int, code: str) -> Response:
     with database().read() as session:
         _overseen(session, plan_id)
         told = figures.explain(session.connection(), Scope(plan_id), code)
+    note_export("figures", "csv", plan_id, "list")
     return csv_answer(f"figure-{plan_id}-{code}", told_rows(told))

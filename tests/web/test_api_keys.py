@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from sqlalchemy import delete, func, select
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.factories import NOW
-from tests.web.conftest import PASSWORD, Client
+from tests.web.conftest import PASSWORD, Client, an_application
 from tests.web.programs import READ, Program, a_key
 from tests.web.routes import addresses
 from tests.world import World
@@ -18,6 +19,7 @@ from workflow_app.adapters import passwords
 from workflow_app.db import Database
 from workflow_app.models import Document, Person, Token
 from workflow_app.models.trail import Act
+from workflow_app.web.api import guarding
 
 REASON = {"reason": "Còn thiếu số liệu, đề nghị bổ sung"}
 
@@ -140,3 +142,18 @@ def test_a_key_needs_a_name_and_a_known_scope(officer: Client, embedded: Databas
     assert officer.send("/account/keys/", name="x", scope="read", days="9999").status_code == 422
     with embedded.read() as session:
         assert session.scalar(select(func.count(Token.id))) == 0
+
+
+def test_a_key_that_asks_too_often_is_told_when_to_come_again(
+    tmp_path: Path, embedded: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarding, "BY_KEY", "3 per minute")
+    app = an_application(tmp_path, embedded, lambda: NOW, RATELIMIT_ENABLED=True)
+    officer, leader = (
+        Program(app, a_key(embedded, world.ward(role), NOW)) for role in (Role.OFFICER, Role.LEADER)
+    )
+    assert [officer.get("/me").status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = officer.post("/inbox/read", {})
+    assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert leader.get("/me").status_code == 200

@@ -1,13 +1,15 @@
 """Calm pages for everything that goes wrong, with the request's name to ask for help with."""
 
 import logging
+import time
 
-from flask import Flask, g, render_template
+from flask import Flask, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from state_machines.grammar import Text
 from state_machines.rules import Refused
+from workflow_app.web.account import limiter
 from workflow_app.web.api import problems
 from workflow_app.web.refusing import note_the_rest
 
@@ -34,7 +36,11 @@ def _refused(refused: Refused) -> ResponseReturnValue:
 def _stopped(stopped: HTTPException) -> ResponseReturnValue:
     if stopped.response is not None:
         return stopped.response
-    return _page(stopped.code or 500)
+    answer = make_response(_page(stopped.code or 500))
+    if stopped.code == 429 and limiter.current_limit:
+        seconds = limiter.current_limit.reset_at - time.time()
+        answer.headers["Retry-After"] = str(max(1, int(seconds)))
+    return answer
 
 
 def _failed(failure: Exception) -> ResponseReturnValue:

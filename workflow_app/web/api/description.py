@@ -7,6 +7,8 @@ from flask import Blueprint, Response, jsonify, render_template
 from state_machines import CAMPAIGN
 from workflow_app.web.access import Access, access
 from workflow_app.web.api import openapi, problems
+from workflow_app.web.api.events import FACTS
+from workflow_app.web.api.guarding import BY_KEY
 from workflow_app.web.api.pieces import BASE, Json
 from workflow_app.web.api.rooms import ROOMS
 from workflow_app.web.present import language
@@ -25,6 +27,7 @@ class Operation(NamedTuple):
     fields: dict[str, Json]
     needed: list[str]
     takes_file: bool
+    query: list[str]
 
 
 @bp.get("/programs/openapi.json")
@@ -56,6 +59,9 @@ def show() -> str:
         ],
         problems=problems.PROBLEMS,
         base=BASE,
+        most=BY_KEY.partition(" ")[0],
+        event=found["webhooks"]["step"]["post"],
+        event_fields=list(FACTS),
     )
 
 
@@ -72,4 +78,5 @@ def _operation(method: str, path: str, one: Json) -> Operation:
         fields=answers.get("properties", {}),
         needed=answers.get("x-needed", []),
         takes_file="multipart/form-data" in content,
+        query=[asked["name"] for asked in one.get("parameters", []) if asked["in"] == "query"],
     )

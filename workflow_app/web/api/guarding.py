@@ -14,7 +14,7 @@ BY_KEY = "600 per minute"
 
 def guarded(room: Blueprint) -> Blueprint:
     """The blueprint, with the guards of a room for programs."""
-    limiter.limit(BY_KEY, key_func=_key)(room)
+    limiter.shared_limit(lambda: BY_KEY, scope="programs", key_func=_key)(room)
     room.before_request(_may_write)
     room.before_request(_sent_before)
     room.register_error_handler(Misfit, _misfit)

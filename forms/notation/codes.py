@@ -49,6 +49,8 @@ _OPEN = re.compile(
 )
 _CITED = re.compile(r"[Ss](?:ố|Ố) ?:? ?$|(?:[Cc]ông văn|[Vv]ăn bản|CV)(?: số)? ?:? ?$")
 _DATE_BEHIND = re.compile(r"[,;]?\)? ?\(?(?:ban hành |ký |, )?(?:(?:vào )?ngày )?")
+_BROKEN = re.compile(r"(?<=[^\W\d_][-/])\n")
+"""A code that the width of the page broke behind its joint."""
 _JOINT = re.compile(r" ?([-./]) ?")
 
 
@@ -92,7 +94,8 @@ def _near(places: tuple[int, ...], low: str) -> list[int]:
 
 def codes(text: Plain) -> list[Code]:
     """Every code in the order of the text."""
-    found = [code for one in _CODE.finditer(text.text) if (code := _code(text, one))]
+    said = _BROKEN.sub(" ", text.text)
+    found = [code for one in _CODE.finditer(said) if (code := _code(text, one))]
     taken = {code.start for code in found}
     opened = (
         _opened(one)

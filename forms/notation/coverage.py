@@ -103,6 +103,8 @@ def _is_share(low: str, share: re.Match[str], is_day: bool) -> bool:
         return False
     if share["unit"] and (share["joint"].strip() == "/" or share["unit"] not in NOUNS):
         return bool(share["unit"]) and noun_at(low, share.start("unit")) == share["unit"]
+    if low[: share.start()].endswith("ngày ") and not _counts(low, share):
+        return False
     if _ADDRESS.search(low[max(0, share.start() - _REACH) : share.start()]):
         return False
     if "/" not in share["joint"] or "tổng" in share["joint"]:

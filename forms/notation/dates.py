@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from forms.notation.plain import Plain, alone
+from forms.notation.plain import Plain, alone, joined
 from forms.notation.reading import Reading
 from state_machines.grammar import Text
 
@@ -21,6 +21,7 @@ MONTH_FIRST = Text("tháng ghi trước ngày", "the month stands before the day
 DAY_OR_SHARE = Text(
     "có thể là ngày và tháng, cũng có thể là tỷ lệ", "may be a day and month, or a share"
 )
+MISREAD = Text("chữ O, l có thể là số 0, 1", "the letter O or l may be a 0 or 1")
 NO_SUCH_WEEKDAY = Text("ngày đó không phải thứ ấy", "that day is another day of the week")
 
 _MONTH_NAMES = {
@@ -38,6 +39,7 @@ _MONTH_NAMES = {
     "mười": 10,
     "mười một": 11,
     "mười hai": 12,
+    "chạp": 12,
 }
 _NAMES = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
 _BEFORE = r"(?<![\d/])(?<!\d[.,])"
@@ -48,8 +50,8 @@ _NUMERIC = (
 )
 _ISO = rf"{_BEFORE}(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})(?!\d)"
 _LONG = (
-    rf"(?:ngày |mùng |mồng )?{_BEFORE}(?P<ld>\d{{1,2}}) tháng (?P<lm>\d{{1,2}}|{_NAMES})"
-    rf"(?:,? (?:năm ?)?(?P<ly>\d{{4}})(?!\d|[.,]\d| ?/ ?\d)|/(?P<lsy>\d{{4}})(?!\d)"
+    rf"(?:ngày |mùng |mồng )?{_BEFORE}(?P<ld>\d{{1,2}}) ?tháng (?P<lm>\d{{1,2}}|{_NAMES})"
+    rf"(?:(?:,? | ?(?=năm))(?:năm ?)?(?P<ly>\d{{4}})(?!\d|[.,]\d| ?/ ?\d)|/(?P<lsy>\d{{4}})(?!\d)"
     r"|(?! ?năm \d)(?!\d))"
 )
 WRITTEN_DAY = re.compile(rf"{_ISO}|{_NUMERIC}|{_LONG}")
@@ -83,6 +85,10 @@ _WEEKDAY = re.compile(
     r"(?:thứ (?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ nhật))(?: ?[,-] ?| )(?:ngày )?$"
 )
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
+_MISREAD = re.compile(
+    r"(?<!\w)[ol](?=\d ?[/.-] ?\d{1,2} ?[/.-] ?\d)|(?<=ngày )[ol](?=\d ?tháng)"
+    r"|(?<=\d[/.-])[ol](?=\d[/.-]\d)"
+)
 _REACH = 32
 
 
@@ -118,14 +124,23 @@ class Month(NamedTuple):
 
 def read_date(text: Plain) -> list[Reading]:
     """Every day {date} and month {year, month}; without its year a day is a doubtful --MM-DD."""
-    found = [day.reading for day in days(text.low)]
-    found += [month.reading for month in months(text.low)]
+    low = joined(text.low)
+    found = [day.reading for day in days(low)]
+    found += [month.reading for month in months(low)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
 def days(low: str) -> list[Day]:
     """Every real day, in the order of the text."""
-    return [day for day in written_days(low) if day.day or not day.year]
+    clear = _MISREAD.sub(lambda found: "0" if found.group() == "o" else "1", low)
+    found = [day for day in written_days(clear) if day.day or not day.year]
+    return found if clear == low else [_doubted(day, low, clear) for day in found]
+
+
+def _doubted(day: Day, low: str, clear: str) -> Day:
+    """A day in which a letter was taken for a figure is doubtful."""
+    misread = low[day.start : day.end] != clear[day.start : day.end]
+    return day._replace(doubt=day.doubt or MISREAD) if misread else day
 
 
 def written_days(low: str) -> list[Day]:

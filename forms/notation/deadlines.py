@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from forms.notation.dates import YEAR_MISSING, Month, days, months
 from forms.notation.numerals import ordinal
-from forms.notation.plain import Plain
+from forms.notation.plain import Plain, joined
 from forms.notation.reading import Reading
 from state_machines.grammar import Text
 
@@ -85,6 +85,7 @@ class Stretch(NamedTuple):
     last: date | None
     doubt: Text | None
     is_month: bool
+    short: tuple[int, int] = (0, 0)  # month and day, of a day
 
 
 class Deadline(NamedTuple):
@@ -108,7 +109,7 @@ class Deadline(NamedTuple):
 
 def read_deadline(text: Plain) -> list[Reading]:
     """Every deadline: {kind, last_day, time, first_day}; what is not said is null."""
-    return [deadline.reading for deadline in deadlines(text.low)]
+    return [deadline.reading for deadline in deadlines(joined(text.low))]
 
 
 def deadlines(low: str) -> list[Deadline]:
@@ -124,7 +125,7 @@ def deadlines(low: str) -> list[Deadline]:
 def _stretches(low: str) -> list[Stretch]:
     """Every day and month as the stretch of time that it is."""
     found = [
-        Stretch(day.start, day.end, day.day, day.day, day.doubt, is_month=False)
+        Stretch(day.start, day.end, day.day, day.day, day.doubt, is_month=False, short=day.short)
         for day in days(low)
     ]
     found += [
@@ -139,13 +140,25 @@ def _by_time(low: str) -> Iterator[Deadline]:
     for place, one in enumerate(known):
         opened = _window(low, known[place - 1], one) if place else None
         if opened is not None:
-            first = known[place - 1]
+            first = _with_year(known[place - 1], one)
             doubt = first.doubt or one.doubt
             yield Deadline(opened, one.end, "window", one.last, None, first.first, doubt)
         elif one.is_month:
             yield from _month(low, one)
         elif cue := _cue(low, one.start, one.end):
             yield _before_or_by(cue, one)
+
+
+def _with_year(first: Stretch, last: Stretch) -> Stretch:
+    """The first day of a window with the year that is written at its last one alone."""
+    if first.is_month or first.first or last.last is None or first.doubt is not YEAR_MISSING:
+        return first
+    year = last.last.year - (first.short > (last.last.month, last.last.day))
+    try:
+        day = date(year, *first.short)
+    except ValueError:
+        return first
+    return first._replace(first=day, last=day, doubt=None)
 
 
 def _cue(low: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:

@@ -38,7 +38,7 @@ _SCALE = (
 )
 _PART = re.compile(rf"(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})(?P<half> rưỡi\b)?")
 _MORE = re.compile(rf",? ?(?P<digits>{NUMERAL})(?: ?(?P<scale>{_SCALE}))?")
-_BARE = re.compile(rf"(?P<digits>{NUMERAL}) ?(?={_DONG})")
+_BARE = re.compile(rf"(?P<digits>{NUMERAL})(?:,-)? ?(?={_DONG})")
 _CURRENCY = re.compile(rf" ?\.?(?P<dong>{_DONG})")
 _LOW = re.compile(
     rf"(?:(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})?(?P<dong> ?{_DONG})? ?(?:-|đến|tới) ?)$"

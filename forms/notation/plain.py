@@ -19,6 +19,7 @@ MARKS = 8
 
 _SIGNS = str.maketrans({"Ð": "Đ", "ð": "đ", **dict.fromkeys("‐‑‒–—―−", "-"), "\u2028": "\n"})
 _UNSEEN = {"Cc", "Cf", "Cs", "Co"}
+_WIDTH = re.compile(r"(?<![.;:\n])\n(?! ?[-+•\n])")
 _NEW_TONES = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?!\w)|q[ùúủũụ]y(?!\w)")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
@@ -46,13 +47,19 @@ def plain(given: str, *, written_breaks: bool = False) -> Plain:
     ends: list[int] = []
     for start, end, letter in _letters(given, written_breaks):
         for sign in letter:
-            if sign == " " and signs and signs[-1] == " ":
+            if sign == " " and signs and signs[-1] in " \n":
                 continue
             signs.append(sign)
             starts.append(start)
             ends.append(end)
     text = "".join(signs)
     return Plain(text, settled(lowered(text)), tuple(starts), tuple(ends))
+
+
+def joined(text: str) -> str:
+    """The text with the breaks that only the width of a page made as spaces, sign for sign: no
+    break after a sign that ends something, none before an item of a list."""
+    return _WIDTH.sub(" ", text)
 
 
 def alone(low: str, start: int, end: int) -> bool:

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from forms.notation.counted import NOUNS, noun_at
-from forms.notation.dates import DAY_OR_SHARE, days, months
+from forms.notation.dates import DAY_OR_SHARE, days
+from forms.notation.months import months
 from forms.notation.numerals import NUMERAL, numeral, plain_number
 from forms.notation.plain import Plain, alone
 from forms.notation.reading import Reading

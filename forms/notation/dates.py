@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from forms.notation.months import AFTER, BEFORE, NAMES, YEARS, month_of, months
 from forms.notation.plain import Plain, alone, joined
 from forms.notation.reading import Reading
 from state_machines.grammar import Text
-
-YEARS = range(1800, 2101)
-"""Years that papers speak of; a form takes fewer."""
 
 YEAR_MISSING = Text("không ghi năm", "the year is not written")
 YEAR_OF_TWO = Text("năm chỉ ghi hai chữ số", "the year has only two digits")
@@ -24,57 +22,28 @@ DAY_OR_SHARE = Text(
 MISREAD = Text("chữ O, l có thể là số 0, 1", "the letter O or l may be a 0 or 1")
 NO_SUCH_WEEKDAY = Text("ngày đó không phải thứ ấy", "that day is another day of the week")
 
-_MONTH_NAMES = {
-    "giêng": 1,
-    "một": 1,
-    "hai": 2,
-    "ba": 3,
-    "tư": 4,
-    "năm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "bẩy": 7,
-    "tám": 8,
-    "chín": 9,
-    "mười": 10,
-    "mười một": 11,
-    "mười hai": 12,
-    "chạp": 12,
-}
-_NAMES = "|".join(sorted(_MONTH_NAMES, key=len, reverse=True))
-_BEFORE = r"(?<![\d/])(?<!\d[.,])"
-_AFTER = r"(?!\d)(?! ?/ ?[\w])(?![.,]\d)(?!-[^\W\d_])"
 _NUMERIC = (
-    rf"{_BEFORE}(?P<d>\d{{1,2}}) ?(?P<sign>[/.-]) ?(?P<m>\d{{1,2}}) ?(?P=sign) ?"
-    rf"(?P<y>\d{{2,5}}){_AFTER}"
+    rf"{BEFORE}(?P<d>\d{{1,2}}) ?(?P<sign>[/.-]) ?(?P<m>\d{{1,2}}) ?(?P=sign) ?"
+    rf"(?P<y>\d{{2,5}}){AFTER}"
 )
-_ISO = rf"{_BEFORE}(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})(?!\d)"
+_ISO = rf"{BEFORE}(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})(?!\d)"
 _LONG = (
-    rf"(?:ngày |mùng |mồng )?{_BEFORE}(?P<ld>\d{{1,2}}) ?tháng (?P<lm>\d{{1,2}}|{_NAMES})"
+    rf"(?:ngày |mùng |mồng )?{BEFORE}(?P<ld>\d{{1,2}}) ?tháng (?P<lm>\d{{1,2}}|{NAMES})"
     rf"(?:(?:,? | ?(?=năm))(?:năm ?)?(?P<ly>\d{{4}})(?!\d|[.,]\d| ?/ ?\d)|/(?P<lsy>\d{{4}})(?!\d)"
     r"|(?! ?năm \d)(?!\d))"
 )
 WRITTEN_DAY = re.compile(rf"{_ISO}|{_NUMERIC}|{_LONG}")
 WRITTEN_SHORT = re.compile(
-    rf"{_BEFORE}(?P<d>\d{{1,2}})(?P<sign>[/.-]| / )(?P<m>\d{{1,2}})"
+    rf"{BEFORE}(?P<d>\d{{1,2}})(?P<sign>[/.-]| / )(?P<m>\d{{1,2}})"
     r"(?!\w)(?! ?/ ?[\w])(?![.,]\d)(?! ?%)(?! tháng)(?!-\d)"
 )
-_MONTH = re.compile(
-    rf"tháng (?P<m>\d{{1,2}}|{_NAMES})(?: ?[/.-] ?| năm |, ?năm |, )(?P<y>\d{{4}})(?!\d)"
-    rf"|{_BEFORE}(?P<bm>\d{{1,2}})/(?P<by>\d{{4}}){_AFTER}"
-)
-_MONTHS_BEFORE = re.compile(r"tháng (?P<m>\d{1,2}) ?(?:-|,|và|đến|và tháng|, tháng|đến tháng) ?$")
 _DAY_BEFORE = re.compile(
-    rf"{_BEFORE}(?P<d>\d{{1,2}})(?:(?P<sign>[/.])(?P<m>\d{{1,2}}))?"
+    rf"{BEFORE}(?P<d>\d{{1,2}})(?:(?P<sign>[/.])(?P<m>\d{{1,2}}))?"
     r" ?(?P<joint>-|,|và|đến|đến ngày|và ngày|, ngày|và|tới|đến hết ngày|đến hết) ?$"
 )
 _LISTED = re.compile(r"ngày (?:\d{1,2}(?:, ?| và )){1,8}$")
 """What stands in front of the second and later days of a list: các ngày 12, 13 và 14/9/2024."""
 _LUNAR = re.compile(r",? ?\(?(?:âm lịch|âl\b|a\.l)")
-_PAPER = re.compile(
-    r"(?:số|nghị định|thông tư|quyết định|nghị quyết|luật|chỉ thị|hướng dẫn|kế hoạch|mẫu|quy định"
-    r"|kết luận|pháp lệnh|công văn|biểu)(?: số)?:? ?$"
-)
 _CUE = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|trưa|hôm|mùng|mồng|dịp|lễ|kỷ niệm|chào mừng|hạn|từ|đến|trước|sau"
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)|chủ nhật|t[2-7]|cn)(?: ngày)?[,:]? ?\(?$"
@@ -109,19 +78,6 @@ class Day(NamedTuple):
         return Reading(self.start, self.end, {"date": said}, self.doubt)
 
 
-class Month(NamedTuple):
-    """A month as written."""
-
-    start: int
-    end: int
-    year: int
-    month: int
-
-    @property
-    def reading(self) -> Reading:
-        return Reading(self.start, self.end, {"year": self.year, "month": self.month})
-
-
 def read_date(text: Plain) -> list[Reading]:
     """Every day {date} and month {year, month}; without its year a day is a doubtful --MM-DD."""
     low = joined(text.low)
@@ -152,42 +108,6 @@ def written_days(low: str) -> list[Day]:
     return sorted((*full, *before, *short))
 
 
-def months(low: str) -> list[Month]:
-    """Every month of a year, in the order of the text."""
-    found = []
-    for month in _MONTH.finditer(low):
-        number, year = _month_of(month["m"] or month["bm"]), int(month["y"] or month["by"])
-        paper = month["bm"] and _PAPER.search(low[max(0, month.start() - _REACH) : month.start()])
-        if not 1 <= number <= 12 or year not in YEARS or paper or _in_a_day(low, month):
-            continue
-        found += _months_before(low, month.start(), year)
-        found.append(Month(month.start(), month.end(), year, number))
-    return found
-
-
-def _months_before(low: str, start: int, year: int) -> list[Month]:
-    """The month that shares the year written behind the next one: tháng 8 và tháng 9/2024."""
-    front = low[max(0, start - 24) : start]
-    early = _MONTHS_BEFORE.search(front)
-    if early is None or not 1 <= int(early["m"]) <= 12:
-        return []
-    begin = start - len(front) + early.start()
-    return [Month(begin, begin + len(f"tháng {early['m']}"), year, int(early["m"]))]
-
-
-def _in_a_day(low: str, month: re.Match[str]) -> bool:
-    """Whether the month belongs to a day: ngày 12 tháng 8 năm 2024."""
-    return bool(re.search(r"\d ?$", low[max(0, month.start() - 2) : month.start()])) or bool(
-        re.search(r"\d{1,2}[-,/] ?$", low[max(0, month.start() - 4) : month.start()])
-        and month["bm"]
-        and low[month.start() - 1] == "/"
-    )
-
-
-def _month_of(written: str) -> int:
-    return int(written) if written.isdecimal() else _MONTH_NAMES[written]
-
-
 def parts_of(written: re.Match[str]) -> tuple[str, int, int]:
     """The year (as written, or ''), month and day of a match of one of the two patterns."""
     groups = written.groupdict()
@@ -196,7 +116,7 @@ def parts_of(written: re.Match[str]) -> tuple[str, int, int]:
         return year, int(month), int(number)
     if groups.get("ld"):
         year = groups["ly"] or groups["lsy"] or ""
-        return year, _month_of(groups["lm"]), int(groups["ld"])
+        return year, month_of(groups["lm"]), int(groups["ld"])
     return groups.get("y") or "", int(groups["m"]), int(groups["d"])
 
 

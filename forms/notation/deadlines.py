@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from forms.notation.dates import YEAR_MISSING, Month, days, months
+from forms.notation.dates import YEAR_MISSING, days
+from forms.notation.months import Month, months
 from forms.notation.numerals import ordinal
 from forms.notation.plain import Plain, joined
 from forms.notation.reading import Reading

@@ -13,8 +13,9 @@ from typing import Any
 from forms.notation.codes import codes
 from forms.notation.counted import MEASURED, NOUNS, unit_at
 from forms.notation.coverage import shares
-from forms.notation.dates import months, written_days
+from forms.notation.dates import written_days
 from forms.notation.money import SCALES, read_money
+from forms.notation.months import months
 from forms.notation.numerals import (
     NUMERAL,
     THOUSANDS_OR_DECIMALS,

@@ -102,6 +102,10 @@ def test_figures_are_added_up_under_a_number(run: Run, embedded: Database) -> No
     totals = json.loads(run("rollup", "364/KH-MTTQ-BTT", "--json").output)
     assert totals["units"] == {"expected": 0, "reported": 0}
     assert "0 papers have the number" in run("rollup", "1/KH").output
+    found = json.loads(run("rollup", "364/KH-MTTQ-BTT", "--regrouped", "2025-07-01").output)
+    assert found == {"then": {}, "today": {}, "groups": []}
+    assert "not both" in run("rollup", "1/KH", "--regrouped", "2025-07-01", "--explain",
+                             "works").output  # fmt: skip
 
 
 def test_years_of_working_days_are_filled(run: Run, embedded: Database) -> None:

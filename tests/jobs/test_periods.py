@@ -138,6 +138,18 @@ def passages(session: Session, report: int) -> list[tuple[str, int, str]]:
     ]
 
 
+def test_composing_is_offered_only_to_who_is_reported_to(
+    database: Database, world: World, period: dict[int, int]
+) -> None:
+    with database.read() as session:
+        for actor, unit_id, offered in (
+            (world.city(Role.OFFICER), world.city_id, True),
+            (world.ward(Role.OFFICER), world.ward_id, False),
+        ):
+            page = documents.page(session, period[unit_id], actor)
+            assert ("compose" in [one.row.code for one in page.offers]) is offered
+
+
 def test_the_superior_s_report_is_composed_of_what_was_handed_in_each_passage_with_its_source(
     database: Database, world: World, period: dict[int, int]
 ) -> None:

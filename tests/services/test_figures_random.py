@@ -245,11 +245,15 @@ def test_merged_units_add_up_to_the_same_sums(embedded: Database, seed: int) -> 
         then = grouped(session.connection(), scope, By.UNIT)
         today = regrouped(session.connection(), scope, MERGED)
         sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for place, groups in enumerate((then.values(), [group.amounts for group in today])):
+        for place, groups in enumerate((then.values(), [group.amounts for group in today.groups])):
             for told in groups:
                 for code, amount in told.items():
                     sums[code][place] += amount.value
+        assert today.then == {
+            code: one.amount for code, one in totals(session.connection(), scope).items()
+        }
         for code, (before, after) in sums.items():
+            assert today.today[code].value == after
             if CATALOGUE[code].rule is Rule.UNITS:
                 assert after <= before
             else:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from state_machines.measures import Amount
 from tests.factories import CONTENTS, NOW
+from tests.services.test_succession import NEW, changed
 from tests.world import World
-from workflow_app.models import Stated, Succession, Unit
+from workflow_app.models import Document, Stated, Succession, Unit
 from workflow_app.services.figures import (
     By,
     Scope,
@@ -51,6 +52,18 @@ def test_a_figure_counts_from_acceptance_until_the_report_is_reopened(
     assert total(session, plan_id, "banners") == (7, None, "exact")
     world.take(session, paper, "reopen", now=NOW + 2 * HOUR)
     assert total(session, plan_id, "banners") is None
+
+
+def test_keeping_the_signed_original_of_an_accepted_report_restates_nothing(
+    session: Session, world: World, plan_id: int
+) -> None:
+    paper = report(session, world, plan_id, banners=7)
+    world.take(session, paper, "accept", now=NOW + HOUR)
+    rows = select(Stated.id, Stated.since, Stated.until).order_by(Stated.id)
+    before = session.execute(rows).all()
+    world.take(session, paper, "keep_original", now=NOW + 2 * HOUR)
+    assert session.get_one(Document, paper, populate_existing=True).version == 3
+    assert session.execute(rows).all() == before
 
 
 def test_as_it_was_reported_then_stays_what_it_was(
@@ -166,11 +179,46 @@ def test_units_that_merged_are_added_up_where_that_may_be_done(
     session.execute(update(Unit).where(Unit.id == second).values(valid_to=merged))
     session.add(Succession(unit_id=second, successor_id=first, since=merged, kind="merge"))
     session.flush()
-    (group,) = regrouped(session.connection(), Scope(plan_id), merged)
+    found = regrouped(session.connection(), Scope(plan_id), merged)
+    (group,) = found.groups
     assert (group.then, group.today) == ((first, second), (first,))
     told = {code: amount[:2] for code, amount in group.amounts.items()}
     assert told == {"members": (80, None), "age_max": (83, None), "congress_held": (1, 1)}
-    assert len(regrouped(session.connection(), Scope(plan_id), merged - timedelta(days=1))) == 2
+    held = found.then["congress_held"], found.today["congress_held"]
+    assert held == ((2, 2, "exact"), (1, 1, "exact"))
+    assert {unit: told["age_max"].value for unit, told in found.alone.items()} == {
+        first: 83, second: 79
+    }  # fmt: skip
+    before = regrouped(session.connection(), Scope(plan_id), merged - timedelta(days=1))
+    assert len(before.groups) == 2
+    assert before.then == before.today == found.then
+
+
+def test_a_paper_that_went_on_in_another_unit_still_counts_for_who_stated_it(
+    session: Session, world: World, plan_id: int
+) -> None:
+    """Two wards merge amid a campaign: one report was accepted, the other is still written."""
+    first, second = world.ward_ids
+    done = report(session, world, plan_id, dialogues=2)
+    open_still = world.put(session, "report", "drafting", plan_id=plan_id, unit_id=second)
+    world.put(session, "registration", "drafting", plan_id=plan_id, unit_id=first)
+    session.execute(update(Document).values(created_at=NOW - 3 * HOUR))
+    world.take(session, done, "accept", now=NOW - 2 * HOUR)
+    answers = {**CONTENTS["report"], "figures": {}}
+    world.take(session, open_still, "edit", answers=answers, now=NOW - 2 * HOUR)
+    changed(session, world, "merge", first, second, names=NEW)
+    new = session.scalars(select(Unit.id).where(Unit.name == "Phường Mới")).one()
+    assert session.get_one(Document, done, populate_existing=True).unit_id == new
+    now, then = Scope(plan_id), Scope(plan_id, NOW - HOUR)
+    for scope, absent in ((now, new), (then, second)):
+        told = explain(session.connection(), scope, "dialogues")
+        found = totals(session.connection(), scope)["dialogues"].amount
+        assert told.again == found == (1, 2, "exact")
+        assert [part.unit_id for part in told.parts] == [first]
+        assert [one.unit_id for one in told.absent] == [absent]
+    regroup = regrouped(session.connection(), now, date(2025, 7, 1))
+    assert regroup.today["dialogues"] == (1, 1, "exact")
+    assert [group.then for group in regroup.groups] == [(first, new)]
 
 
 def test_a_work_that_greets_two_congresses_counts_once_in_all(

@@ -4,22 +4,28 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, NOW, plan_content
+from tests.services.test_succession import NEW, changed
 from tests.web.campaign import Campaign
 from tests.web.conftest import Client
 from tests.world import World
 from workflow_app.db import Database
+from workflow_app.models import Document
 
 Enter = Callable[[Actor], Client]
 INDICATORS = [{"figure": "dialogues", "least": 2, "share": 100}, {"figure": "banners"}]
 PAGES = ("figures", "figures/dialogues", "figures/by/unit", "figures.csv", "figures.xlsx",
-         "figures/dialogues.csv")  # fmt: skip
+         "figures/dialogues.csv", "figures/dialogues.xlsx", "figures/by/unit.csv",
+         "figures/by/unit.xlsx", "figures/today", "figures/today.csv",
+         "figures/today.xlsx")  # fmt: skip
 
 
 @pytest.fixture
@@ -84,6 +90,33 @@ def test_totals_stand_side_by_side(office: Client, plan: int, by: str) -> None:
     assert ("hơn 07" in page) == (by not in ("sort", "aim"))  # no work was registered
 
 
+def test_as_reported_then_and_by_the_units_of_today_stand_beside_each_other(
+    office: Client, plan: int, world: World, embedded: Database
+) -> None:
+    page = words_of(office.get(f"/plans/{plan}/figures/today").text)
+    assert "chưa sắp xếp lại" in page
+    first, second = world.ward_ids
+    with embedded.begin() as session:
+        session.execute(
+            update(Document).where(Document.id == plan).values(issued_on=date(2023, 9, 1))
+        )
+        changed(session, world, "rename", first, names=[{"name": "Phường Một"}])
+        changed(session, world, "merge", first, second, names=NEW)
+    page = words_of(office.get(f"/plans/{plan}/figures/today").text)
+    assert "Phường 01, Phường Mới Phường Mới" in page
+    dialogues = "Đơn vị tổ chức hội nghị đối thoại trực tiếp"
+    assert f"{dialogues} 01/02 01/01" in page
+    assert "khi đó: Phường 01" in page
+    rows = list(csv.reader(io.StringIO(office.get(f"/plans/{plan}/figures/today.csv").text)))
+    place = rows[0].index(dialogues)
+    told = {row[0]: row[place] for row in rows}
+    assert (told["Phường Mới"], told["— Phường 01"]) == ("01/01", "01/01")
+    book = load_workbook(io.BytesIO(office.get(f"/plans/{plan}/figures/today.xlsx").data))
+    assert [[cell.value or "" for cell in row] for row in book.active.iter_rows()] == [
+        [head.removeprefix("\ufeff") for head in row] for row in rows
+    ]
+
+
 def test_the_tables_to_take_say_the_same(office: Client, plan: int) -> None:
     answer = office.get(f"/plans/{plan}/figures.csv")
     rows = {row[0]: row for row in csv.reader(io.StringIO(answer.text))}
@@ -104,7 +137,16 @@ def test_who_does_not_oversee_a_plan_learns_nothing(
         assert enter(world.ward(role)).get(f"/plans/{plan}/{page}").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["figures/nobody", "figures/nobody.csv", "figures/by/nobody"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "figures/nobody",
+        "figures/nobody.csv",
+        "figures/by/nobody",
+        "figures/by/nobody.csv",
+        "figures/nobody.xlsx",
+    ],
+)
 def test_what_is_no_figure_is_not_there(office: Client, plan: int, page: str) -> None:
     assert office.get(f"/plans/{plan}/{page}").status_code == 404
 
@@ -116,11 +158,11 @@ def test_the_page_asks_as_often_whatever_the_number_of_units(
     counts = set()
     for size in (3, 30):
         campaign.grow(size)
-        for page in PAGES[:3]:
+        for page in (*PAGES[:3], "figures/today"):
             statements.clear()
             assert office.get(f"/plans/{plan}/{page}").status_code == 200
             counts.add((page, len(statements)))
-    assert len(counts) == 3
+    assert len(counts) == 4
     assert max(count for _, count in counts) <= 8
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from state_machines.days import end_of
@@ -14,7 +15,7 @@ from state_machines.measures import Amount
 from workflow_app.commands.context import migrated
 from workflow_app.models import Document
 from workflow_app.services import figures
-from workflow_app.services.figures import Explanation, Scope
+from workflow_app.services.figures import Explanation, Regrouped, Scope
 
 
 @click.command()
@@ -22,20 +23,29 @@ from workflow_app.services.figures import Explanation, Scope
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON for another program.")
 @click.option("--explain", "code", metavar="CODE", help="The rows behind one figure.")
 @click.option("--as-of", "day", metavar="DAY", help="As it was reported by then, e.g. 2024-08-12.")
-def rollup(number: str, as_json: bool, code: str | None, day: str | None) -> None:
+@click.option("--regrouped", "on", metavar="DAY", help="By the units of a day, e.g. 2025-07-01.")
+def rollup(number: str, as_json: bool, code: str | None, day: str | None, on: str | None) -> None:
     """Add up everything under the paper of this number, e.g. 364/KH-MTTQ-BTT."""
+    if code is not None and on is not None:
+        raise click.ClickException("one figure, or all by the units of a day: not both")
     if code is not None and code not in CATALOGUE:
         raise click.ClickException(f"no figure is called {code}; there are: {', '.join(CATALOGUE)}")
     with migrated() as database, database.read() as session:
         scope = Scope(_numbered(session, number), _instant(day))
-        connection = session.connection()
-        told = (
-            figures.rollup(connection, scope)
-            if code is None
-            else _explained(figures.explain(connection, scope, code))
-        )
+        told = _told_of(session.connection(), scope, code, on)
     indent = None if as_json else 2
     click.echo(json.dumps(told, ensure_ascii=False, sort_keys=True, indent=indent))
+
+
+def _told_of(
+    connection: Connection, scope: Scope, code: str | None, on: str | None
+) -> dict[str, Any]:
+    if code is not None:
+        return _explained(figures.explain(connection, scope, code))
+    if on is not None:
+        found = figures.regrouped(connection, scope, _day(on))
+        return _regrouped(found, figures.unit_names(connection, found.units))
+    return figures.rollup(connection, scope)
 
 
 def _numbered(session: Session, number: str) -> int:
@@ -46,8 +56,12 @@ def _numbered(session: Session, number: str) -> int:
 
 
 def _instant(day: str | None) -> datetime | None:
+    return end_of(_day(day)) if day else None
+
+
+def _day(day: str) -> date:
     try:
-        return end_of(date.fromisoformat(day)) if day else None
+        return date.fromisoformat(day)
     except ValueError as problem:
         raise click.ClickException(f"write the day like 2024-08-12, not {day}") from problem
 
@@ -79,6 +93,22 @@ def _explained(told: Explanation) -> dict[str, Any]:
                 "not_accepted_yet": one.value,
             }
             for one in told.absent
+        ],
+    }
+
+
+def _regrouped(found: Regrouped, names: dict[int, str]) -> dict[str, Any]:
+    """Totals by the units of then and of the day, and each group with the units it is made of."""
+    return {
+        "then": {code: _told(amount) for code, amount in found.then.items()},
+        "today": {code: _told(amount) for code, amount in found.today.items()},
+        "groups": [
+            {
+                "then": [names[unit] for unit in group.then],
+                "today": [names[unit] for unit in group.today],
+                "totals": {code: _told(amount) for code, amount in group.amounts.items()},
+            }
+            for group in found.groups
         ],
     }
 

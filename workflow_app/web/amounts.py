@@ -65,14 +65,14 @@ def row(total: Total) -> list[Any]:
             say(figure.measure.name), total.papers, rule_words(figure)]  # fmt: skip
 
 
-def told_rows(told: Explanation) -> Iterator[list[object]]:
+def told_rows(told: Explanation) -> Iterator[list[str | int | None]]:
     """The rows of one total, then the units that are not in it."""
     yield [gettext("Đơn vị"), gettext("Hồ sơ"), gettext("Ghi là"), gettext("Giá trị"),
            gettext("Trên tổng số"), gettext("Tính đến"), gettext("Ghi chú")]  # fmt: skip
     for part in told.parts:
         amount = part.amount
         words = amount_words(told.figure, amount, part=True)
-        yield [part.unit, part.title, words, amount.value, amount.whole or "",
+        yield [part.unit, part.title, words, amount.value, amount.whole,
                day(part.as_of), ""]  # fmt: skip
     for one in told.absent:
         yield [one.unit, "", "", "", "", "", say(one.why)]

@@ -161,7 +161,7 @@ def _whole(found: Overview, code: str) -> Amount | None:
 
 def _works(found: Overview) -> list[Bar]:
     """Accepted works by kind: as long as their value, the largest first."""
-    url = url_for("totals.beside", plan_id=found.plan.id, by="sort")
+    url = url_for("beside.show", plan_id=found.plan.id, by="sort")
     told = [(sort, one) for sort, one in found.sorts.items() if sort and WORKS in one]
     longest = max((_value(one) for _, one in told), default=0)
     bars = [

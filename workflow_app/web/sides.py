@@ -2,11 +2,24 @@
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.figures import By
 from workflow_app.web.present import choice_word
+
+TODAY = "today"
+
+
+def sides(plan_id: int, shown: str = "") -> list[tuple[str, str, bool]]:
+    """The ways, each with its address and whether it is the one shown."""
+    first, *others = [
+        (side_word(by), url_for("beside.show", plan_id=plan_id, by=by.value), by == shown)
+        for by in By
+    ]
+    url = url_for("beside.today", plan_id=plan_id)
+    return [first, (gettext("Theo đơn vị hiện nay"), url, shown == TODAY), *others]
 
 
 def side_word(by: By) -> str:

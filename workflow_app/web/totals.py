@@ -18,11 +18,11 @@ from workflow_app.models import Unit
 from workflow_app.services import figures
 from workflow_app.services.boards import standing
 from workflow_app.services.documents import PaperLine, page_head
-from workflow_app.services.figures import By, Explanation, Scope, Total
+from workflow_app.services.figures import Explanation, Scope, Total
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words, heads, row, rule_words, told_rows
 from workflow_app.web.present import choice_word, say
-from workflow_app.web.sides import key_word, side_word
+from workflow_app.web.sides import sides
 from workflow_app.web.tables import csv_answer, xlsx_answer
 from workflow_app.web.takeaway import note_export
 from workflow_app.web.wiring import database
@@ -68,7 +68,7 @@ def show(plan_id: int) -> str:
             "book": url_for(".book", plan_id=plan_id, on=request.args.get("on") or None),
             "export": url_for(".export", plan_id=plan_id, on=request.args.get("on") or None),
         },
-        sides=[(side_word(by), url_for(".beside", plan_id=plan_id, by=by.value)) for by in By],
+        sides=sides(plan_id),
     )
 
 
@@ -94,11 +94,10 @@ def _groups(plan_id: int, found: dict[str, Total]) -> list[tuple[str, list[Line]
 
 def _line(plan_id: int, total: Total) -> Line:
     figure = total.figure
-    on = request.args.get("on") or None
     return Line(
         say(figure.name),
         amount_words(figure, total.amount),
-        url_for(".rows", plan_id=plan_id, code=figure.code, on=on),
+        _rows_url(".rows", plan_id, figure.code),
         total.papers,
         total.events if figure.rule is Rule.UNITS and total.events != total.amount.value else 0,
     )
@@ -167,8 +166,14 @@ def rows(plan_id: int, code: str) -> str:
         odd=odd,
         since=_since(told, before) if before else None,
         whatif=_what_if(told),
-        export_url=url_for(".rows_export", plan_id=plan_id, code=code),
+        book_url=_rows_url(".rows_book", plan_id, code),
+        export_url=_rows_url(".rows_export", plan_id, code),
     )
+
+
+def _rows_url(endpoint: str, plan_id: int, code: str) -> str:
+    on = request.args.get("on") or None
+    return url_for(endpoint, plan_id=plan_id, code=code, on=on)
 
 
 def _said(told: Explanation, amount: Amount | None) -> str:
@@ -230,34 +235,6 @@ def _what_if(told: Explanation) -> WhatIf:
     return WhatIf([*inside.items(), *outside.items()], asked, words)
 
 
-@bp.get("/<int:plan_id>/figures/by/<by>")
-@access(Access.SIGNED_IN)
-def beside(plan_id: int, by: str) -> str:
-    """Totals side by side: by unit, kind, level, cluster, month, kind of work, congress."""
-    if by not in set(By):
-        raise Refused("unknown")
-    with database().read() as session:
-        plan = _overseen(session, plan_id)
-        found = figures.grouped(session.connection(), Scope(plan_id), By(by))
-        names = figures.unit_names(session.connection(), found) if by == By.UNIT else {}
-    codes = [code for code in CATALOGUE if any(code in told for told in found.values())]
-    return render_template(
-        "totals_beside.html",
-        plan=plan,
-        title=side_word(By(by)),
-        heads=[(say(CATALOGUE[code].name), url_for(".rows", plan_id=plan_id, code=code))
-               for code in codes],
-        lines=[
-            (names.get(key) or key_word(plan, By(by), key),
-             [amount_words(CATALOGUE[code], told[code]) if code in told else "" for code in codes])
-            for key, told in list(found.items())[:SHOWN]
-        ],
-        more=max(0, len(found) - SHOWN),
-        sides=[(side_word(one), url_for(".beside", plan_id=plan_id, by=one.value), one == by)
-               for one in By],
-    )  # fmt: skip
-
-
 @bp.get("/<int:plan_id>/figures.csv")
 @access(Access.SIGNED_IN)
 def export(plan_id: int) -> Response:
@@ -288,10 +265,26 @@ def _taken(plan_id: int) -> tuple[PaperLine, dict[str, Total]]:
 @access(Access.SIGNED_IN)
 def rows_export(plan_id: int, code: str) -> Response:
     """The rows of one total as a table."""
-    if code not in CATALOGUE:
-        raise Refused("unknown")
-    with database().read() as session:
-        _overseen(session, plan_id)
-        told = figures.explain(session.connection(), Scope(plan_id), code)
+    _, told = _rows_taken(plan_id, code)
     note_export("figures", "csv", plan_id, "list")
     return csv_answer(f"figure-{plan_id}-{code}", told_rows(told))
+
+
+@bp.get("/<int:plan_id>/figures/<code>.xlsx")
+@access(Access.SIGNED_IN)
+def rows_book(plan_id: int, code: str) -> Response:
+    """The rows of one total as a workbook."""
+    plan, told = _rows_taken(plan_id, code)
+    heads, *lines = told_rows(told)
+    sheet = Sheet(gettext("Số liệu"), [str(head) for head in heads], lines)
+    note_export("figures", "xlsx", plan_id, "list")
+    return xlsx_answer(f"figure-{plan_id}-{code}", plan.number or plan.title, [sheet])
+
+
+def _rows_taken(plan_id: int, code: str) -> tuple[PaperLine, Explanation]:
+    if code not in CATALOGUE:
+        raise Refused("unknown")
+    then, _ = _day_asked()
+    with database().read() as session:
+        plan = _overseen(session, plan_id)
+        return plan, figures.explain(session.connection(), Scope(plan_id, then), code)

@@ -4,8 +4,9 @@
 book, for a `Scope` (a plan with all that rests on it, an instant or now, some of the units):
 
 * `totals(connection, scope)` -> {code: Total}: each figure of the catalogue by its own rule;
-* `grouped(connection, scope, By.UNIT)` -> {group: {code: Amount}}, and `regrouped` by the units
-  of another day; `up_the_tree` puts units under those above them;
+* `grouped(connection, scope, By.UNIT)` -> {group: {code: Amount}}; `up_the_tree` puts units under
+  those above them;
+* `regrouped(connection, scope, day)` -> Regrouped: totals by the units of then and of that day;
 * `by_plan(connection, unit)` -> {plan: {code: Amount}}: what one unit states;
 * `explain(connection, scope, code)` -> Explanation: every row of a total, who is absent and why;
 * `review(connection, report, path)` -> Review: what a signed report says of the units below and
@@ -19,8 +20,8 @@ An `Amount` is (value, whole, qualifier): đồng or a count; of a ratio n and N
 
 from workflow_app.services.figures.asked import who_owes
 from workflow_app.services.figures.explaining import Explanation, explain
-from workflow_app.services.figures.grouping import By, grouped, regrouped, up_the_tree
-from workflow_app.services.figures.naming import unit_names
+from workflow_app.services.figures.grouping import By, Regrouped, grouped, regrouped, up_the_tree
+from workflow_app.services.figures.naming import called, unit_names
 from workflow_app.services.figures.plans import by_plan
 from workflow_app.services.figures.regressions import fallen
 from workflow_app.services.figures.rollup import as_told, rollup, units_reported
@@ -33,11 +34,13 @@ from workflow_app.services.figures.works import annex_of
 __all__ = [
     "By",
     "Explanation",
+    "Regrouped",
     "Scope",
     "Total",
     "annex_of",
     "as_told",
     "by_plan",
+    "called",
     "explain",
     "fallen",
     "frozen_below",

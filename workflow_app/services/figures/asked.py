@@ -53,10 +53,12 @@ def who_owes(connection: Connection, scope: Scope, key: Any = None) -> Asked:
     first = func.row_number().over(partition_by=PAPER.c.plan_id, order_by=PAPER.c.id) == 1
     rows = connection.execute(
         select(
-            *(PAPER.c.kind, PAPER.c.plan_id, PAPER.c.unit_id, UNIT.c.name, key.label("key")),
+            *(PAPER.c.kind, PAPER.c.plan_id, UNIT.c.id.label("unit_id"), UNIT.c.name),
+            key.label("key"),
             case((first, PLAN.c.content["indicators"])).label("indicators"),  # once for each plan
         )
-        .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
+        .select_from(scope.papers)
+        .join(UNIT, UNIT.c.id == scope.owner)
         .join(PLAN, PLAN.c.id == PAPER.c.plan_id)
         .where(scope.asked)
         .order_by(UNIT.c.name, UNIT.c.id)

@@ -134,10 +134,12 @@ def _owed(connection: Connection, scope: Scope, figure: Figure) -> list[Any]:
     written = and_(WRITTEN.c.document_id == PAPER.c.id, WRITTEN.c.code == figure.code)
     rows = connection.execute(
         select(
-            *(PAPER.c.id, PAPER.c.kind, PAPER.c.state, PAPER.c.unit_id, PAPER.c.arrived_at),
-            *(UNIT.c.name.label("unit"), WRITTEN.c.value, WRITTEN.c.whole, WRITTEN.c.qualifier),
+            *(PAPER.c.id, PAPER.c.kind, PAPER.c.state, PAPER.c.arrived_at),
+            *(UNIT.c.id.label("unit_id"), UNIT.c.name.label("unit")),
+            *(WRITTEN.c.value, WRITTEN.c.whole, WRITTEN.c.qualifier),
         )
-        .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
+        .select_from(scope.papers)
+        .join(UNIT, UNIT.c.id == scope.owner)
         .outerjoin(WRITTEN, written)
         .where(scope.asked, PAPER.c.kind == figure.kind, *named)
         .order_by(UNIT.c.name, UNIT.c.id, PAPER.c.id)

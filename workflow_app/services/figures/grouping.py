@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from state_machines.figures import CATALOGUE
+from state_machines.figures import CATALOGUE, STANDING
 from state_machines.measures import Amount, Figure, Rule, combined
 from workflow_app.services.figures.asked import Asked, who_owes
-from workflow_app.services.figures.scope import BETWEEN, PAPER, STATED, UNIT, Scope
+from workflow_app.services.figures.scope import BETWEEN, STATED, UNIT, Scope
 from workflow_app.services.figures.totals import Pile, columns, pile_of, together
 from workflow_app.services.succession.lineage import lineage
 
@@ -56,7 +56,7 @@ def grouped(connection: Connection, scope: Scope, by: By) -> dict[Any, dict[str,
 def _owing(connection: Connection, scope: Scope, by: By) -> Asked:
     if by in (By.PERIOD, By.SORT, By.AIM):
         return Asked([], {})
-    return who_owes(connection, scope, PAPER.c.unit_id if by is By.UNIT else KEYS[by])
+    return who_owes(connection, scope, UNIT.c.id if by is By.UNIT else KEYS[by])
 
 
 def _piles(connection: Connection, scope: Scope, by: By) -> dict[Any, dict[str, Pile]]:
@@ -83,24 +83,74 @@ def by_unit(connection: Connection, scope: Scope) -> dict[Any, dict[str, Pile]]:
     return _piles(connection, scope, By.UNIT)
 
 
-class Regrouped(NamedTuple):
-    """Units of then with the units of today that carry them on, and what they did together."""
+class Group(NamedTuple):
+    """Units of then with the units of a day that carry them on, and what they did together."""
 
     then: tuple[int, ...]
     today: tuple[int, ...]
     amounts: dict[str, Amount]
 
+    @property
+    def changed(self) -> bool:
+        """Whether these are other units than they were."""
+        return self.then != self.today
 
-def regrouped(connection: Connection, scope: Scope, on: date) -> list[Regrouped]:
+
+class Regrouped(NamedTuple):
+    """Totals by the units of then beside those by the units of a day, and group by group. `alone`
+    is what each unit of then did by itself."""
+
+    then: dict[str, Amount]
+    today: dict[str, Amount]
+    groups: list[Group]
+    alone: dict[int, dict[str, Amount]]
+
+    @property
+    def units(self) -> set[int]:
+        """Every unit of then and of the day."""
+        return {unit for group in self.groups for unit in (*group.then, *group.today)}
+
+
+def regrouped(connection: Connection, scope: Scope, on: date) -> Regrouped:
     """The totals by the units of a day: what a unit carries on counts as its own. Sums stay what
-    they are, the largest and smallest too; a unit counts once, whoever of its forebears did it."""
-    piles = _piles(connection, scope, By.UNIT)
-    owing = _owing(connection, scope, By.UNIT)
-    every = {*piles, *owing.everybody}
-    return [
-        Regrouped(group.then, group.today, _of_group(group.then, piles, owing))
-        for group in lineage(connection, on).regroup(every)
+    they are, the largest and smallest too; a unit counts once, whoever of its forebears did it.
+    Four statements."""
+    piles, owing = by_unit(connection, scope), _owing(connection, scope, By.UNIT)
+    units = {*piles, *owing.everybody}
+    groups = [
+        Group(group.then, group.today, _of_group(group.then, piles, owing))
+        for group in lineage(connection, on).regroup(units)
     ]
+    then = _whole(piles, owing)
+    return Regrouped(
+        then,
+        {code: _of_groups(CATALOGUE[code], then[code], groups, owing) for code in then},
+        groups,
+        {unit: _of_group((unit,), piles, owing) for unit in units},
+    )
+
+
+def _whole(piles: dict[Any, dict[str, Pile]], owing: Asked) -> dict[str, Amount]:
+    """The totals of all units, in the order of the catalogue."""
+    told: dict[str, list[Pile]] = defaultdict(list)
+    for figures in piles.values():
+        for code, pile in figures.items():
+            told[code].append(pile)
+    asked = {code: len(owing.units(figure)) for code, figure in CATALOGUE.items()}
+    return {
+        code: together(told[code]).settled(figure.rule, asked[code])
+        for code, figure in CATALOGUE.items()
+        if told[code] or (figure in STANDING and asked[code])
+    }
+
+
+def _of_groups(figure: Figure, then: Amount, groups: list[Group], owing: Asked) -> Amount:
+    """A total by groups: only what counts units can be another one."""
+    if figure.rule is not Rule.UNITS:
+        return then
+    asked = sum(1 for group in groups if _asked(figure, group.then, owing))
+    told = (group.amounts[figure.code].value for group in groups if figure.code in group.amounts)
+    return Amount(sum(told), asked, then.qualifier)
 
 
 def _of_group(units: tuple[int, ...], piles: Any, owing: Asked) -> dict[str, Amount]:
@@ -116,8 +166,11 @@ def _of_group(units: tuple[int, ...], piles: Any, owing: Asked) -> dict[str, Amo
 def _once(figure: Figure, pile: Pile, units: tuple[int, ...], owing: Asked) -> Amount:
     if figure.rule is not Rule.UNITS:
         return pile.settled(figure.rule, 0)
-    counts = owing.counts(figure)
-    return Amount(min(1, pile.units), min(1, sum(counts.get(unit, 0) for unit in units)))
+    return Amount(min(1, pile.units), int(_asked(figure, units, owing)))
+
+
+def _asked(figure: Figure, units: tuple[int, ...], owing: Asked) -> bool:
+    return any(owing.counts(figure).get(unit) for unit in units)
 
 
 def up_the_tree(

@@ -47,7 +47,7 @@ _COLUMNS = (
 def keep(connection: Connection, step: Step, parent: tuple[str, str]) -> None:
     """Follow a step that has just been recorded; `parent` is the kind and state around it."""
     before, after = _stands(step, step.source, parent), _stands(step, step.target, parent)
-    if before and after and step.content is None:
+    if before and after and (step.content is None or _says_so(connection, step.document_id)):
         return
     if before:
         withdraw(connection, step.document_id, step.stamp.at)
@@ -85,17 +85,35 @@ def withdraw(connection: Connection, document_id: int, at: object) -> None:
     )
 
 
+def _says_so(connection: Connection, document_id: int) -> bool:
+    """Whether the book says already what an accepted paper and the works inside it hold: what is
+    kept beside the figures, as the signed original, restates none of them."""
+    inside = select(AROUND.c.id).where(AROUND.c.parent_id == document_id)
+    which = or_(PAPER.c.id == document_id, PAPER.c.parent_id == document_id)
+    entered = or_(STATED.c.document_id == document_id, STATED.c.document_id.in_(inside))
+    return connection.execute(_differing(which, entered, (*_FACTS, "as_of"))).first() is None
+
+
 def strays(connection: Connection) -> list[tuple[int, str]]:
     """Where the book does not say what accepted papers hold: (paper, figure), both ways."""
-    now = standing(PAPER.c.id > 0, null()).subquery("now")
-    facts = ("document_id", "code", "sort", "aim", "value", "whole", "qualifier")
+    rows = connection.execute(_differing(PAPER.c.id > 0, STATED.c.id > 0, _FACTS))
+    return sorted({(row.document_id, row.code) for row in rows})
+
+
+_FACTS = ("document_id", "code", "sort", "aim", "value", "whole", "qualifier")
+
+
+def _differing(
+    which: ColumnElement[bool], entered: ColumnElement[bool], facts: tuple[str, ...]
+) -> Any:
+    """What some papers hold and the book does not say, and what it says of them beyond that."""
+    now = standing(which, null()).subquery("now")
     held = select(*(now.c[name] for name in facts))
-    said = select(*(STATED.c[name] for name in facts)).where(STATED.c.until.is_(None))
-    rows = union_all(
+    said = select(*(STATED.c[name] for name in facts)).where(STATED.c.until.is_(None), entered)
+    return union_all(
         select(except_(held, said).subquery("unsaid")),
         select(except_(said, held).subquery("unheld")),
     )
-    return sorted({(row.document_id, row.code) for row in connection.execute(rows)})
 
 
 def standing(which: ColumnElement[bool], since: Any) -> Any:

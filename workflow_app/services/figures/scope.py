@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Join, and_, func, literal, or_, select, tuple_
 
 from state_machines import CAMPAIGN
+from state_machines.figures import STANDING
 from state_machines.grammar import Mood
 from workflow_app.models import Document, Stated, Unit, table_of
+from workflow_app.services.history.holding import holder_at
 
 STATED, PAPER, UNIT = table_of(Stated), table_of(Document), table_of(Unit)
+ENTERED = STATED.alias("entered")
+"""That a paper is accepted, as the book says it: in whose name."""
 BETWEEN = "\n"
 """Stands between the congresses that one work greets."""
 
@@ -52,6 +56,20 @@ class Scope:
         return and_(*chosen)
 
     @property
+    def papers(self) -> Join:
+        """Where `asked` and `owner` are asked of: papers, each once."""
+        codes = [figure.code for figure in STANDING]
+        entered = (ENTERED.c.document_id == PAPER.c.id) & ENTERED.c.code.in_(codes)
+        return PAPER.outerjoin(ENTERED, and_(entered, stood(self.at, ENTERED)))
+
+    @property
+    def owner(self) -> ColumnElement[int]:
+        """Whose a paper is: who stated what is in it, though it went on in another unit since;
+        else who had it at the time."""
+        then = [] if self.at is None else [holder_at(PAPER.c.id, self.at)]
+        return func.coalesce(ENTERED.c.unit_id, *then, PAPER.c.unit_id)
+
+    @property
     def asked(self) -> ColumnElement[bool]:
         """The papers that units owe here, whether they came or not."""
         stated = select(STATED.c.document_id).where(stood(self.at))
@@ -59,7 +77,7 @@ class Scope:
             PAPER.c.plan_id.in_(self.plans),
             PAPER.c.parent_id.is_(None),
             or_(tuple_(PAPER.c.kind, PAPER.c.state).not_in(GIVEN_UP), PAPER.c.id.in_(stated)),
-            self._units(PAPER.c.unit_id),
+            self._units(self.owner),
         ]
         if self.at is not None:
             chosen.append(PAPER.c.created_at <= self.at)
@@ -86,8 +104,8 @@ class Scope:
         return unit_id.in_(select(UNIT.c.id).where(*chosen)) if chosen else and_(True)
 
 
-def stood(at: datetime | None) -> ColumnElement[bool]:
+def stood(at: datetime | None, rows: Any = STATED) -> ColumnElement[bool]:
     """Rows of the book that stood at an instant; None is now."""
     if at is None:
-        return STATED.c.until.is_(None)
-    return and_(STATED.c.since <= at, or_(STATED.c.until.is_(None), STATED.c.until > at))
+        return and_(rows.c.until.is_(None))
+    return and_(rows.c.since <= at, or_(rows.c.until.is_(None), rows.c.until > at))

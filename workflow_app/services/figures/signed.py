@@ -180,7 +180,8 @@ def _signed(connection: Connection, scope: Scope) -> list[Any]:
     return list(
         connection.execute(
             select(PAPER.c.id, PAPER.c.title, PAPER.c.content, UNIT.c.name, UNIT.c.path)
-            .join_from(PAPER, UNIT, UNIT.c.id == PAPER.c.unit_id)
+            .select_from(scope.papers)
+            .join(UNIT, UNIT.c.id == scope.owner)
             .where(scope.asked, tuple_(PAPER.c.kind, PAPER.c.state).in_(_SIGNED))
             .order_by(UNIT.c.name, PAPER.c.id)
         )

@@ -4,14 +4,35 @@ up by the rules that the figures declare, and who has given nothing."""
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.engine import Connection
 
 from state_machines.figures import CATALOGUE
+from state_machines.grammar import Compose
 from state_machines.measures import Amount, Figure, Rule, combined
+from state_machines.rules import Offer
 from workflow_app.models import Document, Unit, table_of
 
 DOCUMENT = table_of(Document)
+
+
+def worth_offering(connection: Connection, paper: Any, found: list[Offer]) -> list[Offer]:
+    """What may be done with a paper, without composing it where nobody reports to its unit; asks
+    only where composing is offered."""
+    composing = [one for one in found if any(isinstance(it, Compose) for it in one.row.then)]
+    if not composing or connection.scalar(_told_to(paper, DOCUMENT.c.id).limit(1)):
+        return found
+    return [one for one in found if one not in composing]
+
+
+def _told_to(paper: Any, *columns: Any) -> Select[Any]:
+    """What the units below report to the paper's unit for the same period."""
+    return select(*columns).where(
+        DOCUMENT.c.issuer_id == paper.unit_id,
+        DOCUMENT.c.unit_id != paper.unit_id,
+        DOCUMENT.c.kind == paper.kind,
+        DOCUMENT.c.topic == paper.topic,
+    )
 
 
 def composed(connection: Connection, paper: Any, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,14 +40,8 @@ def composed(connection: Connection, paper: Any, content: Mapping[str, Any]) -> 
     heading with the unit and the paper it comes from, the totals of their figures, and who has
     handed nothing in."""
     rows = connection.execute(
-        select(DOCUMENT.c.id, DOCUMENT.c.content, DOCUMENT.c.arrived_at, Unit.name)
+        _told_to(paper, DOCUMENT.c.id, DOCUMENT.c.content, DOCUMENT.c.arrived_at, Unit.name)
         .join(Unit, Unit.id == DOCUMENT.c.unit_id)
-        .where(
-            DOCUMENT.c.issuer_id == paper.unit_id,
-            DOCUMENT.c.unit_id != paper.unit_id,
-            DOCUMENT.c.kind == paper.kind,
-            DOCUMENT.c.topic == paper.topic,
-        )
         .order_by(Unit.path)
     ).all()
     headings = [one["heading"] for one in content.get("parts") or []]

@@ -22,7 +22,7 @@ AT_MOST = {
     ("typed",): PLAIN + 4,  # two tables emptied and filled
     ("Anchor", "typed"): PLAIN + 2,  # the same day: nothing is dated anew
     ("file", "typed"): PLAIN + 3,
-    ("file", "typed", "stated"): PLAIN + 5,  # its figures leave the book, and enter it anew
+    ("file", "typed", "stated"): PLAIN + 4,  # its figures are compared with what the book says
     ("Annex",): PLAIN + 3,  # its works listed, units below asked for, its figures kept anew
     ("Annex", "file", "typed"): PLAIN + 5,
     ("asked again",): PLAIN + 1,  # the calendar

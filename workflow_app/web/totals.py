@@ -284,7 +284,7 @@ def rows_book(plan_id: int, code: str) -> Response:
 def _rows_taken(plan_id: int, code: str) -> tuple[PaperLine, Explanation]:
     if code not in CATALOGUE:
         raise Refused("unknown")
-    then, _ = _day_asked()
+    then, _ = day_asked()
     with database().read() as session:
         plan = _overseen(session, plan_id)
         return plan, figures.explain(session.connection(), Scope(plan_id, then), code)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from forms.exchange import Misfit
 from forms.extension import OfferForm
+from state_machines.days import today
 from state_machines.figures import CATALOGUE
 from state_machines.grammar import Text
 from state_machines.rules import Refused
@@ -16,7 +17,7 @@ from workflow_app.services import figures
 from workflow_app.services.boards import branches, overview, punctuality, standing
 from workflow_app.services.documents import PaperLine, page_head
 from workflow_app.services.figures import By, Scope
-from workflow_app.web import board, extending, totals
+from workflow_app.web import beside, board, extending, totals
 from workflow_app.web import branches as branch_pages
 from workflow_app.web import overview as overview_pages
 from workflow_app.web import timeliness as timeliness_pages
@@ -85,6 +86,23 @@ def figures_by(session: Session, plan_id: int, by: str) -> Any:
     names = figures.unit_names(session.connection(), found) if by == By.UNIT else {}
     items = [{"key": key, "name": names.get(key), "amounts": told} for key, told in found.items()]
     return following(items)
+
+
+@room.reads(f"{PLAN}/figures/today", Text("Theo đơn vị hiện nay", "By the units of today"))
+def figures_today(session: Session, plan_id: int) -> Any:
+    """Totals as reported then, and regrouped to the units of today; each group with its units."""
+    standing.overseen(session, plan_id, actor())
+    found = figures.regrouped(session.connection(), Scope(plan_id), today(g.now))
+    names = figures.called(session.connection(), found.units, plan_id)
+    items = [
+        {
+            "then": [{"id": unit, "name": names[unit].then} for unit in group.then],
+            "today": [{"id": unit, "name": names[unit].now} for unit in group.today],
+            "amounts": group.amounts,
+        }
+        for group in found.groups
+    ]
+    return following(items) | {"then": found.then, "today": found.today}
 
 
 @room.reads(
@@ -197,6 +215,19 @@ for ending, words, page in (
     ("figures.csv", Text("Số liệu (CSV)", "Totals (CSV)"), totals.export),
     ("figures.xlsx", Text("Số liệu (XLSX)", "Totals (XLSX)"), totals.book),
     ("figures/<code>.csv", Text("Một tổng (CSV)", "A total (CSV)"), totals.rows_export),
+    ("figures/<code>.xlsx", Text("Một tổng (XLSX)", "A total (XLSX)"), totals.rows_book),
+    ("figures/by/<by>.csv", Text("Xếp cạnh nhau (CSV)", "Side by side (CSV)"), beside.export),
+    ("figures/by/<by>.xlsx", Text("Xếp cạnh nhau (XLSX)", "Side by side (XLSX)"), beside.book),
+    (
+        "figures/today.csv",
+        Text("Theo đơn vị hiện nay (CSV)", "By units of today (CSV)"),
+        beside.today_export,
+    ),
+    (
+        "figures/today.xlsx",
+        Text("Theo đơn vị hiện nay (XLSX)", "By units of today (XLSX)"),
+        beside.today_book,
+    ),
     ("overview.csv", Text("Tổng quan (CSV)", "Overview (CSV)"), overview_pages.export),
     ("overview.xlsx", Text("Tổng quan (XLSX)", "Overview (XLSX)"), overview_pages.book),
     ("timeliness.csv", Text("Đúng hạn (CSV)", "Punctuality (CSV)"), timeliness_pages.export),

@@ -57,7 +57,8 @@ class Table(NamedTuple):
 @access(Access.SIGNED_IN)
 def show(plan_id: int, by: str) -> str:
     """The totals by one of the ways."""
-    return render_template("totals_beside.html", **_shown(_by(plan_id, by), by))
+    table = _by(plan_id, by)
+    return render_template("totals_beside.html", plan=table.plan, **_shown(table, by))
 
 
 @bp.get("/<int:plan_id>/figures/by/<by>.csv")
@@ -83,6 +84,7 @@ def today(plan_id: int) -> str:
     table = _by_today(plan, found, names)
     return render_template(
         "totals_today.html",
+        plan=plan,
         totals=[_both(code, found) for code in found.then],
         became=[_became(group, names) for group in _reorganised(found.groups, names)],
         **_shown(table, TODAY),
@@ -108,7 +110,6 @@ def _shown(table: Table, by: str) -> dict[str, object]:
     where = {"plan_id": plan_id} if by == TODAY else {"plan_id": plan_id, "by": by}
     before = "today_" if by == TODAY else ""
     return {
-        "plan": table.plan,
         "title": table.title,
         "heads": [
             (head, url_for("totals.rows", plan_id=plan_id, code=code))

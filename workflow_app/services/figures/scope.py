@@ -13,7 +13,7 @@ from workflow_app.models import Document, Stated, Unit, table_of
 from workflow_app.services.history.holding import holder_at
 
 STATED, PAPER, UNIT = table_of(Stated), table_of(Document), table_of(Unit)
-ENTERED = STATED.alias("entered")
+ENTERED = STATED.alias("standing")
 """That a paper is accepted, as the book says it: in whose name."""
 BETWEEN = "\n"
 """Stands between the congresses that one work greets."""

@@ -11,6 +11,7 @@ from state_machines.days import end_of
 from state_machines.grammar import Mood, Text
 from workflow_app.services.timing.workdays import Calendar
 from workflow_app.web import present
+from workflow_app.web.titles import titled
 
 THURSDAY = datetime(2024, 6, 20, 3, 0, tzinfo=UTC)
 
@@ -126,3 +127,28 @@ def test_a_paper_writes_its_day_out() -> None:
 
 def test_every_mood_has_a_look() -> None:
     assert {present.mood(each).tone for each in Mood} == set(Mood)
+
+
+TITLES = [
+    ("Báo cáo tổng kết – 28/KH-MTTQ-BTT", "Wrap-up report – 28/KH-MTTQ-BTT"),
+    ("Báo cáo chính trị", "Political report"),
+    ("Xin gia hạn đến ngày 15/12/2023", "Extension until 15/12/2023"),
+]
+OWN_WORDS = ("Báo cáo tổng kết của phường", "Báo cáo tổng kết – phường 5", "Đường liên tổ", "")
+
+
+@pytest.mark.parametrize(("given", "said"), TITLES)
+def test_a_title_that_the_system_gave_is_said_in_english(
+    english: None, given: str, said: str
+) -> None:
+    assert titled(given) == said
+
+
+@pytest.mark.parametrize("title", [*OWN_WORDS, *(given for given, _ in TITLES)])
+def test_every_title_stays_as_it_was_given_in_vietnamese(vietnamese: None, title: str) -> None:
+    assert titled(title) == title
+
+
+@pytest.mark.parametrize("title", OWN_WORDS)
+def test_what_people_wrote_stays_in_english_too(english: None, title: str) -> None:
+    assert titled(title) == title

@@ -10,7 +10,7 @@ from flask_babel import Babel
 
 from state_machines import CAMPAIGN
 from tests import words
-from workflow_app.web import present
+from workflow_app.web import present, titles
 
 FOLDER = words.PACKAGE / "web" / "templates"
 STATIC = words.PACKAGE / "web" / "static"
@@ -28,6 +28,7 @@ def app() -> Flask:
     app = Flask("workflow_app.web")
     Babel(app)
     present.register(app)
+    titles.register(app)
     return app
 
 

@@ -66,6 +66,7 @@ from workflow_app.web import (
     substitutes,
     telling,
     timeliness,
+    titles,
     together,
     tokens,
     totals,
@@ -181,6 +182,7 @@ def _furnish(app: Flask, clock: Callable[[], datetime]) -> None:
     headers.register(app)
     present.register(app, clock)
     until.register(app)
+    titles.register(app)
     app.before_request(doors.ask)
     app.before_request(headers.refuse_unkeepable)
     _guard(app)

@@ -47,7 +47,10 @@ WORDS = {
     ),
     "reads": Asked(
         Text("Xem và tải dữ liệu nhạy cảm", "Reads and exports of sensitive data"),
-        Text("Ai đã xem hoặc tải về, lúc nào.", "Who read or took away what, and when."),
+        Text(
+            "Ai đã xem hoặc tải về, lúc nào. Xem một chỗ nhiều lần trong ngày thì ghi một lần.",
+            "Who read or took away what, and when. What was read often in a day is told once.",
+        ),
     ),
     "denied": Asked(
         Text("Việc bị từ chối", "Refused attempts"),

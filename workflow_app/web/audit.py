@@ -77,7 +77,9 @@ def document(document_id: int) -> str:
     note_paper(TRAIL, row.id, row.kind, row.unit_id)
     urls = urls_of(".document_export", document_id=document_id)
     extract_url = url_for("extracting.document", document_id=document_id)
-    return steps_page(row.title, Page(paper.timeline), urls, extract_url=extract_url)
+    back = (row.title, url_for("documents.show", document_id=document_id))
+    page = Page(paper.timeline)
+    return steps_page(row.title, page, urls, extract_url=extract_url, back=back)
 
 
 @bp.get(f"/documents/<int:document_id>.{AS}")
@@ -106,6 +108,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
         page if fine else Page([]),
         urls_of(".unit_export", **asked),
         extract_url=url_for("extracting.unit", **asked),
+        back=(name, url_for("units.show", unit_id=unit_id)),
         gaps=gaps(form, "unit"),
         said=said_back(form) if fine else "",
     )
@@ -187,6 +190,7 @@ def steps_page(
     said: str = "",
     about: Text | str = "",
     questions_url: str = "",
+    back: Any = (),
 ) -> str:
     """Steps as a page: what they are, where from, and where they go on. That they are printed is
     written down."""
@@ -199,6 +203,7 @@ def steps_page(
         said=said,
         about=about,
         questions_url=questions_url,
+        back=back,
         entries=[told(line) for line in page.lines],
         looked_to=page.looked_to,
         extract_url=extract_url,

@@ -179,7 +179,7 @@ def _page(number: int, form: AnswerForm, status: int = 200) -> ResponseReturnVal
 
 def note_found(asked: RequestLine) -> None:
     """Write down that somebody reads all that names a person."""
-    note_read(REQUEST, unit_id=asked.unit_id, about=asked.id)
+    note_read(REQUEST, unit_id=asked.unit_id, about=asked.id, details=f"№ {asked.id}")
 
 
 def _why_not(asked: RequestLine) -> str | None:

@@ -97,13 +97,14 @@ def rounds(lines: Iterable[Line]) -> list[Round]:
 
 
 def changes_in_words(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
-    """What was changed, by its label; what no form asked for (an annex) is shown by the paper."""
+    """What was changed, by its label; what no form asked for (an annex) is shown by the paper, and
+    what said nothing and still does is no change to people."""
     labels = field_labels(table.kind)
-    return [
-        (word, in_words(before), in_words(after))
+    told = [
+        (_label(table, labels, name), in_words(before), in_words(after))
         for name, (before, after) in changes.items()
-        if (word := _label(table, labels, name))
     ]
+    return [one for one in told if one[0] and (one[1] or one[2])]
 
 
 def _label(table: Machine, labels: Mapping[str, str], name: str) -> Text | str:

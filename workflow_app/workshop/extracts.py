@@ -48,7 +48,7 @@ def make(bench: Bench) -> None:
     bench.advance(2, 3)
     content = ChildPress().pdf(sheet, int(bench.at.timestamp()))
     stored = bench.store.put(io.BytesIO(content), LARGEST)
-    name = f"{sheet['title']}"[:100].strip().replace("/", "-")
+    name = f"Trích nhật ký {found.about}"[:100].strip().replace("/", "-")
     file = {"name": f"{name}.pdf", "media_type": "application/pdf", **stored._asdict()}
     with bench.finishing({"file": file, "steps": len(found.lines)}):
         pass

@@ -205,10 +205,14 @@ def steps_page(
         questions_url=questions_url,
         back=back,
         entries=[told(line) for line in page.lines],
-        looked_to=page.looked_to,
         extract_url=extract_url,
         urls={**urls, PRINT: here(**{PRINT: 1, "before": None})},
         printed_by=visitor().name if PRINT in request.args else "",
-        newer_url=first_url(),
-        older_url=here(before=spelled(page.older)) if page.older else "",
+        **_turning(page),
     )
+
+
+def _turning(page: Page) -> dict[str, Any]:
+    """Where the list goes on, and down to when was looked."""
+    older = here(before=spelled(page.older)) if page.older else ""
+    return {"newer_url": first_url(), "older_url": older, "looked_to": page.looked_to}

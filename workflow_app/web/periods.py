@@ -5,12 +5,14 @@ from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from state_machines import machine
 from state_machines.periods import named
 from state_machines.rules import Refused
 from workflow_app.adapters.workbook import Sheet
 from workflow_app.services import documents
+from workflow_app.services.documents import PaperLine
 from workflow_app.services.periods import overseeing
 from workflow_app.services.periods.overseeing import Cell, PeriodBoard
 from workflow_app.web.access import Access, access, actor
@@ -60,12 +62,17 @@ def download(document_id: int, form: str) -> Response:
     return xlsx_answer("periods", paper.title, [Sheet(gettext("Các kỳ"), heads, _lines(found))])
 
 
-def _found(document_id: int, before: str) -> tuple[Any, PeriodBoard]:
+def _found(document_id: int, before: str) -> tuple[PaperLine, PeriodBoard]:
     with database().read() as session:
-        paper = documents.page_head(session, document_id, actor())
-        if not machine(paper.kind).recurs:
-            raise Refused("unknown")
-        return paper, overseeing.board(session, document_id, actor(), before)
+        return board_of(session, document_id, before)
+
+
+def board_of(session: Session, document_id: int, before: str) -> tuple[PaperLine, PeriodBoard]:
+    """A reporting calendar with its board, for whoever may read it; else `Refused("unknown")`."""
+    paper = documents.page_head(session, document_id, actor())
+    if not machine(paper.kind).recurs:
+        raise Refused("unknown")
+    return paper, overseeing.board(session, document_id, actor(), before)
 
 
 def _lines(found: PeriodBoard) -> Iterator[list[str]]:

@@ -23,7 +23,7 @@ from workflow_app.services.jobs import asking
 from workflow_app.services.jobs.asking import JobLine
 from workflow_app.services.membership import people, telling
 from workflow_app.services.papers import reading
-from workflow_app.web import account, jobs, making, originals, proposing, sheets
+from workflow_app.web import account, jobs, listing, making, originals, proposing, sheets
 from workflow_app.web import telling as telling_pages
 from workflow_app.web.access import actor, visitor
 from workflow_app.web.api.room import Asks, Noted, Room, following, spoken
@@ -31,6 +31,7 @@ from workflow_app.web.sessions import digest
 from workflow_app.web.wiring import hand_out, wiring
 
 PAPER = "/documents/<int:document_id>"
+QUERIES = {"inbox": {"unread": {"type": "string"}}, "found": {"q": {"type": "string"}}}
 ONCE = frozenset({"address"})
 
 room = Room("desk", Text("Bàn làm việc", "One's own desk"))
@@ -265,3 +266,17 @@ room.does(
     once=ONCE,
 )
 room.does("/account/calendar/stop", Text("Bỏ địa chỉ lịch", "No calendar address"), _stop_feed)
+
+for name, words, page in (
+    ("desk", Text("Việc của tôi (XLSX)", "One's work (XLSX)"), listing.desk),
+    ("inbox", Text("Thông báo (XLSX)", "Notices (XLSX)"), listing.notices),
+    ("found", Text("Kết quả tìm (XLSX)", "What was found (XLSX)"), listing.found),
+    ("units", Text("Các đơn vị (XLSX)", "Units (XLSX)"), listing.tree),
+    ("people", Text("Người dùng (XLSX)", "People (XLSX)"), listing.people),
+    (
+        "inside/<int:document_id>",
+        Text("Hồ sơ bên trong (XLSX)", "What lies in a paper (XLSX)"),
+        listing.inside,
+    ),
+):
+    room.hands_out(f"/lists/{name}.xlsx", words, page, QUERIES.get(name))

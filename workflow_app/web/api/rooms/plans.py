@@ -17,7 +17,7 @@ from workflow_app.services import figures
 from workflow_app.services.boards import branches, overview, punctuality, standing
 from workflow_app.services.documents import PaperLine, page_head
 from workflow_app.services.figures import By, Scope
-from workflow_app.web import beside, board, extending, totals
+from workflow_app.web import beside, board, extending, periods, totals
 from workflow_app.web import branches as branch_pages
 from workflow_app.web import overview as overview_pages
 from workflow_app.web import timeliness as timeliness_pages
@@ -163,6 +163,18 @@ def by_branch(session: Session, plan_id: int) -> Any:
     return {"items": shown, "next": following_url, "whole": found.whole}
 
 
+@room.reads(
+    "/documents/<int:document_id>/periods",
+    Text("Các kỳ báo cáo", "The periods of a reporting calendar"),
+    query={"before": {"type": "string"}},
+)
+def by_period(session: Session, document_id: int) -> Any:
+    """Who has handed in the report of which period, the latest periods first."""
+    _, found = periods.board_of(session, document_id, request.args.get("before", "")[:10])
+    return {"items": found.rows, "next": here(before=found.older) if found.older else None,
+            "periods": found.periods}  # fmt: skip
+
+
 @room.reads(f"{PLAN}/timeliness", Text("Thống kê đúng hạn", "Punctuality"))
 def timeliness(session: Session, plan_id: int) -> Any:
     """Who handed in when, by stage, level and area, and which units are missing."""
@@ -208,8 +220,14 @@ room.does(
     then=lambda given: ring(),
 )
 
+room.hands_out(
+    "/documents/<int:document_id>/periods.<form>",
+    Text("Các kỳ báo cáo (tệp)", "Periods (file)"),
+    periods.download,
+)
 for ending, words, page in (
     ("board.csv", Text("Bảng theo dõi (CSV)", "The board (CSV)"), board.export),
+    ("board.xlsx", Text("Bảng theo dõi (XLSX)", "The board (XLSX)"), board.book),
     ("branches.csv", Text("Đơn vị trực thuộc (CSV)", "Branches (CSV)"), branch_pages.export),
     ("branches.xlsx", Text("Đơn vị trực thuộc (XLSX)", "Branches (XLSX)"), branch_pages.book),
     ("figures.csv", Text("Số liệu (CSV)", "Totals (CSV)"), totals.export),

@@ -30,7 +30,7 @@ from workflow_app.db import Database
 from workflow_app.models import Document
 from workflow_app.services.cases import case_of
 
-TOOLS = {"told", "papers"}
+TOOLS = {"told", "papers", "periods"}
 """Links of a paper's page that are no steps."""
 OTHERS = 4  # of those who may not, asked about each code
 every_state = pytest.mark.parametrize(

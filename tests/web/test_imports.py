@@ -128,7 +128,9 @@ def test_people_come_in_are_given_first_passwords_once_and_can_be_taken_back(
     page = boss.get(saved.location)
     assert "Cấp mật khẩu cho 3 người" in page.text
     given = boss.send(f"{saved.location}/passwords")
-    secrets = re.findall(r"<code>(an\.\d)</code></dd><dt>Mật khẩu</dt><dd><code>([^<]+)</code>", given.text)
+    secrets = re.findall(
+        r"<code>(an\.\d)</code></dd><dt>Mật khẩu</dt><dd><code>([^<]+)</code>", given.text
+    )
     assert [login for login, _ in secrets] == ["an.0", "an.1", "an.2"]
     login, secret = secrets[0]
     assert secret not in boss.get(saved.location).text

@@ -29,8 +29,7 @@ from workflow_app.services.reminding import clock
 from workflow_app.services.reminding.clock import Ticked
 from workflow_app.workshop import bench, boards
 from workflow_app.workshop.bench import Workshop
-from workflow_app.workshop.calling import open_periods
-from workflow_app.workshop.reorganising import carry_out_changes
+from workflow_app.workshop.calendar import do_what_has_come
 from workflow_app.workshop.trades import TRADES
 
 SWEEP_LIMIT = 500  # messages
@@ -160,8 +159,7 @@ def _hand_out(office: Office, queue: Queue) -> int:
 def tick(office: Office, now: datetime | None = None) -> Ticked:
     """Has the clock do all that is due, a part in each transaction; returns what it did."""
     total = Ticked()
-    carry_out_changes(office.database, now)
-    open_periods(office.database, now)
+    do_what_has_come(office.database, now)
     while True:
         with office.database.begin() as session:
             done = clock.tick(session, now)

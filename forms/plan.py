@@ -18,7 +18,7 @@ from forms.indicator import Indicator
 from forms.milestone import Milestone
 from forms.picked import Chosen, Offered
 from forms.reminding import REMINDING, RemindingForm
-from forms.validators import NotBefore
+from forms.validators import NeededLater, NotBefore
 from state_machines.grammar import Text
 
 ONE_A_LINE = Text("Mỗi dòng một ý.", "One point a line.")
@@ -195,7 +195,7 @@ class PlanForm(PaperForm, RemindingForm):
             "A short name for daily use, for example: Greeting the congress 2024",
         ),
     )
-    bases = Rows(Basis, Text("Căn cứ ban hành", "Legal bases"))
+    bases = Rows(Basis, Text("Căn cứ ban hành", "Legal bases"), [NeededLater()])
     purposes = TextLines(Text("Mục đích", "Purposes"), description=ONE_A_LINE)
     requirements = TextLines(Text("Yêu cầu", "Requirements"), description=ONE_A_LINE)
     period_from = Month(

@@ -32,6 +32,16 @@ class Required:
             raise StopValidation(field.gettext("This field is required."))
 
 
+class NeededLater:
+    """A draft may go without it; what is sent on may not. The step that sends it on says so."""
+
+    def __init__(self) -> None:
+        self.field_flags = {"needed": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Whatever is there, or is not, may be kept."""
+
+
 class NotBefore:
     """The day or month may not come before that of another field, when both are written."""
 

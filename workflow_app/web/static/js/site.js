@@ -54,7 +54,8 @@
     const key = keyOf(form);
     const note = form.querySelector('[data-draft-note]');
     const found = store.read(key);
-    if (found && JSON.stringify(found.fields) !== JSON.stringify(typed(form))) {
+    const answered = document.getElementById('complaints');  // the page holds what was just sent
+    if (found && !answered && JSON.stringify(found.fields) !== JSON.stringify(typed(form))) {
       const offer = document.createElement('div');
       offer.className = 'note tone-info';
       offer.setAttribute('role', 'status');

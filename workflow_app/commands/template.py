@@ -5,9 +5,11 @@ from pathlib import Path
 import click
 
 from workflow_app.adapters.pressroom.press import ChildPress
+from workflow_app.adapters.pressroom.shelf import LAYOUTS as KNOWN
+from workflow_app.adapters.pressroom.shelf import Shelf
 from workflow_app.commands.context import settings
 
-LAYOUTS = click.Choice(["paper", "certificate"])
+LAYOUTS = click.Choice(KNOWN)
 WHY = {
     "not_word": "this is no Word file (.docx)",
     "too_large": "the file is too large",
@@ -42,19 +44,16 @@ def use(layout: str, source: Path) -> None:
     """Use a template from now on, if nothing is wrong with it."""
     content = source.read_bytes()
     found = ChildPress().complaints(content, layout)
-    for code, detail in found:
-        click.echo(f"{WHY[code]}{': ' + detail if detail else ''}", err=True)
+    for code, detail, where in found:
+        said = f"{WHY[code]}{': ' + detail if detail else ''}"
+        click.echo(f"{said}{f' in: {where}' if where else ''}", err=True)
     if found:
         raise click.ClickException("the template is not used; the one before stays")
-    folder = settings().templates
-    folder.mkdir(mode=0o700, exist_ok=True)
-    draft = folder / f".{layout}.docx"
-    draft.write_bytes(content)
-    draft.replace(folder / f"{layout}.docx")
+    Shelf(settings().templates).put(layout, content)
 
 
 @template.command()
 @click.argument("layout", type=LAYOUTS)
 def drop(layout: str) -> None:
     """Go back to the usual template."""
-    (settings().templates / f"{layout}.docx").unlink(missing_ok=True)
+    Shelf(settings().templates).drop(layout)

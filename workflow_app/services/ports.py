@@ -170,10 +170,11 @@ class Unprintable(RuntimeError):
 
 
 class Complaint(NamedTuple):
-    """What is wrong with a template, as a code, and where or which."""
+    """What is wrong with a template, as a code, which, and the line of the file it stands in."""
 
     code: str
     detail: str = ""
+    where: str = ""
 
 
 class Press(Protocol):
@@ -189,6 +190,10 @@ class Press(Protocol):
 
     def usual_template(self, layout: str) -> bytes:
         """The template to begin one's own with."""
+        ...
+
+    def sample(self, layout: str, template: bytes | None = None) -> bytes:
+        """A template, or the usual one, filled with a small sample."""
         ...
 
     def complaints(self, template: bytes, layout: str) -> list[Complaint]:

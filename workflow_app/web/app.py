@@ -63,6 +63,7 @@ from workflow_app.web import (
     sealed,
     search,
     sheets,
+    stationery,
     substitutes,
     telling,
     timeliness,
@@ -126,6 +127,7 @@ ROOMS = (
     links.bp,
     listing.bp,
     originals.bp,
+    stationery.bp,
 )
 FOR_PROGRAMS = (papers.bp, jointly.bp, lists.bp, mounting.bp)
 LONGEST_FORM = 4 * 1024 * 1024  # text; files are counted apart

@@ -14,6 +14,7 @@ from state_machines.days import VIETNAM, today
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.adapters.pressroom.press import ChildPress
+from workflow_app.adapters.pressroom.shelf import LAYOUTS, Shelf
 from workflow_app.services.membership.people import actor_of
 from workflow_app.services.papers import reading
 from workflow_app.services.papers.reading import Told, UnitTold
@@ -48,18 +49,24 @@ def make(bench: Bench) -> None:
     sheet = drawn(paper, str(job.arguments["form"]), bench.at)
     bench.advance(2, 3)
     kind = str(job.arguments["format"])
-    content = drawn_as(kind, sheet, int(bench.at.timestamp()), bench.templates)
+    names = (f"{paper.kind}-{job.arguments['form']}", sheet["layout"])
+    content = drawn_as(kind, sheet, int(bench.at.timestamp()), bench.templates, names)
     stored = bench.store.put(io.BytesIO(content), LARGEST)
     with bench.finishing(_result(paper, sheet, kind, stored)):
         pass
 
 
-def drawn_as(kind: str, sheet: Mapping[str, Any], at: int, templates: Path | None) -> bytes:
-    """The file of a sheet; Word by the office's own template, if it has one."""
+def drawn_as(
+    kind: str,
+    sheet: Mapping[str, Any],
+    at: int,
+    templates: Path | None,
+    names: tuple[str, ...] = LAYOUTS[:1],
+) -> bytes:
+    """The file of a sheet; Word by the first of the named templates that the office has made."""
     if kind == "pdf":
         return ChildPress().pdf(sheet, at)
-    own = templates / f"{sheet['layout']}.docx" if templates else None
-    return ChildPress().docx(sheet, own.read_bytes() if own and own.is_file() else None)
+    return ChildPress().docx(sheet, Shelf(templates).own(*names) if templates else None)
 
 
 def drawn(paper: Told, form_code: str, at: datetime) -> Mapping[str, Any]:

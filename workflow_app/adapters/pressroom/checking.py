@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -13,6 +15,7 @@ from jinja2.exceptions import SecurityError
 from workflow_app.adapters.pressroom import word
 
 MOST_PARTS, LARGEST = 500, 40 << 20  # parts of a file, and its size when unpacked
+LONGEST_LINE = 120  # letters that are quoted of a line
 DOCUMENT = "word/document.xml"
 ACTIVE = ("vbaproject", "activex", "embeddings/", "oleobject", "vbadata")
 EXTERNAL = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
@@ -84,6 +87,29 @@ def _of_a_trial(template: bytes, layout: str) -> Iterator[Complaint]:
         yield "broken_tag", str(problem.message)
     except Exception as problem:  # whatever a strange file does to the libraries
         yield "not_word", type(problem).__name__
+
+
+def where(template: bytes, complaint: Complaint) -> str:
+    """The line of the file that a complaint about a placeholder is about; '' when none is known."""
+    code, detail = complaint
+    if code not in ("unknown", "broken_tag", "forbidden"):
+        return ""
+    quoted = re.search(r"'(\w+)'", detail)
+    name = quoted[1] if quoted else detail
+    for line in _lines(template):
+        uneven = line.count("{{") != line.count("}}") or line.count("{%") != line.count("%}")
+        if uneven if code == "broken_tag" else "{" in line and name in line:
+            return line[:LONGEST_LINE]
+    return ""
+
+
+def _lines(template: bytes) -> Iterator[str]:
+    """The paragraphs of the text, its tables, heads and feet."""
+    with zipfile.ZipFile(io.BytesIO(template)) as parts:
+        for name in parts.namelist():
+            if re.fullmatch(r"word/(document|header\d+|footer\d+)\.xml", name):
+                for line in parse_xml(parts.read(name)).iter(qn("w:p")):
+                    yield "".join(text.text or "" for text in line.iter(qn("w:t")))
 
 
 def sample(layout: str) -> dict[str, Any]:

@@ -27,7 +27,10 @@ def _answer(request: dict[str, Any]) -> bytes:
             return blank.template(request["layout"])
         case "check":
             found = checking.complaints(template, request["layout"])
-            return json.dumps([list(one) for one in found]).encode()
+            return json.dumps([[*one, checking.where(template, one)] for one in found]).encode()
+        case "sample":
+            layout = request["layout"]
+            return word.filled(template or blank.template(layout), checking.sample(layout))
     raise ValueError(request["do"])
 
 

@@ -27,6 +27,10 @@ class ChildPress:
         """The template to begin one's own with."""
         return _asked({"do": "blank", "layout": layout})
 
+    def sample(self, layout: str, template: bytes | None = None) -> bytes:
+        """A template, or the usual one, filled with a small sample of everything."""
+        return _asked({"do": "sample", "layout": layout, "template": _text(template)})
+
     def complaints(self, template: bytes, layout: str) -> list[Complaint]:
         """What keeps a template from being used; nothing when it may."""
         told = _asked({"do": "check", "template": _text(template), "layout": layout})

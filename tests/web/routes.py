@@ -10,6 +10,7 @@ from workflow_app.web.sessions import PROGRAMS
 SOME = {
     "kind": "plan",
     "code": "submit",
+    "deed": "use",
     "filename": "mark.svg",
     "form": "csv",
     "name": "behalf",

@@ -18,6 +18,7 @@ MAY_TOUCH_THE_TRAIL = {
     "workflow_app/services/acts.py",  # writes down what moved no paper
     "workflow_app/services/audit/sealing.py",  # makes leaves of entries and acts
     "workflow_app/services/audit/recomputing.py",  # recomputes them
+    "workflow_app/services/audit/contents.py",  # compares contents with their digests
     "workflow_app/services/audit/witnesses.py",  # asks for what acts saw
     "workflow_app/services/audit/verifying.py",  # finds the acts that gave something up
     "workflow_app/services/audit/proving.py",  # proves one

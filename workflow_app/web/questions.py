@@ -62,7 +62,8 @@ def one(name: str) -> str:
     with database().read() as session:
         page = history.everything(session, actor(), QUESTIONS[name], **span_asked_for())
     asked, urls = WORDS[name], urls_of(".export", name=name)
-    return steps_page(say(asked.name), page, urls, about=asked.about)
+    back = (gettext("Câu hỏi của kiểm tra"), url_for(".show"))
+    return steps_page(say(asked.name), page, urls, about=asked.about, back=back)
 
 
 @bp.get(f"/<name>.{AS}")

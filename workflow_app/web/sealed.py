@@ -31,6 +31,8 @@ FINDINGS = {
     "value_changed": Text("Lời ghi kèm đã bị thay", "What is kept beside it was replaced"),
     "never_sealed": Text("Dòng này chưa từng được niêm phong", "This was never sealed"),
     "paper_differs": Text("Hồ sơ không đúng như nhật ký ghi", "The paper is not as its trail says"),
+    "content_differs": Text("Nội dung hồ sơ không phải nội dung đã ghi ở bước cuối",
+                            "The content of the paper is not the one that was written"),
     "seal_missing": Text("Mất dòng niêm phong", "A seal is gone"),
     "checkpoint_false": Text("Mốc trong cơ sở dữ liệu là giả", "A checkpoint here is false"),
     "anchor_false": Text("Mốc giữ bên ngoài không đọc được hoặc là giả",

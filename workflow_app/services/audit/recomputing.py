@@ -16,6 +16,7 @@ from state_machines import CAMPAIGN
 from workflow_app.models import Document, table_of
 from workflow_app.models.log import Seal
 from workflow_app.models.trail import Act, ActValue, Entry, PrivateValue
+from workflow_app.services.audit import contents
 from workflow_app.services.audit.comparing import Finding, Progress
 from workflow_app.services.audit.sealing import LOOK_BACK
 from workflow_app.services.audit.witnesses import Witnesses
@@ -66,6 +67,7 @@ class Recomputing:
         self._heads: dict[int, Head] = {}  # where the chain of each paper stands
         self._bent: set[int] = set()  # papers whose trail was found bent already
         self._witnesses = Witnesses()
+        self._written: dict[int, int] = {}  # the step that wrote the content of each paper last
         self.bodies = 0
 
     def findings(self) -> Iterator[Finding]:
@@ -78,6 +80,7 @@ class Recomputing:
             self._progress(min(SPAN, size - start))
         yield from self._look(None)
         yield from self._papers()
+        yield from contents.findings(self._connection, self._written)
 
     def _look(self, span: Span) -> Iterator[Finding]:
         for source, check in ((_ENTRIES, self._entry), (_ACTS, self._act)):
@@ -115,6 +118,8 @@ class Recomputing:
         problem = problem or _follows(row, before, said)
         if said.get("private"):
             told[number] = (_ENTRIES.place(row), said["private"])
+            if contents.CONTENT in said["private"]:
+                self._written[document_id] = seq
         self._heads[document_id] = Head(seq, chain, target, at)
         if not problem:
             return None

@@ -48,7 +48,7 @@ class Program:
         self._headers = {"Authorization": f"Bearer {key}"}
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        return self._client.get(f"/api/v1{path}", headers=self._headers | headers)
+        return self._client.get(f"/api/v1{path}", headers=self._headers | headers, buffered=True)
 
     def post(self, path: str, body: Any, **headers: str) -> TestResponse:
         return self._client.post(f"/api/v1{path}", json=body, headers=self._headers | headers)

@@ -224,7 +224,8 @@ def my_substitutes(session: Session) -> Any:
 @room.reads(f"{ONE}/substitutes", Text("Người thay", "Who stands in for a person"), ADMINISTRATOR)
 def substitutes(session: Session, person_id: int) -> Any:
     """The seats that a person has lent and those lent to her."""
-    administration.person(session, actor(), person_id)
+    if session.get(Person, person_id) is None:
+        raise Refused("unknown")
     return following(substitution.loans(session, person_id))
 
 

@@ -16,7 +16,7 @@ from workflow_app.models import Unit
 from workflow_app.services import figures
 from workflow_app.services.boards import branches, overview, punctuality, standing
 from workflow_app.services.documents import PaperLine, page_head
-from workflow_app.services.figures import By, Scope
+from workflow_app.services.figures import By, Explanation, Scope
 from workflow_app.web import beside, board, extending, periods, totals
 from workflow_app.web import branches as branch_pages
 from workflow_app.web import overview as overview_pages
@@ -63,17 +63,23 @@ def figure(session: Session, plan_id: int, code: str) -> Any:
         raise Refused("unknown")
     standing.overseen(session, plan_id, actor())
     told = figures.explain(session.connection(), Scope(plan_id, _day()), code)
-    asked = request.args.get("unit", type=int)
-    what_if = {}
-    if asked is not None:
-        what_if = {"without": told.without([asked]), "with": told.with_absent([asked])}
     return {
         "figure": told.figure,
         "total": told.again,
-        "parts": told.parts,
+        "parts": told.parts[: totals.SHOWN],
+        "more": max(0, len(told.parts) - totals.SHOWN),
         "absent": told.absent,
-        "what_if": what_if or None,
+        "what_if": _what_if(told, request.args.get("unit", type=int)),
     }
+
+
+def _what_if(told: Explanation, unit_id: int | None) -> dict[str, Any] | None:
+    """What the total were without a unit that is in it, or with one that is not yet."""
+    if unit_id in {part.unit_id for part in told.parts}:
+        return {"without": told.without([unit_id])}
+    if unit_id in {one.unit_id for one in told.absent if one.value is not None}:
+        return {"with": told.with_absent([unit_id])}
+    return None
 
 
 @room.reads(f"{PLAN}/figures/by/<by>", Text("Số liệu theo nhóm", "Totals side by side"))
@@ -85,7 +91,7 @@ def figures_by(session: Session, plan_id: int, by: str) -> Any:
     found = figures.grouped(session.connection(), Scope(plan_id), By(by))
     names = figures.unit_names(session.connection(), found) if by == By.UNIT else {}
     items = [{"key": key, "name": names.get(key), "amounts": told} for key, told in found.items()]
-    return following(items)
+    return following(items[: totals.SHOWN]) | {"more": max(0, len(items) - totals.SHOWN)}
 
 
 @room.reads(f"{PLAN}/figures/today", Text("Theo đơn vị hiện nay", "By the units of today"))

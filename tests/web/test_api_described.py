@@ -7,6 +7,7 @@ role in turn. No answer is a failure of ours, and none is outside the descriptio
 import itertools
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +43,16 @@ class Office(NamedTuple):
     app: Flask
     keys: Iterator[str]
     papers: dict[str, int]
+
+
+def closed(app: Flask) -> Any:
+    """The application as a server asks it: an answer is closed once it is read."""
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        with closing(app(environ, start_response)) as found:
+            return [b"".join(found)]
+
+    return answer
 
 
 def operations() -> list[Any]:
@@ -91,7 +102,7 @@ def test_every_answer_is_one_that_is_described(
     @given(case=operation.as_strategy(generation_mode=mode, path_parameters=numbers or None))
     def asked(case: Any) -> None:
         headers = {"Authorization": f"Bearer {next(office.keys)}"}
-        response = case.call(headers=headers, app=office.app)
+        response = case.call(headers=headers, app=closed(office.app))
         case.validate_response(response, checks=CHECKS)
 
     asked()

@@ -67,6 +67,13 @@ APART = {
     "passwords are said to the person who hands them out, on her screen": (
         "POST /imports/<int:import_id>/passwords",
     ),
+    "a Word template is looked at before it is used, by whoever tries it on its page": (
+        "GET /stationery",
+        "GET /stationery/<name>.docx",
+        "GET /stationery/<name>/sample.docx",
+        "POST /stationery/<name>",
+        "POST /stationery/<name>/<any(use, drop):deed>",
+    ),
     "a picture or a short link for a page": (
         "GET /static/<path:filename>",
         "GET /qr.svg",

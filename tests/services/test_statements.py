@@ -28,7 +28,7 @@ AT_MOST = {
     ("asked again",): PLAIN + 1,  # the calendar
     ("owed again",): PLAIN + 1,  # the clock looks at what is under the plan
     ("Assign",): PLAIN + 1,  # does she sit in the unit?
-    ("Compose",): PLAIN + 1,  # what the units below handed in
+    ("Compose",): PLAIN + 2,  # what the units below handed in, and the figures that were asked for
     ("Open",): PLAIN + 8,  # the reports of a period, and who is asked for them
     ("Open task",): PLAIN + 5,  # ids, papers, entries, what is kept apart, who sits there
     ("TakeBack",): PLAIN + 1,  # and one paper after another

@@ -34,8 +34,8 @@ def test_after_random_steps_with_crashes_boards_say_what_a_count_by_hand_says(
         assert by_counters(session) == expected
         assert list(findings(session)) == []
         waiting = session.scalar(select(func.count()).select_from(BoardMove)) or 0
-    while waiting_moves(database):
-        boards.add_up(database)
+    while boards.add_up(database):
+        pass
     with database.read() as session:
         assert by_counters(session) == expected
         assert not session.scalar(select(func.count()).where(BoardCount.papers <= 0))
@@ -53,11 +53,6 @@ def a_campaign(session: Session) -> int:
         own = a_plan(session, province, basis=plan)
         issue(session, own, province)
     return plan
-
-
-def waiting_moves(database: Database) -> bool:
-    with database.read() as session:
-        return session.scalar(select(BoardMove.id).limit(1)) is not None
 
 
 def test_a_board_is_not_behind_even_before_its_transaction_ends(

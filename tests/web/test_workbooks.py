@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from state_machines.case import Actor
+from state_machines.figures import CATALOGUE
 from state_machines.grammar import Role
 from tests import needs
 from tests.web.campaign import Campaign
@@ -34,7 +35,7 @@ def addresses(app: Flask, campaign: Campaign) -> Iterator[tuple[str, str]]:
     known = SOME | {"plan_id": campaign.plan, "document_id": campaign.paper, "book": "out"}
     known |= {"unit_id": campaign.world.ward_id, "form": "xlsx", "code": "import_works"}
     known |= {"person_id": campaign.world.ward(Role.OFFICER).person_id}
-    known["kind"] = "units"
+    known |= {"kind": "units", "by": "kind"}
     with app.test_request_context():
         urls = app.url_map.bind("localhost")
         for rule in app.url_map.iter_rules():
@@ -42,7 +43,8 @@ def addresses(app: Flask, campaign: Campaign) -> Iterator[tuple[str, str]]:
                 rule._converters.get("form"), "regex", ""
             )
             if given and not rule.rule.startswith(PROGRAMS):
-                values = {name: known[name] for name in rule.arguments}
+                told = known | ({"code": next(iter(CATALOGUE))} if "figures" in rule.rule else {})
+                values = {name: told[name] for name in rule.arguments}
                 yield rule.endpoint, urls.build(rule.endpoint, values)
 
 

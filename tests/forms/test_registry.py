@@ -26,7 +26,8 @@ KEYS = {
     "extension": "title due_on reason",
     "obstacle": "title description wanted",
     "outgoing": "type note title dated_on signer recipients kept_by copies",
-    "reporting": "indicators title rhythm headings closes_on due_after due_meaning opens_before recipients",
+    "reporting": "title rhythm headings closes_on due_after due_meaning opens_before recipients"
+    " indicators",
     "periodic": "parts",
     "task": "title person due_on note",
     "incoming": "sender their_number dated_on type title received_on urgency note",

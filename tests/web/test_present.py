@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from flask import Flask, g, request
 from flask_babel import Babel
+from jinja2 import Undefined
 
 from state_machines.days import end_of
 from state_machines.grammar import Mood, Text
@@ -53,7 +54,8 @@ def test_a_text_that_is_no_date_stays_as_it_was_typed() -> None:
 def test_money_keeps_the_word_that_was_given_with_it(vietnamese: None) -> None:
     assert present.money(13_386_000_000, "more_than") == "hơn 13,386 tỷ đồng"
     assert present.money(60_000_000) == "60 triệu đồng"
-    assert present.money(None) == ""
+    assert present.money(0) == "0 đồng"
+    assert present.money(None) == present.money("") == present.money(Undefined()) == ""
 
 
 def test_money_in_english_has_a_point(english: None) -> None:

@@ -217,7 +217,7 @@ def ratio(part: int, whole: int) -> str:
 
 def money(dong: int | str | None, qualifier: str = "exact") -> str:
     """'hơn 13,386 tỷ đồng': exact to the last đồng, with the word that was given with it."""
-    if dong is None or dong == "":
+    if not dong and dong != 0:  # nothing, an empty field, or a key that is not there
         return ""
     amount = money_words(int(dong), language())
     match qualifier:

@@ -1,14 +1,18 @@
-"""A year in which the broker is emptied every week: the bell forgets, and nobody is forgotten."""
+"""A year in which the broker is emptied every week and workers are killed: the bell forgets, and
+nobody is forgotten."""
 
 import os
+import random
+import signal
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from redis import Redis
 from sqlalchemy import func, select
 
@@ -27,38 +31,69 @@ from workflow_app.models import Delivery
 from workflow_app.services.deliveries import MAIL
 from workflow_app.worker import Office
 
+WHOLE = os.environ.get("WORKFLOW_YEAR") == "whole"
 SITE = "https://example.org"
 
 
+@pytest.mark.parametrize(
+    ("database_url", "units", "share"),
+    [("postgresql", 200, 200) if WHOLE else ("sqlite", 12, 2)],
+    indirect=["database_url"],
+)
 def test_in_a_year_of_flushed_brokers_every_digest_is_mailed_once(
-    embedded: Database, sqlite_url: str, tmp_path: Path, counted: Callable[[str], None]
+    database: Database,
+    database_url: str,
+    units: int,
+    share: int,
+    tmp_path: Path,
+    counted: Callable[[str], None],
 ) -> None:
-    story = tell(7, units=12, share=2)
+    story = tell(7, units, share)
     expected = Oracle(story)
     expected.walk()
-    province, flushed = Province(embedded, story), 0
     with _broker(tmp_path) as url, listening() as (sink, smtp):
-        office, queue = Office(embedded, {MAIL: SmtpMailer(smtp)}, SITE, "k" * 40), RqQueue(url)
-        with Redis.from_url(url) as redis, _worker(tmp_path, sqlite_url, url, smtp):
-            eventually(queue.workers, "the worker shows up")
-            coming = list(story.events)
-            for at in ticks():
-                province.happen(events_before(coming, at))
-                worker.tick(office, at)
-                if at.time() == TICKS[-1]:
-                    assert worker.sweep(office, queue) >= 0
-                    flushed += _is_sunday(at) and bool(redis.flushall())
-            eventually(lambda: _all_sent(office, queue), "everything is sent")
+        crew = Crew(_environ(tmp_path, database_url, url, smtp))
+        office = Office(database, {MAIL: SmtpMailer(smtp)}, SITE, "k" * 40)
+        province = Province(database, story)
+        flushed = _live_through(province, office, crew, url)
     assert province.told() == expected.sent
-    with embedded.read() as session:
-        rows = session.execute(select(Delivery.id, Delivery.error, Delivery.dead_at)).all()
-    taken = Counter(sink.numbers)
-    assert taken == Counter({row.id for row in rows if not row.error})
+    kept, lost = _all_taken(database, Counter(sink.numbers))
+    assert lost <= crew.kills
     assert flushed > 50
     counted(
-        f"{flushed} times flushed: {len(expected.sent)} reminders in {len(expected.digests)}"
-        f" digests, {len(taken)} letters, each once"
+        f"{story.units} units, {len(story.papers)} papers, {flushed} times flushed,"
+        f" {crew.kills} workers killed: {len(expected.sent)} reminders in {len(expected.digests)}"
+        f" digests, {kept} letters, {lost} answers lost"
     )
+
+
+def _live_through(province: Province, office: Office, crew: "Crew", url: str) -> int:
+    """How often the broker was emptied."""
+    queue, chance, flushed = RqQueue(url), random.Random(7), 0
+    with Redis.from_url(url) as redis, crew:
+        eventually(queue.workers, "the workers show up")
+        coming = list(province.story.events)
+        for at in ticks():
+            province.happen(events_before(coming, at))
+            worker.tick(office, at)
+            if at.time() == TICKS[-1]:
+                assert worker.sweep(office, queue) >= 0
+                if _is_sunday(at):
+                    flushed += bool(redis.flushall())
+                    crew.kill_one(chance)
+        eventually(lambda: _all_sent(office, queue), "everything is sent", patience=300)
+    return flushed
+
+
+def _all_taken(database: Database, taken: Counter[int]) -> tuple[int, int]:
+    """Every promised letter was taken, none that was not promised: how many, and how often an
+    answer was lost, so that a letter came twice or was dropped after it came."""
+    with database.read() as session:
+        rows = session.execute(select(Delivery.id, Delivery.error, Delivery.dead_at)).all()
+    assert not any(row.dead_at for row in rows)
+    kept = {row.id for row in rows if not row.error}
+    assert kept <= taken.keys() <= {row.id for row in rows}
+    return len(kept), taken.total() - len(kept)
 
 
 def _is_sunday(at: datetime) -> bool:
@@ -83,17 +118,46 @@ def _broker(home: Path) -> Iterator[str]:
         process.terminate()
 
 
-@contextmanager
-def _worker(home: Path, database: str, broker: str, smtp: str) -> Iterator[None]:
-    environ = dict(os.environ) | {
+def _environ(home: Path, database: str, broker: str, smtp: str) -> dict[str, str]:
+    return dict(os.environ) | {
         "WORKFLOW_HOME": str(home),
         "WORKFLOW_DATABASE_URL": database,
         "WORKFLOW_REDIS_URL": broker,
         "WORKFLOW_SMTP_URL": smtp,
         "WORKFLOW_PUBLIC_URL": SITE,
     }
-    command = [sys.executable, "-m", "workflow_app.cli", "worker"]
-    with subprocess.Popen(command, env=environ) as process:
-        yield
-        assert process.poll() is None, "the worker lived through it"
-        process.terminate()
+
+
+class Crew:
+    """Two workers. One that is killed dies with all its children, and another takes its place."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self._environ, self.kills = environ, 0
+
+    def __enter__(self) -> "Crew":
+        self._alive = [self._hire(), self._hire()]
+        return self
+
+    def _hire(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "workflow_app.cli", "worker"]
+        return subprocess.Popen(command, env=self._environ, start_new_session=True)
+
+    def kill_one(self, chance: random.Random) -> None:
+        """kill -9 of either, in one week of two."""
+        if chance.random() < 0.5:
+            place = chance.randrange(2)
+            _end(self._alive[place], signal.SIGKILL)
+            self.kills += 1
+            self._alive[place] = self._hire()
+
+    def __exit__(self, *failure: object) -> None:
+        lived = [process.poll() is None for process in self._alive]
+        for process in self._alive:
+            _end(process, signal.SIGTERM)
+        assert all(lived), "who was not killed lived through it"
+
+
+def _end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, how)
+    process.wait()

@@ -50,13 +50,28 @@ class Period(NamedTuple):
 
 def named(key: str) -> Text:
     """What offices call the period of a key: 2026-08, 2026-Q3, 2026-H2 or 2026."""
+    found = _numbered(key)
+    if found is None:
+        return Text(key, key)
+    unused = date(found[1] // (12 // MONTHS[found[0]]), 1, 1)
+    return Period(found[1], found[0], unused, unused).name
+
+
+def of_key(content: Mapping[str, object], key: str) -> Period | None:
+    """The period of a calendar by its key; None when the calendar has another rhythm by now."""
+    found = _numbered(key)
+    if found is None or found[0] != (content.get("rhythm") or "monthly"):
+        return None
+    return period(content, found[1])
+
+
+def _numbered(key: str) -> tuple[str, int] | None:
+    """The rhythm and the number of a period by its key; None when it is no key."""
     year, _, part = key.partition("-")
     if not year.isdecimal() or not (part.strip("QH").isdecimal() or not part):
-        return Text(key, key)
+        return None
     rhythm = {"Q": "quarterly", "H": "half_year", "": "yearly"}.get(part[:1], "monthly")
-    number = int(part.strip("QH") or 1) - 1
-    unused = date(int(year), 1, 1)
-    return Period(int(year) * (12 // MONTHS[rhythm]) + number, rhythm, unused, unused).name
+    return rhythm, int(year) * (12 // MONTHS[rhythm]) + int(part.strip("QH") or 1) - 1
 
 
 def period(content: Mapping[str, object], number: int) -> Period:

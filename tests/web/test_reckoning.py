@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from state_machines.case import Actor
 from state_machines.days import end_of
 from state_machines.grammar import Role
-from tests.factories import plan_content
+from tests.factories import CONTENTS, plan_content
 from tests.services.reading import assert_chain_holds, codes, paper, private, trail
 from tests.web.conftest import Client
 from tests.world import World
@@ -129,6 +129,73 @@ def test_a_day_that_is_taken_away_moves_them_back(admin: Client, owed: Owed) -> 
     assert LOOKED_AT.findall(asked.text) == ["2"]
     admin.send("/calendar/days/remove", day="2023-10-12", deadlines="move", looked_at="2")
     assert owed.due(owed.first) == FIRST
+
+
+@pytest.fixture
+def asked(world: World, owed: Owed) -> int:
+    """What the second ward asks on the 10th: to be answered within three working days."""
+    officer = world.people[world.ward_ids[1]][Role.OFFICER]
+    with owed.database.begin() as session:
+        (obstacle,) = world.take(session, owed.second, "raise_obstacle", actor=officer).opened
+        return obstacle
+
+
+def test_an_answer_is_due_a_day_later_too_until_it_is_given(
+    admin: Client, owed: Owed, asked: int, world: World
+) -> None:
+    assert owed.due(asked) == end_of(date(2023, 10, 13))
+    page = admin.send("/calendar/days", **DAY_OFF).text
+    assert LOOKED_AT.findall(page) == ["3"]
+    assert "Khó khăn, vướng mắc" in page
+    admin.send("/calendar/days", **DAY_OFF, deadlines="move", looked_at="3")
+    assert owed.due(asked) == end_of(date(2023, 10, 16))
+    with owed.database.begin() as session:
+        assert codes(session, asked) == ["open", "due_moved"]
+        assert_chain_holds(session, asked)
+        world.take(session, asked, "answer", actor=world.city(Role.COMMITTEE))
+    again = admin.send("/calendar/days", **DAY_OFF | {"day": "13/10/2023"})
+    assert LOOKED_AT.findall(again.text) == ["2"]
+
+
+def test_a_question_that_is_asked_again_counts_from_that_day(
+    admin: Client, owed: Owed, asked: int, world: World, now: datetime
+) -> None:
+    officer = world.people[world.ward_ids[1]][Role.OFFICER]
+    with owed.database.begin() as session:
+        world.take(session, asked, "answer", actor=world.city(Role.COMMITTEE))
+        world.take(session, asked, "raise_again", actor=officer, now=now + timedelta(days=1))
+    assert owed.due(asked) == end_of(date(2023, 10, 16))
+    admin.send("/calendar/days", **DAY_OFF, deadlines="move", looked_at="3")
+    assert owed.due(asked) == end_of(date(2023, 10, 17))
+
+
+def test_a_question_that_was_withdrawn_is_waited_for_by_nobody(
+    admin: Client, owed: Owed, asked: int, world: World
+) -> None:
+    with owed.database.begin() as session:
+        officer = world.people[world.ward_ids[1]][Role.OFFICER]
+        world.take(session, asked, "withdraw", actor=officer)
+    assert LOOKED_AT.findall(admin.send("/calendar/days", **DAY_OFF).text) == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("told", "moves"), [({}, True), ({"due_meaning": "by"}, False), ({"rhythm": "yearly"}, False)]
+)
+def test_a_report_of_a_period_follows_when_its_days_are_counted(
+    admin: Client, world: World, embedded: Database, told: dict[str, str], moves: bool
+) -> None:
+    fifth, sixth = end_of(date(2023, 10, 20)), end_of(date(2023, 10, 23))
+    content = CONTENTS["reporting"] | {"due_after": 5, "due_meaning": "term", "closes_on": 15}
+    with embedded.begin() as session:
+        rule = world.put(session, "reporting", "in_force", content=content | told)
+        report = world.put(session, "periodic", "drafting", plan_id=rule, topic="2023-10",
+                           due_at=fifth, original_due_at=fifth)  # fmt: skip
+    change = DAY_OFF | {"day": "18/10/2023"}
+    found = admin.send("/calendar/days", **change).text
+    assert LOOKED_AT.findall(found) == (["1"] if moves else [])
+    admin.send("/calendar/days", **change, deadlines="move", looked_at="1")
+    with embedded.read() as session:
+        assert paper(session, report).due_at == (sixth if moves else fifth)
 
 
 def test_a_hundred_more_cost_no_statement_more(

@@ -120,7 +120,7 @@ def _change(since: date, change: Callable[[Session], object]) -> ResponseReturnV
 def _ask(moved: list[Moved]) -> ResponseReturnValue:
     """How many deadlines would be on another day, by plan and stage, before anything is written."""
     told = Counter(
-        (one.paper.plan_number, one.paper.kind, one.paper.due_at, one.said.due_at) for one in moved
+        (one.paper.plan_name, one.paper.kind, one.paper.due_at, one.said.due_at) for one in moved
     )
     return render_template(
         "calendar_check.html",

@@ -1,7 +1,7 @@
 """Opening the reports of a period, by the clock or by hand."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN, RECURRING
-from state_machines.days import end_of, today
+from state_machines.days import today
 from state_machines.grammar import Open, Source
 from state_machines.periods import OPENED, Period, next_period
 from workflow_app.models import Addressee, Document, Person, SeatRow, table_of
@@ -18,11 +18,9 @@ from workflow_app.services.opening import Opening
 from workflow_app.services.record import Stamp
 from workflow_app.services.timing.addressing import ACTS, addressed_units
 from workflow_app.services.timing.calendar import calendar_of
-from workflow_app.services.timing.deadlines import due_at
-from workflow_app.services.timing.workdays import Calendar
+from workflow_app.services.timing.deadlines import due_after
 
 DOCUMENT, ADDRESSEE = table_of(Document), table_of(Addressee)
-TERM = "term"  # so many working days after the data close
 _OPENERS = [
     (table, row, state)
     for table in CAMPAIGN
@@ -74,7 +72,7 @@ def reports_of(
         return []
     units = addressed_units(connection, paper.unit_id, content, today(stamp.at))
     _note(connection, paper.id, units)
-    due = due_of(content, coming, calendar_of(connection))
+    due = due_after(coming, content, calendar_of(connection))
     acting = [one.unit_id for one in units if one.duty == ACTS and one.unit_id != paper.unit_id]
     return [
         Opening(
@@ -90,15 +88,6 @@ def reports_of(
         for table in RECURRING
         for unit_id in [paper.unit_id, *acting]
     ]
-
-
-def due_of(content: Mapping[str, Any], coming: Period, calendar: Calendar) -> Any:
-    """The first instant at which a report of the period is late."""
-    days, meaning = content.get("due_after") or 0, str(content.get("due_meaning") or "by")
-    if meaning == TERM:
-        return end_of(calendar.after(coming.last, days))
-    on = coming.last + timedelta(days=days)
-    return due_at({"meaning": meaning, "date": on.isoformat()}, calendar, {})
 
 
 def _blank(content: Mapping[str, Any], coming: Period) -> dict[str, Any]:

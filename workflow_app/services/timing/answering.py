@@ -9,13 +9,17 @@ from state_machines import machine
 from state_machines.days import end_of, today
 from state_machines.grammar import Machine
 from workflow_app.services.timing.calendar import calendar_of
+from workflow_app.services.timing.workdays import Calendar
 
 
 def answer_due(connection: Connection, table: Machine, now: datetime) -> datetime | None:
     """Return the first instant at which the answer is late; None when the kind asks for none."""
-    if not table.answer_within:
-        return None
-    return end_of(calendar_of(connection).after(today(now), table.answer_within))
+    return answer_by(table, now, calendar_of(connection)) if table.answer_within else None
+
+
+def answer_by(table: Machine, asked: datetime, calendar: Calendar) -> datetime:
+    """The same by a calendar that was read, for a kind that asks for an answer."""
+    return end_of(calendar.after(today(asked), table.answer_within))
 
 
 def asked_again(connection: Connection, paper: Any, now: datetime) -> dict[str, Any]:

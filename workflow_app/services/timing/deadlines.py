@@ -7,6 +7,7 @@ from typing import Any
 from state_machines.days import VIETNAM, end_of, midnight
 from state_machines.grammar import Event
 from state_machines.milestones import is_dated, meaning_of
+from state_machines.periods import Period
 from workflow_app.services.timing.workdays import Calendar
 
 INSTANT, WINDOW, TERM, AHEAD = "instant", "window", "term", "ahead"
@@ -29,6 +30,16 @@ def due_at(milestone: Milestone, calendar: Calendar, events: Events) -> datetime
     if meaning_of(milestone) == INSTANT:
         return datetime.combine(day, time.fromisoformat(milestone["time"]), VIETNAM)
     return end_of(day)
+
+
+def due_after(coming: Period, told: Mapping[str, Any], calendar: Calendar) -> datetime | None:
+    """The first instant at which a report of a period is late, by what its calendar of reports
+    tells: so many working days after the data close, or a day so many days after."""
+    days, meaning = told.get("due_after") or 0, str(told.get("due_meaning") or "by")
+    if meaning == TERM:
+        return end_of(calendar.after(coming.last, days))
+    on = coming.last + timedelta(days=days)
+    return due_at({"meaning": meaning, "date": on.isoformat()}, calendar, {})
 
 
 def opens_at(milestone: Milestone) -> datetime | None:

@@ -20,6 +20,21 @@ Enter = Callable[[Actor], Client]
 SECTION = re.compile(r'<details class="section" id="part-(\d+)"( open)?>')
 
 
+def test_a_paper_shows_the_stages_that_its_plan_asks_for_and_no_other(
+    officer: Client, world: World, campaign: Campaign, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        world.put(session, "report", "drafting", plan_id=campaign.plan)
+    stepper = re.search(
+        r'class="stepper".*?</ol>', officer.get(f"/documents/{campaign.paper}").text, re.DOTALL
+    )
+    assert stepper
+    assert re.findall(r'class="name">([^<]+)', stepper[0]) == [
+        "Đăng ký thi đua",
+        "Báo cáo tổng kết",
+    ]
+
+
 def test_a_unit_hands_in_after_checking_and_the_reviewer_accepts(
     officer: Client, enter: Enter, world: World, campaign: Campaign, embedded: Database
 ) -> None:

@@ -33,7 +33,7 @@ class Step(NamedTuple):
     """One stage of the campaign as the stepper shows it."""
 
     name: Text
-    state: State | None
+    state: State
     stand: Stand
     url: str
     here: bool
@@ -167,19 +167,15 @@ def children_of(table: Machine, children: list[PaperLine]) -> Children:
 
 
 def _stages(page: PaperPage) -> list[Step]:
-    """Every stage of the campaign, opened for this unit or not; none outside a campaign."""
-    row, by_kind = page.facts.row, {one.kind: one for one in page.stages}
-    if not by_kind:
-        return []
-    return [_step(table, by_kind.get(table.kind), {row.id, row.parent_id}) for table in STAGES]
+    """Every stage that the plan asks of this unit, in their order; none outside a campaign."""
+    by_kind = {one.kind: one for one in page.stages}
+    here = {page.facts.row.id, page.facts.row.parent_id}
+    return [_step(table, by_kind[table.kind], here) for table in STAGES if table.kind in by_kind]
 
 
-def _step(table: Machine, line: PaperLine | None, here: set[int | None]) -> Step:
-    if line is None:
-        return Step(table.name, None, Stand(), "", False)
+def _step(table: Machine, line: PaperLine, here: set[int | None]) -> Step:
     url = url_for("documents.show", document_id=line.id)
-    state = table.state(line.state)
-    return Step(table.name, state, stand(line), url, line.id in here)
+    return Step(table.name, table.state(line.state), stand(line), url, line.id in here)
 
 
 def slots(files: list[FileLine]) -> list[tuple[Text, list[FileLine]]]:

@@ -15,6 +15,9 @@ LISTEN = """
 WIDER = """() => [...document.querySelectorAll('body *')]
   .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
   .slice(0, 3).map((part) => part.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll('.cards')]
+  .filter((part) => part.scrollWidth > part.clientWidth + 1)
+  .slice(0, 3).map((part) => part.getAttribute('aria-label'))"""
 SCROLLS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 _axe = Axe()
 
@@ -38,6 +41,8 @@ class Album:
         _picture(page, f"{name}-360")
         if page.evaluate(SCROLLS):
             self.faults.append(f"{name} is wider than a phone: {page.evaluate(WIDER)}")
+        if cut := page.evaluate(CUT):
+            self.faults.append(f"{name}: cards are wider than a phone: {cut}")
         page.set_viewport_size(PC)
 
     def judge(self) -> None:

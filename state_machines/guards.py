@@ -142,7 +142,7 @@ CONGRESS_OPEN = Guard(
 )
 TEXTS_HANDED_IN = Guard(
     "texts_handed_in",
-    Text("Còn văn kiện bắt buộc chưa nộp", "A required text is not handed in yet"),
+    Text("Còn văn kiện bắt buộc chưa nộp: mở từng văn kiện", "Hand in each required text first"),
     lambda case: all(
         child.state in ("submitted", "approved")
         for child in case.children_of("text")
@@ -225,16 +225,16 @@ NOBODY_NOMINATED = Guard(
 NOMINATIONS_APPRAISED = Guard(
     "nominations_appraised",
     Text(
-        "Còn đề nghị chưa thẩm định điều kiện",
-        "A nomination has not been appraised yet",
+        "Còn đề nghị chưa thẩm định điều kiện: mở từng tập thể, cá nhân để thẩm định",
+        "A nomination has not been appraised yet: open each one",
     ),
     lambda case: all(child.state != "proposed" for child in case.children_of("nomination")),
 )
 NOMINATIONS_VOTED = Guard(
     "nominations_voted",
     Text(
-        "Còn đề nghị Hội đồng chưa xét hoặc chưa trình",
-        "The council has not voted on, or not forwarded, every nomination",
+        "Còn đề nghị Hội đồng chưa xét hoặc chưa trình: mở từng tập thể, cá nhân",
+        "The council has not voted on, or not forwarded, every nomination: open each one",
     ),
     lambda case: all(
         child.state not in ("proposed", "eligible", "passed")

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 from sqlalchemy import func, select
 
 from state_machines.case import Actor
+from state_machines.days import end_of
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, plan_content
 from tests.web.campaign import Campaign
@@ -218,3 +220,40 @@ def test_a_long_form_says_which_section_lacks_what_and_opens_the_one_that_needs_
     assert "còn thiếu: Trích yếu" not in wrong.text
     added = browser.send("/documents/new/plan", **filled, add="milestones")
     assert [number for number, opened in SECTION.findall(added.text) if opened] == ["1", "9"]
+
+
+def test_what_the_next_step_prepares_stands_beside_it_with_the_reason_why_it_waits(
+    officer: Client, campaign: Campaign
+) -> None:
+    page = officer.get(f"/documents/{campaign.paper}").text
+    actions = page[page.index('class="actions"') : page.index("</section>")]
+    places = [
+        actions.index(each)
+        for each in ("Thêm công trình", 'id="why-submit"', "Nhập công trình", "Xin gia hạn")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_paper_inside_another_leads_back_when_nothing_is_left_to_do(
+    enter: Enter, world: World, campaign: Campaign, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        work = world.put(session, "work", "verified", plan_id=campaign.plan,
+                         parent_id=campaign.paper, content=CONTENTS["work"])  # fmt: skip
+    back = f'href="/documents/{campaign.paper}">'
+    panel = enter(world.ward(Role.OFFICER)).get(f"/documents/{work}").text.split("</section>")[0]
+    assert back in panel.split('class="sheet next"')[1]
+    assert "Về hồ sơ: " in panel
+
+
+def test_whoever_answers_a_request_for_time_reads_until_when_the_paper_is_due_now(
+    enter: Enter, world: World, campaign: Campaign, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        session.get_one(Document, campaign.paper).due_at = end_of(date(2023, 11, 5))
+        (request,) = world.take(session, campaign.paper, "ask_extension").opened
+    chair = enter(world.city(Role.COMMITTEE))
+    assert "(hết ngày 05/11/2023, Chủ nhật)" in chair.get(f"/documents/{request}").text
+    for paper, code in ((request, "grant"), (campaign.paper, "extend")):
+        page = chair.get(f"/documents/{paper}/{code}").text
+        assert "Hạn hiện nay: hết ngày 05/11/2023, Chủ nhật." in page, code

@@ -22,7 +22,7 @@ from workflow_app.services.timing.reckoning import Moved
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.numbers import row_number
 from workflow_app.web.present import day as written
-from workflow_app.web.present import language, until_when, weekday
+from workflow_app.web.present import language, until_day, weekday
 from workflow_app.web.wiring import database
 
 YEARS = range(2000, 2101)
@@ -126,7 +126,7 @@ def _ask(moved: list[Moved]) -> ResponseReturnValue:
         "calendar_check.html",
         count=len(moved),
         lines=[
-            (plan, machine(kind).name, until_when(before), until_when(after), count)
+            (plan, machine(kind).name, until_day(before), until_day(after), count)
             for (plan, kind, before, after), count in told.most_common(MOST_LINES)
         ],
         more=len(told) - MOST_LINES,

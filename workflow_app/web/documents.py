@@ -37,7 +37,7 @@ from workflow_app.web.doubts import doubts_about
 from workflow_app.web.merging import Merged, merged
 from workflow_app.web.noticing import told_of
 from workflow_app.web.paper import body, shown
-from workflow_app.web.present import say
+from workflow_app.web.present import say, until_day
 from workflow_app.web.reading import FILE, PAGE, note_paper
 from workflow_app.web.refusing import note
 from workflow_app.web.stepping import Attempt, attempt
@@ -212,6 +212,7 @@ def step_page(
         "draft": tried.draft,
         "reasons": reasons,
         "told": tried.told,
+        "due_now": until_day(tried.facts.case.due_at) if tried.row.asks is Ask.NEW_DATE else "",
         "doubts": doubts,
         **_of_texts(tried),
         **_beside(tried, form),

@@ -147,17 +147,22 @@ def written(day: date) -> str:
     return f"{day.day:02d}/{month}/{day.year}"
 
 
-def until_when(due: datetime | None) -> str:
-    """The last day, or the hour when it is not the end of a day."""
+def until_when(due: datetime | None, write: Callable[[date], str] = written) -> str:
+    """The last day, or the hour when it is not the end of a day; days as papers write them."""
     if due is None:
         return ""
     last = last_day(due)
-    on = f"{written(last)}, {weekday(last)}"
+    on = f"{write(last)}, {weekday(last)}"
     at = due.astimezone(VIETNAM)
     if at.hour or at.minute:
         hour = f"{at.hour:02d}", f"{at.minute:02d}"
         return str(gettext("trước %(h)s giờ %(m)s ngày %(day)s", h=hour[0], m=hour[1], day=on))
     return str(gettext("hết ngày %(day)s", day=on))
+
+
+def until_day(due: datetime | None) -> str:
+    """The same with days as the screens write them."""
+    return until_when(due, day)
 
 
 def due(due_at: datetime | None) -> Due:

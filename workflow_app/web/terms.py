@@ -12,7 +12,7 @@ from state_machines.timeliness import EXTENDED as GRANTED
 from workflow_app.services.documents import PaperPage
 from workflow_app.services.history import Line
 from workflow_app.services.timing.rescheduling import AMENDED, ANCHORED, EXTENDED, RECKONED
-from workflow_app.web.present import choice_word, count, until_when
+from workflow_app.web.present import choice_word, count, until_day
 from workflow_app.web.standing import TONES, limit_day, verdict
 from workflow_app.web.timeline import Told, told
 
@@ -70,7 +70,7 @@ def limit_words(due_at: datetime | str | None) -> str:
     """Until when, in words, of a deadline as it is stored or as the trail tells it."""
     if not due_at:
         return str(gettext("không định hạn"))
-    return until_when(datetime.fromisoformat(due_at) if isinstance(due_at, str) else due_at)
+    return until_day(datetime.fromisoformat(due_at) if isinstance(due_at, str) else due_at)
 
 
 def _deadlines(page: PaperPage) -> Iterator[Term]:

@@ -219,7 +219,6 @@ JOBS = {
 GROUPS: Mapping[str, Mapping[str, Text]] = {
     "work_kind": WORK_KINDS,
     "qualifier": QUALIFIERS,
-    "funding_source": FUNDING_SOURCES,
     "subject": SUBJECTS,
     "duty": DUTIES,
     "stage": STAGES,
@@ -240,7 +239,6 @@ GROUPS: Mapping[str, Mapping[str, Text]] = {
     "role": ROLES,
     "seat": SEATS,
     "language": LANGUAGE_NAMES,
-    "board_view": BOARD_VIEWS,
     "digest_hour": DIGEST_HOURS,
     "channel": CHANNELS,
     "data_request": DATA_REQUESTS,

@@ -1,28 +1,12 @@
-"""The forms that narrow a list: the progress board and the trail."""
+"""The forms that narrow the trail, and that choose a moment of a paper."""
 
 from __future__ import annotations
 
 from forms.base import SpokenForm
 from forms.fields import Hour, Line, VietDate
-from forms.picked import Chosen, Offered, OfferedId
+from forms.picked import Offered
 from forms.validators import NotBefore
 from state_machines.grammar import Text
-
-WORDS = Text("Tìm", "Search")
-
-
-class BoardForm(SpokenForm):
-    """Which units the progress board shows."""
-
-    plan_id = OfferedId(Text("Kế hoạch", "Plan"))
-    show = Chosen(Text("Hiện", "Show"), group="board_view", default="all")
-    stage = Chosen(Text("Việc cần nộp", "What is due"), group="stage")
-    area = Offered(Text("Địa bàn", "Area"), max=80)
-    q = Line(
-        WORDS,
-        max=100,
-        description=Text("Tên đơn vị, có dấu hoặc không dấu.", "Name of a unit, accents optional."),
-    )
 
 
 class TrailForm(SpokenForm):

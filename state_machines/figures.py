@@ -166,11 +166,6 @@ OVERLAPS = (
 """Groups that are shown beside each other and never alarm: somebody may belong to none."""
 
 
-def figures_of(kind: str) -> tuple[Figure, ...]:
-    """The figures that papers of a kind give."""
-    return tuple(figure for figure in CATALOGUE.values() if figure.kind == kind)
-
-
 def standing_of(kind: str) -> Figure | None:
     """The figure that says how many units have an accepted paper of a kind."""
     return next((figure for figure in STANDING if figure.kind == kind), None)

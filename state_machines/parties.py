@@ -16,9 +16,6 @@ UNIT_LEADER = _party("Lãnh đạo đơn vị", "The unit's leader", Reach.OWN, 
 UNIT_COMMITTEE = _party("Ban Thường trực", "The standing committee", Reach.OWN, _COMMITTEE)
 UNIT_CLERK = _party("Văn thư", "The records clerk", Reach.OWN, _CLERK)
 UNIT_OFFICE = _party("Văn phòng", "The office", Reach.OWN, _OFFICE)
-UNIT_COUNCIL = _party(
-    "Hội đồng Thi đua - Khen thưởng", "The commendation council", Reach.OWN, _COUNCIL
-)
 
 UNIT_DESK = _party(
     "Văn phòng, lãnh đạo, văn thư",

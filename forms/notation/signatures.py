@@ -8,9 +8,6 @@ from typing import NamedTuple
 from forms.notation.plain import Plain
 from forms.notation.reading import Reading
 
-CAPACITIES = ("TM.", "KT.", "TL.", "TUQ.", "Q.")
-"""On behalf of, for, by order of, by written mandate, acting."""
-
 _SPELLED = {
     "thay mặt": "TM.",
     "thừa lệnh": "TL.",

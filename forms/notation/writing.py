@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from forms.notation.codes import LETTER
 from forms.notation.numerals import ROMAN
-from forms.notation.recipients import FILE_COPY
 
 _SWAP = str.maketrans(".,", ",.")
 
@@ -50,11 +48,6 @@ def _month(day: date) -> str:
     return f"{day.month:02}" if day.month < 3 else f"{day.month}"
 
 
-def show_month(year: int, month: int) -> str:
-    """Return the month as papers print it: tháng 8/2024."""
-    return f"tháng {month}/{year}"
-
-
 def show_quarter(quarter: str) -> str:
     """Return the quarter as papers print it: quý II/2024."""
     year, _, number = quarter.partition("-Q")
@@ -64,17 +57,6 @@ def show_quarter(quarter: str) -> str:
 def grouped(number: Decimal | int) -> str:
     """The number as papers print it: 1.204 and 13,386."""
     return f"{Decimal(number).normalize():,f}".translate(_SWAP)
-
-
-def write_code(number: int, kind: str, issuer: str, year: int | None = None) -> str:
-    """Return the code as papers of the Front and of the state print it: 364/KH-MTTQ-BTT."""
-    head = f"{number:02}" if year is None else f"{number:02}/{year}"
-    return f"{head}/{issuer}" if kind == LETTER else f"{head}/{kind}-{issuer}"
-
-
-def write_party_code(number: int, kind: str, issuer: str) -> str:
-    """Return the code as papers of the Party print it: 16-CT/TU."""
-    return f"{number:02}-{kind}/{issuer}"
 
 
 def write_coverage(n: int, of: int) -> str:
@@ -88,17 +70,3 @@ def write_number(value: int | Decimal, unit: str) -> str:
         return f"{grouped(value)}%"
     digits = f"{int(value):02}" if value == int(value) and value < 10 else grouped(value)
     return f"{digits} {unit}"
-
-
-def write_recipient(name: str, duty: str | None) -> str:
-    """Return the line as papers print it: - Sở Nội vụ (p/h);"""
-    if duty == FILE_COPY:
-        return f"- Lưu: {name}."
-    return f"- {name} ({duty});" if duty else f"- {name};"
-
-
-def write_signature(capacity: str, office: str, body: str = "BAN THƯỜNG TRỰC") -> str:
-    """Return the block as papers print it, on its lines."""
-    if capacity == "TM. KT.":
-        return f"TM. {body}\nKT. CHỦ TỊCH\n{office}"
-    return f"{capacity} {office}" if capacity == "Q." else f"{capacity} {body}\n{office}"

@@ -19,14 +19,14 @@ from forms.account import (
 )
 from forms.fields import Attachment, Rows
 from forms.personal import AnswerForm, RequestForm
-from forms.search import BoardForm, MomentForm, TrailForm
+from forms.search import MomentForm, TrailForm
 from state_machines import machine
 from state_machines.grammar import Text
 from tests.forms.posting import post
 
 PAPERS = [*CONTENT.values(), *STEPS.values()]
 OTHERS = [LoginForm, PasswordForm, PersonForm, SeatForm, AssignmentForm, LanguageForm]
-FILTERS = [BoardForm, TrailForm, MomentForm]
+FILTERS = [TrailForm, MomentForm]
 FORMS = [*PAPERS, *OTHERS, *FILTERS, RequestForm, AnswerForm]
 
 TYPED = st.one_of(

@@ -1,35 +1,11 @@
-"""The filters of the board and of the trail."""
+"""The filters of the trail."""
 
-from forms.search import BoardForm, TrailForm
+from forms.search import TrailForm
 from tests.forms.posting import post, words
 
 
 def test_an_empty_filter_narrows_nothing():
-    assert post(BoardForm, {}).answers() == {
-        "plan_id": None,
-        "show": "all",
-        "stage": "",
-        "area": "",
-        "q": "",
-    }
     assert not any(post(TrailForm, {}).answers().values())
-
-
-def test_the_board_is_narrowed_by_what_is_chosen():
-    sent = {"plan_id": "3", "show": "late", "stage": "report", "q": " Thanh  Sơn "}
-    form = post(BoardForm, sent, choices={"plan_id": [("3", "Kế hoạch 166")]})
-    assert form.errors == {}
-    assert form.answers() == {
-        "plan_id": 3,
-        "show": "late",
-        "stage": "report",
-        "area": "",
-        "q": "Thanh Sơn",
-    }
-
-
-def test_what_cannot_be_chosen_is_refused():
-    assert set(post(BoardForm, {"show": "x", "stage": "x"}).errors) == {"show", "stage"}
 
 
 def test_the_trail_is_narrowed_by_who_what_where_and_when():

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import SINCE, a_unit
 from workflow_app.models import Succession, Unit, UnitPast
-from workflow_app.services.succession.lineage import Group, former_names, lineage, names_on
+from workflow_app.services.succession.lineage import Group, former_names, lineage
 
 MERGED, AGAIN = date(2025, 7, 1), date(2026, 7, 1)
 TODAY = date(2026, 11, 28)
@@ -97,6 +97,3 @@ def test_old_names_are_kept_with_their_days_and_a_move_is_no_other_name(session:
     session.flush()
     connection = session.connection()
     assert former_names(connection, ward.id) == [("Phường Cũ", "Phường Cũ", SINCE, MERGED)]
-    assert [
-        names_on(connection, [ward.id, city.id], day)[ward.id] for day in (moved, MERGED, TODAY)
-    ] == ["Phường Cũ", "Phường Mới", "Phường Mới"]

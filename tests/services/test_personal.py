@@ -68,9 +68,7 @@ def dossier(session: Session, world: World, plan_id: int) -> dict[str, int]:
 
 @pytest.fixture
 def asked(session: Session, world: World) -> requests.RequestLine:
-    number = requests.receive(
-        session, world.city(Role.OFFICE), subject=WHO, wants=requests.ERASE, now=NOW
-    )
+    number = requests.receive(session, world.city(Role.OFFICE), subject=WHO, wants="erase", now=NOW)
     return requests.request(session, world.city(Role.LEADER), number)
 
 

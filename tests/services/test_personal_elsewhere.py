@@ -25,9 +25,7 @@ WHO = "Trần Thị Ví Dụ"
 
 @pytest.fixture
 def asked(session: Session, world: World) -> requests.RequestLine:
-    number = requests.receive(
-        session, world.city(Role.OFFICE), subject=WHO, wants=requests.ERASE, now=NOW
-    )
+    number = requests.receive(session, world.city(Role.OFFICE), subject=WHO, wants="erase", now=NOW)
     return requests.request(session, world.city(Role.LEADER), number)
 
 

@@ -18,8 +18,3 @@ def matches(kept: str, password: str) -> bool:
         return _hasher.verify(kept or _NOBODYS, password) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
-
-
-def outdated(kept: str) -> bool:
-    """Whether the hash was made with weaker settings than today's."""
-    return _hasher.check_needs_rehash(kept)

@@ -1,6 +1,6 @@
 """What the services ask of the outside world; adapters answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any, NamedTuple, Protocol
 
@@ -175,30 +175,6 @@ class Complaint(NamedTuple):
     code: str
     detail: str = ""
     where: str = ""
-
-
-class Press(Protocol):
-    """Draws sheets, which are papers as data; raises `Unprintable`."""
-
-    def pdf(self, sheet: Mapping[str, Any], at: int) -> bytes:
-        """A sheet as PDF, dated in seconds since 1970."""
-        ...
-
-    def docx(self, sheet: Mapping[str, Any], template: bytes | None = None) -> bytes:
-        """A sheet as DOCX, from an office's template or the usual one."""
-        ...
-
-    def usual_template(self, layout: str) -> bytes:
-        """The template to begin one's own with."""
-        ...
-
-    def sample(self, layout: str, template: bytes | None = None) -> bytes:
-        """A template, or the usual one, filled with a small sample."""
-        ...
-
-    def complaints(self, template: bytes, layout: str) -> list[Complaint]:
-        """What keeps a template from being used; nothing when it may."""
-        ...
 
 
 class Witness(Protocol):

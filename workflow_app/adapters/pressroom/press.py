@@ -13,7 +13,7 @@ CHILD = "workflow_app.adapters.pressroom.child"
 
 
 class ChildPress:
-    """A Press whose work is done by one process for each sheet."""
+    """Draws sheets, each in a process of its own; raises `Unprintable`."""
 
     def pdf(self, sheet: Mapping[str, Any], at: int) -> bytes:
         """A sheet as PDF, tagged, its fonts within; the same bytes for the same sheet and time."""

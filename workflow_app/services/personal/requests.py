@@ -17,7 +17,6 @@ from workflow_app.services.personal.names import Name
 from workflow_app.services.timing.calendar import calendar_of
 
 DAYS = 2  # working days for the answer
-COPY, ERASE = "copy", "erase"
 RECEIVES = frozenset({Role.OFFICE, Role.OFFICER})
 ANSWERS = frozenset({Role.LEADER})
 PAGE = 50

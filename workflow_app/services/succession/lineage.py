@@ -1,7 +1,7 @@
 """Whose history a unit carries, which units of a day carry on a unit of then, and old names."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -99,14 +99,3 @@ def former_names(connection: Connection, unit_id: int) -> list[FormerName]:
         elif found:
             found[-1] = found[-1]._replace(valid_from=row.valid_from)
     return found
-
-
-def names_on(connection: Connection, unit_ids: Collection[int], day: date) -> dict[int, str]:
-    """What units were called on a day, by id; the name of today where nothing else is known."""
-    now = connection.execute(select(UNIT.c.id, UNIT.c.name).where(UNIT.c.id.in_(unit_ids)))
-    then = connection.execute(
-        select(PAST.c.unit_id, PAST.c.name).where(
-            PAST.c.unit_id.in_(unit_ids), PAST.c.valid_from <= day, day < PAST.c.valid_to
-        )
-    )
-    return {row[0]: row[1] for found in (now, then) for row in found}

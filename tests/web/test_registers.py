@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,6 +46,23 @@ def test_a_paper_that_came_in_is_entered_with_its_scan_and_given_to_a_person(
     assert clerk.send(f"/documents/{paper.id}/assign", **given).status_code == 302
     assert CONTENTS["incoming"]["title"] in enter(officer).get("/").text
     assert "officer Thành phố" in clerk.get("/registers/in?year=2023").text
+    assert "Việc cần làm: Báo đã xử lý." in enter(officer).get(f"/documents/{paper.id}").text
+    whoever_gave_it = clerk.get(f"/documents/{paper.id}").text
+    assert "Đang chờ: officer Thành phố." in whoever_gave_it
+    assert "Việc cần làm" not in whoever_gave_it
+    assert "<strong>Hạn lần 01</strong>: hết ngày 20/12/2023" in whoever_gave_it
+    officer_settles = {"answer": "Đã trả lời bằng công văn số 12", "seen": 2}
+    assert enter(officer).send(f"/documents/{paper.id}/settle", **officer_settles).location
+    assert "(xét theo hạn lần 01, hết ngày 20/12/2023" in clerk.get(f"/documents/{paper.id}").text
+
+
+def test_the_page_of_an_entry_is_called_as_the_button_that_leads_to_it(clerk: Client) -> None:
+    for book, word in (("in", "Vào sổ văn bản đến"), ("out", "Lấy số văn bản đi")):
+        led = re.search(
+            rf'href="([^"]+)">[^a-z]*<svg.*?</svg> {word}', clerk.get(f"/registers/{book}").text
+        )
+        assert led
+        assert f"<h1>{word}</h1>" in clerk.get(led[1]).text
 
 
 def test_what_is_missing_takes_no_number(clerk: Client, embedded: Database) -> None:

@@ -67,5 +67,14 @@ def given_at_once(
 
 def falls_to(actor: Actor) -> ColumnElement[bool]:
     """The papers that are given to nobody, to the actor, or to somebody whose seat she is lent."""
-    people = {actor.person_id, *(seat.holder_id for seat in actor.seats)} - {None}
-    return or_(Document.assignee_id.is_(None), Document.assignee_id.in_(people))
+    return or_(Document.assignee_id.is_(None), Document.assignee_id.in_(_people(actor)))
+
+
+def is_given_to_another(paper: Any, actor: Actor) -> bool:
+    """The opposite, of a stored paper."""
+    return paper.assignee_id is not None and paper.assignee_id not in _people(actor)
+
+
+def _people(actor: Actor) -> set[int | None]:
+    """The actor, and whoever lent her a seat."""
+    return {actor.person_id, *(seat.holder_id for seat in actor.seats)} - {None}

@@ -15,6 +15,7 @@ from state_machines.along import offered_along
 from state_machines.case import Actor
 from state_machines.figures import REPORT_FIGURES
 from state_machines.grammar import WHOLE, Machine, Mood, MoveDue, Open, State, Text
+from workflow_app.services.assigning import is_given_to_another
 from workflow_app.services.documents import FileLine, PaperLine, PaperPage
 from workflow_app.services.history import may_read_path
 from workflow_app.web.noticing import Noticed
@@ -74,7 +75,11 @@ def _steps(page: PaperPage, who: Actor) -> dict[str, Any]:
     """What the reader may do; `together` are the codes that go with papers inside."""
     found = offered_along(machine(page.facts.row.kind), page.facts.case, who)
     along = {one.row.code: one for one in found}
-    return {"offers": [along.get(one.row.code, one) for one in page.offers], "together": along}
+    return {
+        "offers": [along.get(one.row.code, one) for one in page.offers],
+        "together": along,
+        "waits_for_another": is_given_to_another(page.facts.row, who),
+    }
 
 
 def _offered(page: PaperPage) -> dict[str, Pairs]:

@@ -61,7 +61,7 @@ def terms(page: PaperPage) -> Terms:
         deadlines=list(_deadlines(page)),
         verdict=_verdict(row),
         tone=TONES.get(row.timeliness, "none"),
-        judged_by=_judged_by(judged.verdict) if judged else "",
+        judged_by=_judged_by(judged.verdict, _before(page)) if judged else "",
         receipt=_receipt(page),
     )
 
@@ -75,14 +75,25 @@ def limit_words(due_at: datetime | str | None) -> str:
 
 def _deadlines(page: PaperPage) -> Iterator[Term]:
     """Newest first, down to the one that the plan set."""
-    moves = [step for step in page.timeline if step.moved]
+    moves, before = _moves(page), _before(page)
     for step in moves:
         it = told(step)
         name = MOVED.get(step.moved["why"], it.name)
-        yield Term(step.moved["deadline"], limit_words(step.moved["due"]), name, it)
-    first = moves[-1].moved if moves else {}
-    if first and (first["was_due"] or page.facts.row.plan_id):
+        yield Term(step.moved["deadline"] - before, limit_words(step.moved["due"]), name, it)
+    if moves and not before:
+        first = moves[-1].moved
         yield Term(first["deadline"] - 1, limit_words(first["was_due"]), AS_PLANNED)
+
+
+def _moves(page: PaperPage) -> list[Line]:
+    return [step for step in page.timeline if step.moved]
+
+
+def _before(page: PaperPage) -> int:
+    """How many deadlines are not told: that no plan set any before the first is nothing to read."""
+    first = moves[-1].moved if (moves := _moves(page)) else {}
+    untold = first and not first["was_due"] and not page.facts.row.plan_id
+    return first["deadline"] - 1 if untold else 0
 
 
 def _verdict(row: Any) -> str:
@@ -102,8 +113,8 @@ def _judged(page: PaperPage) -> Line | None:
     return next((step for step in page.timeline if step.verdict), None)
 
 
-def _judged_by(said: Any) -> str:
-    number, until = count(said["deadline"]), limit_words(said["due"])
+def _judged_by(said: Any, before: int) -> str:
+    number, until = count(said["deadline"] - before), limit_words(said["due"])
     return str(gettext("xét theo hạn lần %(number)s, %(until)s", number=number, until=until))
 
 

@@ -11,7 +11,7 @@ from forms.base import Pairs, PaperForm
 from forms.commendation import CommendationForm
 from forms.congress import CongressForm
 from forms.extension import ExtensionForm
-from forms.incoming import AssignmentForm, IncomingForm
+from forms.incoming import AssignmentForm, IncomingForm, SettlementForm
 from forms.nomination import NominationForm
 from forms.obstacle import AnswerForm, ObstacleForm
 from forms.original import OriginalForm
@@ -67,6 +67,12 @@ STEPS: Mapping[Ask, type[PaperForm]] = {
     Ask.ROWS: SheetForm,
 }
 
+SETTLED: Mapping[tuple[str, Ask], type[PaperForm]] = {
+    ("incoming", Ask.ANSWER): SettlementForm,
+    ("task", Ask.ANSWER): SettlementForm,
+}
+"""Steps of a kind that ask in words of their own."""
+
 
 def content_form(kind: str) -> type[PaperForm]:
     """Return the form of the kind's content."""
@@ -85,7 +91,7 @@ def step_form(
 ) -> PaperForm:
     """Return the form that the step asks for; `kind` is the paper's, or its child's."""
     of_content = ask in (Ask.CONTENT, Ask.CHILD)
-    form = content_form(kind) if of_content else STEPS[ask]
+    form = content_form(kind) if of_content else SETTLED.get((kind, ask), STEPS[ask])
     filled = form(formdata, data=data, choices=choices, language=language, today=today)
     if of_content:
         _mark_needs(filled, kind)

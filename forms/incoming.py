@@ -74,3 +74,17 @@ class AssignmentForm(StepForm):
         ),
     )
     note = Paragraphs(Text("Ý kiến chỉ đạo", "Instructions"), max=2000)
+
+
+class SettlementForm(StepForm):
+    """What was done about what somebody was given."""
+
+    answer = Paragraphs(
+        Text("Kết quả xử lý", "What was done"),
+        validators=[Required()],
+        max=5000,
+        description=Text(
+            "Nói rõ đã làm gì, bằng văn bản nào, còn gì chưa xong.",
+            "Say what was done, by which paper, and what is left.",
+        ),
+    )

@@ -15,6 +15,7 @@ from wtforms.widgets import HiddenInput
 from forms.lint import faults_in
 from forms.words import LANGUAGES, Translations, say, translations
 from state_machines.grammar import Text
+from state_machines.importing import FILLED
 from state_machines.sound import FAULTS
 
 Pairs = Sequence[tuple[str, str]]
@@ -128,13 +129,16 @@ class SpokenForm(Form):
 class PaperForm(SpokenForm):
     """A form about a paper: it carries the version seen and a key against sending twice."""
 
-    apart = frozenset({"seen", "key"})
+    apart = frozenset({"seen", "key", FILLED})
     slot_of_file = ""  # where the file belongs that a new paper comes with
     proofread = False  # what is surely wrong in its words is told with its answers
     tabled: tuple[str, ...] = ()  # what of it may be filled in a spreadsheet, a line each
 
     seen = IntegerField("", widget=HiddenInput(), validators=[Optional()])
     key = HiddenField("", validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]*\Z")])
+    filled = HiddenField(  # what of it a spreadsheet filled, by name
+        "", validators=[Optional(), Length(max=2000), Regexp(r"[a-z0-9_ ]*\Z")]
+    )
 
     def process(
         self,
@@ -150,11 +154,15 @@ class PaperForm(SpokenForm):
 
     def answers(self) -> dict[str, Any]:
         """Return what was filled in, and of what is proofread also what is surely wrong in it."""
-        found = super().answers()
+        found = super().answers() | self._from_sheet()
         if not (self.proofread and self.meta.today):
             return found
         faults = faults_in(found, self.meta.today)
         return found | {FAULTS: faults} if faults or self._was_wrong else found
+
+    def _from_sheet(self) -> dict[str, Any]:
+        names = [name for name in str(self.filled.data or "").split() if name in self.tabled]
+        return {FILLED: names} if names else {}
 
     def without(self, name: str) -> None:
         """Take a field out of the form and out of its outline."""

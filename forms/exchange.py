@@ -28,6 +28,7 @@ from forms.substitute import Several
 from forms.validators import Between, FewEnough
 from forms.words import say
 from state_machines.grammar import Text
+from state_machines.importing import FILLED
 
 Schema = dict[str, Any]
 Typed = Iterator[tuple[str, str]]
@@ -137,6 +138,8 @@ def _errors(field: Field) -> Iterator[tuple[str, list[str]]]:
 def _asked(form: SpokenForm) -> Iterator[tuple[str, Field]]:
     """The fields that are asked for; what only steers a page is asked of a program as well."""
     hidden = PaperForm.apart if isinstance(form, PaperForm) else form.apart
+    if isinstance(form, PaperForm) and form.tabled:
+        hidden -= {FILLED}
     return ((name, field) for name, field in form._fields.items() if name not in hidden)
 
 

@@ -1,10 +1,12 @@
 """Hồ sơ đại hội: texts reviewed, two consents given, the congress held and recognised."""
 
+from state_machines.case import Case
 from state_machines.grammar import (
     WHOLE,
     Anchor,
     Ask,
     Event,
+    Guard,
     Machine,
     Mood,
     MoveDue,
@@ -13,6 +15,7 @@ from state_machines.grammar import (
     Open,
     Source,
     State,
+    TakeBack,
     Text,
     Transition,
     Typed,
@@ -29,6 +32,7 @@ from state_machines.guards import (
     TEXTS_APPROVED,
     TEXTS_HANDED_IN,
 )
+from state_machines.importing import HAS_IMPORT
 from state_machines.parties import (
     ISSUER_COMMITTEE,
     ISSUER_DESK,
@@ -66,6 +70,22 @@ RECOGNISED = State("recognised", Text("Đã công nhận", "Recognised"), Mood.D
 ARCHIVED = State("archived", Text("Đã lưu trữ", "Archived"), Mood.DONE, final=True)
 POSTPONED = State("postponed", Text("Tạm hoãn", "Postponed"), Mood.BACK, UNIT)
 CANCELLED = State("cancelled", Text("Đã hủy", "Cancelled"), Mood.OFF, final=True)
+
+
+def _is_recorded(case: Case) -> bool:
+    record = case.content.get("record")
+    needed = ("held_on", "place", "summoned", "present", "members")
+    return isinstance(record, dict) and all(record.get(name) for name in needed)
+
+
+RECORDED = Guard(
+    "recorded",
+    Text(
+        "Kết quả đại hội chưa đủ. Sửa kết quả đại hội: ngày, nơi tổ chức, đại biểu, số ủy viên",
+        "The record of the congress lacks something: day, place, delegates, members",
+    ),
+    _is_recorded,
+)
 
 BEFORE_REVIEW = (PREPARING, CONSULTING, CHANGES_REQUESTED)
 UNDER_REVIEW = (SUBMITTED, SCHEDULED, IN_REVIEW)
@@ -122,7 +142,8 @@ CONGRESS = Machine(
                    then=(Notify(UNIT),)),
         Transition("report_results", Text("Báo cáo kết quả", "Report the results"),
                    (HELD,), RESULTS_REPORTED,
-                   by=UNIT, when=(HAS_RESOLUTION,), then=(Notify(ISSUER_COMMITTEE),),
+                   by=UNIT, when=(HAS_RESOLUTION, RECORDED),
+                   then=(Notify(ISSUER_COMMITTEE),),
                    hands_in=True),
         Transition("attach", Text("Tải tệp lên", "Upload a file"),
                    (*BEFORE_REVIEW, CONTENT_APPROVED, HELD), None, by=UNIT, asks=Ask.FILE),
@@ -130,6 +151,9 @@ CONGRESS = Machine(
                    (HELD,), None,
                    by=UNIT, when=(PRESENT_WERE_SUMMONED,), asks=Ask.RECORD, keeps="record",
                    then=(CONGRESS_DAY,)),
+        Transition("undo_import", Text("Hoàn tác số liệu nhập từ Excel", "Undo the figures"),
+                   (HELD,), None,
+                   by=UNIT, when=(HAS_IMPORT,), then=(TakeBack(), CONGRESS_DAY)),
         Transition("recognise", Text("Công nhận kết quả", "Recognise"),
                    (RESULTS_REPORTED,), RECOGNISED,
                    by=ISSUER_COMMITTEE, asks=Ask.DECISION, keeps="recognition",

@@ -74,7 +74,8 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """End the papers that the last import opened, if nobody has used one of them since."""
+    """Undo the last import: end the papers that it opened, or put back the figures that it filled,
+    if nobody has used or changed one of them since."""
 
     code: ClassVar = "take_back"
 

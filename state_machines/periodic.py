@@ -15,7 +15,7 @@ from state_machines.grammar import (
     Text,
     Transition,
 )
-from state_machines.importing import HAS_IMPORT
+from state_machines.importing import HAS_IMPORT, IMPORTED_PAPERS
 from state_machines.parties import REVIEWERS, UNIT
 from state_machines.periods import SECTIONS_WRITTEN
 from state_machines.sound import SOUND
@@ -49,7 +49,10 @@ PERIODIC = Machine(
         Transition("import_tasks", Text("Nhập nhiệm vụ từ Excel", "Import tasks from Excel"),
                    BEGUN, None, by=UNIT, asks=Ask.ROWS, then=(Open(Source.ROWS, "task"),)),
         Transition("undo_import", Text("Hoàn tác lần nhập gần nhất", "Undo the last import"),
-                   BEGUN, None, by=UNIT, when=(HAS_IMPORT,), then=(TakeBack(),)),
+                   (DRAFTING, RETURNED), None, by=UNIT, when=(HAS_IMPORT,), then=(TakeBack(),)),
+        Transition("undo_import", Text("Hoàn tác lần nhập gần nhất", "Undo the last import"),
+                   (SUBMITTED, ACCEPTED), None,
+                   by=UNIT, when=(HAS_IMPORT, IMPORTED_PAPERS), then=(TakeBack(),)),
         Transition("recall", Text("Rút lại", "Recall"), (SUBMITTED,), DRAFTING,
                    by=UNIT, takes_back=True),
         Transition("accept", Text("Tiếp nhận", "Accept"), (SUBMITTED,), ACCEPTED,

@@ -12,11 +12,13 @@ from state_machines.grammar import (
     Open,
     Source,
     State,
+    TakeBack,
     Text,
     Transition,
     Typed,
 )
 from state_machines.guards import COMPLETE, NO_OPEN_REQUEST
+from state_machines.importing import HAS_IMPORT
 from state_machines.parties import (
     ISSUER_DESK,
     ISSUER_INTAKE,
@@ -53,6 +55,9 @@ REPORT = Machine(
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
         Transition("edit", Text("Bổ sung báo cáo", "Revise the report"), (RETURNED,), None,
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
+        Transition("undo_import", Text("Hoàn tác số liệu nhập từ Excel", "Undo the figures"),
+                   (DRAFTING, RETURNED), None,
+                   by=UNIT, when=(HAS_IMPORT,), then=(TakeBack(),)),
         Transition("accept", Text("Tiếp nhận", "Accept"), (SUBMITTED,), ACCEPTED,
                    by=REVIEWERS, then=(Notify(UNIT),), four_eyes=True),
         Transition("keep_original", Text("Lưu bản đã ký", "Keep the signed original"),

@@ -102,6 +102,18 @@ def plan_content(**changes: Any) -> dict[str, Any]:
     return content | changes
 
 
+RECORD = {
+    "held_on": "2024-03-26", "place": "Hội trường phường", "summoned": 120, "present": 118,
+    "members": 45, "male": 25, "female": 20, "age_max": 70, "age_min": 24,
+}  # fmt: skip
+
+
+def figures_in(section: str, became: dict[str, Any]) -> dict[str, Any]:
+    """What a paper remembers of figures that a table filled into a section of its content."""
+    told = {"at": "2023-10-01T09:00:00+07:00", "count": len(became)}
+    return {**told, "section": section, "were": {}, "became": became}
+
+
 CONTENTS: dict[str, dict[str, Any]] = {
     "plan": plan_content(),
     "registration": {
@@ -120,8 +132,10 @@ CONTENTS: dict[str, dict[str, Any]] = {
     },
     "text": {},
     "report": {
-        name: f"Phần {name}" for name in
-        ("leadership", "results", "strengths", "shortcomings", "lessons", "proposals")
+        "leadership": "Phần leadership", "results": "Phần results",
+        "strengths": "Phần strengths", "shortcomings": "Phần shortcomings",
+        "lessons": "Phần lessons", "proposals": "Phần proposals",
+        "as_of": "2023-12-05", "imported": figures_in("*", {"as_of": "2023-12-05"}),
     },
     "commendation": {"summary": "Tập thể dẫn đầu phong trào"},
     "nomination": {
@@ -161,13 +175,23 @@ CONTENTS: dict[str, dict[str, Any]] = {
     "task": {"title": "Tổ chức Ngày hội Đại đoàn kết", "person": 19, "due_on": "2023-12-20"},
 }  # fmt: skip
 """For each kind, content with which every row that looks at content may be taken."""
+RECORDED: dict[tuple[str, str], dict[str, Any]] = {
+    ("congress", state): {
+        "record": RECORD,
+        "imported": figures_in("record", {"male": 25, "female": 20}),
+    }
+    for state in ("held", "results_reported", "recognised", "archived")
+}
+"""What a paper of a kind says besides once it is in a state."""
+
+
+def content_in(kind: str, state: str) -> dict[str, Any]:
+    """What a paper of a kind usually says in a state."""
+    return CONTENTS[kind] | RECORDED.get((kind, state), {})
+
 
 CONSENT = {
     "number": "45-CV/ĐU", "signed_on": "2024-02-01", "signer": "Lê Văn Giả", "opinion": "Đồng ý",
-}  # fmt: skip
-RECORD = {
-    "held_on": "2024-03-26", "place": "Hội trường phường", "summoned": 120, "present": 118,
-    "members": 45, "male": 25, "female": 20, "age_max": 70, "age_min": 24,
 }  # fmt: skip
 _ANSWERS: dict[Ask, dict[str, Any]] = {
     Ask.NOTHING: {},

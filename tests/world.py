@@ -12,7 +12,7 @@ from state_machines import CAMPAIGN, machine
 from state_machines.case import Actor, Case, Child, Times
 from state_machines.grammar import Machine, Open, Party, Reach, Role, Transition
 from state_machines.rules import blank_needs
-from tests.factories import CONTENTS, DUE, NOW, a_unit, an_actor, answers_to
+from tests.factories import CONTENTS, DUE, NOW, a_unit, an_actor, answers_to, content_in
 from workflow_app.models import Addressee, Document, File, Unit, table_of
 from workflow_app.models.trail import Entry
 from workflow_app.services.figures import ledger
@@ -59,7 +59,7 @@ class World:
         """A paper that has stood in a state from its first entry on; children are put after it."""
         table = machine(kind)
         unit_id = columns.pop("unit_id", self.city_id if table.begun_by else self.ward_id)
-        files, content = columns.pop("files", ()), columns.pop("content", CONTENTS[kind])
+        files, content = columns.pop("files", ()), columns.pop("content", content_in(kind, state))
         paper = Document(
             kind=kind,
             _state=state,
@@ -202,7 +202,7 @@ def _holds(row: Transition, kind: str, state: str, parent: Any, child: Any) -> b
         required=False,
         due_at=DUE,
         times=Times(opened_at=NOW, asked_at=NOW),
-        content=CONTENTS[kind],
+        content=content_in(kind, state),
         answers=answers_to(row, kind),
         blank=blank_needs(machine(kind), CONTENTS[kind]),
         children=(Child(*child),) if child else (),

@@ -67,7 +67,7 @@ PLAINLY: dict[str, Text] = {
     Annex.code: Text("Chốt danh sách kèm theo", "Freezes the annexed list"),
     Assign.code: Text("Giao cho một người, có hạn", "Gives it to a person until a day"),
     Compose.code: Text("Lấy nội dung cùng mục của cấp dưới", "Gathers what those below wrote"),
-    TakeBack.code: Text("Bỏ các hồ sơ của lần nhập", "Ends the papers of the import"),
+    TakeBack.code: Text("Bỏ những gì lần nhập đưa vào", "Takes back what the import brought"),
     Foresee.code: Text("Ghi những gì sẽ thay đổi", "Writes down what would change"),
     Reorganise.code: Text("Sắp xếp lại các đơn vị", "Changes the units"),
     MoveDue.code: Text("Dời thời hạn của hồ sơ", "Moves the due date of the paper"),

@@ -26,7 +26,8 @@ def sent(form: type[SpokenForm], answers: Any, known: Any = None) -> SpokenForm:
 def test_what_a_form_answers_it_takes_again(kind: str) -> None:
     form = content_form(kind)
     answers = form(data=CONTENTS[kind]).answers()
-    again = sent(form, {name: answers[name] for name in schema_of(form())["properties"]})
+    asked = schema_of(form())["properties"]
+    again = sent(form, {name: it for name, it in answers.items() if name in asked})
     assert again.validate(), again.errors
     assert again.answers() == answers
 

@@ -72,6 +72,13 @@ CONTENT: dict[str, Any] = {
     "type": "GM",
     "headings": ["Công tác tuyên truyền"],
     "parts": [{"heading": "Công tác tuyên truyền", "said": "Không phát sinh"}],
+    "record": {
+        "held_on": "2024-03-05",
+        "place": "Hội trường",
+        "summoned": 120,
+        "present": 118,
+        "members": 45,
+    },
     "imported": {"at": "2024-01-05T02:00:00+00:00", "count": 1},
     "since": "2023-10-01",
 }

@@ -4,7 +4,7 @@ import pytest
 
 from state_machines import CAMPAIGN, machine
 from state_machines.figures import standing_of
-from state_machines.grammar import Ask, Mood, Notify, Role, Transition, Typed
+from state_machines.grammar import Ask, Mood, Notify, Role, TakeBack, Transition, Typed
 from tests.services.reading import statements
 from tests.world import Situation, World, settle, situation_for
 from workflow_app.db import Database
@@ -17,7 +17,7 @@ AT_MOST = {
     (): PLAIN,
     ("with papers inside",): PLAIN + 2,  # locked, and read again
     ("stated",): PLAIN + 1,  # its figures enter the book, or leave it
-    ("typed", "stated"): PLAIN + 2,  # kept as rows, and entered
+    ("typed", "stated"): PLAIN + 3,  # kept as rows, and entered after what stood
     ("file",): PLAIN + 2,  # which edition is this, and keep it
     ("typed",): PLAIN + 4,  # two tables emptied and filled
     ("Anchor", "typed"): PLAIN + 2,  # the same day: nothing is dated anew
@@ -32,6 +32,8 @@ AT_MOST = {
     ("Open",): PLAIN + 8,  # the reports of a period, and who is asked for them
     ("Open task",): PLAIN + 5,  # ids, papers, entries, what is kept apart, who sits there
     ("TakeBack",): PLAIN + 1,  # and one paper after another
+    ("TakeBack", "typed"): PLAIN + 1,  # the figures that it filled, as rows
+    ("TakeBack", "Anchor", "typed"): PLAIN + 2,
     ("Restore",): PLAIN + 1,
     ("Tally",): PLAIN + 2,  # the plan is held, then its papers are counted
     ("MoveDue",): PLAIN + 2,  # the paper outside: read once, write once
@@ -59,6 +61,8 @@ def more_than_plain(kind: str, row: Transition) -> tuple[str, ...]:
     if row.asks in (Ask.FILE, Ask.CONSENT, Ask.RECEIPT, Ask.ORIGINAL):
         words.append("file")
     if (row.keeps or row.drops) and machine(kind).typed:
+        words.append("typed")
+    if TakeBack() in row.then and machine(kind).typed:
         words.append("typed")
     if row.takes_back and machine(kind).answer_within:
         words.append("asked again")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from tests.services.reading import paper as stored
 from tests.web.conftest import Client
 from tests.world import World
 from workflow_app.db import Database
+from workflow_app.models import Document
+
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 STATISTICS = {
     "Ngày tổ chức": "26/3/2024", "Địa điểm": "Hội trường xã", "Đại biểu được triệu tập": "120",
@@ -139,3 +143,79 @@ def test_only_whoever_may_take_the_step_fills_it(
         'href="/documents/' + str(congress) + '/correct_record/from-sheet"'
         in officer.get(f"/documents/{congress}/correct_record").text
     )
+
+
+def as_filled(page: Any) -> dict[str, str]:
+    """What a browser posts when the filled form is sent as it is shown."""
+    inputs = [dict(ATTRIBUTE.findall(tag)) for tag in re.findall(r"<input\b[^>]*>", page.text)]
+    typed = {one["name"]: unescape(one.get("value", "")) for one in inputs if "name" in one}
+    areas = re.findall(
+        r'<textarea[^>]* name="([^"]+)"[^>]*>\r?\n?(.*?)</textarea>', page.text, re.S
+    )
+    return typed | {name: unescape(value) for name, value in areas}
+
+
+def fill_and_send(client: Client, at: str, table: str) -> None:
+    page = client.send(f"{at}/from-sheet", table=table)
+    assert page.status_code == 200
+    assert client.send(at, **as_filled(page)).status_code == 302
+
+
+def content_of(database: Database, paper_id: int) -> dict[str, Any]:
+    with database.read() as session:
+        return dict(stored(session, paper_id).content)
+
+
+def test_statistics_from_a_sheet_are_taken_back_in_one_step(
+    officer: Client, congress: int, embedded: Database
+) -> None:
+    before = content_of(embedded, congress)["record"]
+    at = f"/documents/{congress}"
+    fill_and_send(officer, f"{at}/correct_record", "Nam\t30\nNữ\t15\nSố liệu\t\nTôn giáo\t2\n")
+    assert content_of(embedded, congress)["record"]["male"] == 30
+    assert f"{at}/undo_import" in officer.get(at).text
+    page = officer.get(f"{at}/undo_import")
+    assert officer.send(f"{at}/undo_import", **as_filled(page)).status_code == 302
+    after = content_of(embedded, congress)
+    assert {name: it for name, it in after["record"].items() if it not in (None, "")} == before
+    assert "imported" not in after
+    assert f"{at}/undo_import" not in officer.get(at).text
+
+
+def test_figures_of_a_report_are_taken_back_and_its_words_stay(
+    officer: Client, report: int, embedded: Database
+) -> None:
+    at, name = f"/documents/{report}", "Số liệu: Tin, bài tuyên truyền đại hội"
+    fill_and_send(officer, f"{at}/edit", f"{name}\thơn 65\n")
+    fill_and_send(officer, f"{at}/edit", f"{name}\t70\n")
+    content = content_of(embedded, report)
+    assert content["figures"]["articles"]["value"] == 70
+    assert content["results"] == CONTENTS["report"]["results"]
+    officer.send(f"{at}/undo_import", **as_filled(officer.get(f"{at}/undo_import")))
+    assert content_of(embedded, report)["figures"]["articles"]["value"] == 65
+
+
+def test_figures_that_were_changed_since_are_not_taken_back(
+    officer: Client, congress: int, embedded: Database
+) -> None:
+    at = f"/documents/{congress}"
+    fill_and_send(officer, f"{at}/correct_record", "Nam\t30\nNữ\t15\n")
+    typed = as_filled(officer.get(f"{at}/correct_record"))
+    officer.send(f"{at}/correct_record", **typed | {"male": "31", "female": "14"})
+    refused = officer.send(f"{at}/undo_import", **as_filled(officer.get(f"{at}/undo_import")))
+    assert "Số liệu đã được sửa sau khi nhập từ bảng" in refused.text
+    assert content_of(embedded, congress)["record"]["male"] == 31
+
+
+def test_a_record_that_an_undone_import_left_empty_is_not_reported(
+    officer: Client, congress: int, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        paper = session.get_one(Document, congress)
+        paper.content = {name: it for name, it in paper.content.items() if name != "record"}
+    at = f"/documents/{congress}"
+    table = "".join(f"{name}\t{figure}\n" for name, figure in STATISTICS.items())
+    fill_and_send(officer, f"{at}/correct_record", table)
+    officer.send(f"{at}/undo_import", **as_filled(officer.get(f"{at}/undo_import")))
+    assert not content_of(embedded, congress)["record"].get("held_on")
+    assert "Kết quả đại hội chưa đủ" in officer.get(at).text

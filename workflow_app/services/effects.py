@@ -31,11 +31,13 @@ from state_machines.grammar import (
     Transition,
 )
 from state_machines.guards import PLAN_OPEN
+from state_machines.importing import tells_of_figures
 from workflow_app.models import Addressee, Document, Edition, table_of
 from workflow_app.services.assigning import assigned
 from workflow_app.services.cases import Facts
 from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of, frozen_below
+from workflow_app.services.importing.figures import put_back
 from workflow_app.services.importing.papers import forgotten, remembered, take_back
 from workflow_app.services.inside import checklist, children
 from workflow_app.services.opening import begin
@@ -120,14 +122,22 @@ def _rewritten(
         case Compose():
             content = composed(connection, paper, content)
         case TakeBack():
-            take_back(connection, paper, stamp)
-            content = forgotten(content)
+            content = _without_import(connection, paper, content, stamp)
         case Tally():
             content["closing"] = tally_of(connection, paper.id)
         case Restore():
             issued = edition_in_force(connection, paper.id) or content
             return {"content": issued, "title": str(issued.get("title") or paper.title)}
     return {"content": content}
+
+
+def _without_import(
+    connection: Connection, paper: Any, content: Mapping[str, Any], stamp: Stamp
+) -> dict[str, Any]:
+    if tells_of_figures(content):
+        return put_back(content)
+    take_back(connection, paper, stamp)
+    return forgotten(content)
 
 
 def carry_out(

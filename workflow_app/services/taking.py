@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from state_machines import machine
 from state_machines.grammar import WHOLE, Ask, Machine, Mood, Transition
+from state_machines.importing import FILLED
 from state_machines.rules import Refused, blank_needs, missing
 from state_machines.timeliness import judged
 from workflow_app.services.cases import Facts
@@ -31,7 +32,12 @@ class Taking(NamedTuple):
 
     @property
     def given(self) -> dict[str, Any]:
-        return {name: value for name, value in self.answers.items() if name != "file"}
+        return {name: it for name, it in self.answers.items() if name not in ("file", FILLED)}
+
+    @property
+    def filled(self) -> list[str]:
+        """The names of the answers that came out of a table of figures."""
+        return list(self.answers.get(FILLED) or ())
 
 
 def content_after(

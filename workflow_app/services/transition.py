@@ -22,6 +22,7 @@ from workflow_app.models.trail import Entry
 from workflow_app.services import effects
 from workflow_app.services.cases import Facts, facts_of
 from workflow_app.services.figures import ledger
+from workflow_app.services.importing import figures
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Overtaken, Stamp, Step, record
 from workflow_app.services.registers.numbering import allot
@@ -153,7 +154,10 @@ def facts_held(connection: Connection, document_id: int) -> Facts:
 def _take(connection: Connection, taking: Taking) -> Fired:
     facts, row, stamp, given = taking.facts, taking.row, taking.stamp, taking.given
     before = facts.row
-    values = changed_columns(taking, content_after(taking.table, row, before.content, given))
+    content = content_after(taking.table, row, before.content, given)
+    if taking.filled and row.keeps:
+        content = figures.remembered(before.content, content, row.keeps, taking.filled, stamp)
+    values = changed_columns(taking, content)
     effects.prepare(connection, row, facts, values, given, stamp)
     step = step_of(taking, values)
     record(connection, step, values, [effect for effect in row.then if isinstance(effect, Notify)])

@@ -15,6 +15,7 @@ from forms.sheet import MARK, SheetForm
 from forms.sheet.standing import HEADS, StandingForm, lines, point_at_cells, read, written
 from forms.words import say as say_in
 from state_machines.grammar import Text
+from state_machines.importing import FILLED
 from state_machines.rules import Refused
 from workflow_app.adapters import workbook
 from workflow_app.adapters.workbook import Blank, Sheet
@@ -122,6 +123,7 @@ def filled_from(session: Session, asked: StandingForm, document_id: int, code: s
 def _posted(shown: PaperForm, figures: dict[str, str]) -> Any:
     """What the page would post, had somebody typed the figures into it."""
     about = [(name, str(shown[name].data or "")) for name in ("seen", "key")]
+    about += [(FILLED, " ".join(sorted({name.split("-")[0] for name in figures})))]
     kept = [(name, value) for name, value in exchange.typed(shown, {}) if name not in figures]
     return MultiDict([*about, *kept, *figures.items()])
 

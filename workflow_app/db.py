@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
+from state_machines.alphabet import alphabetical
 from state_machines.folding import plain
 
 PATIENCE_MS = 15_000  # how long SQLite waits for a writer in another process
@@ -148,6 +149,7 @@ def _tune_sqlite(engine: Engine, synchronous: str, query_only: bool) -> None:
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None
         connection.create_function("plain", 1, _plain, deterministic=True)
+        connection.create_function("name_key", 1, _name_key, deterministic=True)
         for pragma in (
             f"busy_timeout = {PATIENCE_MS}",
             "journal_mode = WAL",
@@ -170,3 +172,8 @@ def _tune_sqlite(engine: Engine, synchronous: str, query_only: bool) -> None:
 def _plain(text: str | None) -> str | None:
     """What PostgreSQL has as a function of its own."""
     return None if text is None else plain(text)
+
+
+def _name_key(name: str | None) -> bytes | None:
+    """The same."""
+    return None if name is None else alphabetical(name)

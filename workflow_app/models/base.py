@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import JSON, DateTime, MetaData, String, Table
+from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, String, Table, func
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
@@ -73,6 +73,12 @@ def _postgresql_clock(element: Clock, compiler: Any, **options: Any) -> str:
 
 PathText = String(200).with_variant(String(200, collation="C"), "postgresql")
 """A path like '1/14/230/'; sorted by bytes on both databases so that a prefix is a range."""
+
+
+def in_order(name: Any) -> Any:
+    """What a list of names is sorted by, and paged by: the order of `state_machines.alphabet`, of
+    a column or of a name. Both databases have the function."""
+    return func.name_key(name, type_=LargeBinary)
 
 
 class Base(DeclarativeBase):

@@ -13,6 +13,7 @@ from state_machines.days import end_of, today
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Document, Person, SeatRow
+from workflow_app.models.base import in_order
 from workflow_app.services.membership.people import held_on
 from workflow_app.services.opening import Opening
 from workflow_app.services.record import Stamp
@@ -32,7 +33,7 @@ def members(connection: Connection, unit_id: int, day: date) -> dict[int, str]:
         .where(SeatRow.unit_id == unit_id, Person.disabled_at.is_(None))
         .where(SeatRow.role.not_in([Role.ADMINISTRATOR, Role.AUDITOR]))
         .group_by(Person.id, Person.name)
-        .order_by(Person.name, Person.id)
+        .order_by(in_order(Person.name), Person.id)
     )
     return {row.id: row.name for row in rows}
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, g, render_template, url_for
 from flask_babel import gettext
 
+from state_machines.alphabet import alphabetical
 from state_machines.days import today as day_of
 from state_machines.figures import CATALOGUE
 from state_machines.measures import Amount
@@ -151,6 +152,8 @@ def _by(plan_id: int, by: str) -> Table:
         Line(names.get(key) or key_word(plan, By(by), key), _cells(codes, told))
         for key, told in found.items()
     ]
+    if by in (By.UNIT, By.CLUSTER):
+        lines.sort(key=lambda line: alphabetical(line.name))
     return Table(plan, side_word(By(by)), codes, lines)
 
 
@@ -176,7 +179,7 @@ def _by_today(plan: PaperLine, found: Regrouped, names: Mapping[int, Called]) ->
     codes = _codes(found.alone.values())
     changed = set(map(id, _reorganised(found.groups, names)))
     lines = []
-    for group in sorted(found.groups, key=lambda group: _now(group, names)):
+    for group in sorted(found.groups, key=lambda group: alphabetical(_now(group, names))):
         lines.append(Line(_now(group, names), _cells(codes, group.amounts)))
         if id(group) in changed:
             lines += [

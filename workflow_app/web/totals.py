@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms.notation.typed_days import parse_date
 from forms.words import Unreadable
+from state_machines.alphabet import alphabetical
 from state_machines.days import end_of, today
 from state_machines.figures import CATALOGUE
 from state_machines.measures import Amount, Figure, Rule
@@ -197,11 +198,12 @@ class Since(NamedTuple):
 
 def _since(now: Explanation, then: Explanation) -> Since:
     before, after = (_by_unit(one) for one in (then, now))
+    both = after.keys() & before.keys()
     return Since(
         _said(now, now.again),
-        sorted(name for name in after.keys() - before.keys()),
-        sorted(name for name in before.keys() - after.keys()),
-        sorted(name for name in after.keys() & before.keys() if after[name] != before[name]),
+        sorted(after.keys() - before.keys(), key=alphabetical),
+        sorted(before.keys() - after.keys(), key=alphabetical),
+        sorted((name for name in both if after[name] != before[name]), key=alphabetical),
     )
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from state_machines import STAGES
+from state_machines.alphabet import alphabetical
 from state_machines.case import Actor
 from state_machines.grammar import Machine, Mood
 from state_machines.timeliness import EXTENDED, LATE
 from workflow_app.models import Document, Unit
+from workflow_app.models.base import in_order
 from workflow_app.services.boards import standing
 from workflow_app.services.boards.standing import DOCUMENT, Tally, overdue, stages_of
 from workflow_app.services.documents import PaperLine, line, lines
@@ -94,7 +96,7 @@ def _summary(session: Session, plan_id: int, now: datetime) -> tuple[dict[str, T
     stages: dict[str, list[Tally]] = defaultdict(list)
     for kind, _, *counts in rows:
         stages[kind].append(standing.tally(counts))
-    areas = sorted({area for _, area, *_ in rows if area})
+    areas = sorted({area for _, area, *_ in rows if area}, key=alphabetical)
     return {kind: standing.total(parts) for kind, parts in stages.items()}, areas
 
 
@@ -102,7 +104,7 @@ def _behind(session: Session, plan_id: int, now: datetime) -> Behind:
     rows = session.execute(
         select(Unit.id, Unit.name, func.count().over())
         .where(Unit.id.in_(select(DOCUMENT.c.unit_id).where(stages_of(plan_id), overdue(now))))
-        .order_by(Unit.name, Unit.id)
+        .order_by(in_order(Unit.name), Unit.id)
         .limit(NAMED)
     ).all()
     return Behind(rows[0][2] if rows else 0, [(row[0], row[1]) for row in rows])
@@ -133,15 +135,15 @@ def _rows(
     after: tuple[int, str, int] | None,
     limit: int,
 ) -> tuple[list[BoardRow], tuple[int, str, int] | None]:
-    key = tuple_(chosen.c.calm, chosen.c.name, chosen.c.unit_id)
+    key = tuple_(chosen.c.calm, in_order(chosen.c.name), chosen.c.unit_id)
     following = select(chosen).order_by(*key.clauses).limit(limit + 1)
-    page = (following.where(key > after) if after else following).subquery("page")
+    page = (following.where(key > _place(after)) if after else following).subquery("page")
     found = session.execute(
         lines()
         .add_columns(page.c.calm, Unit.area)
         .join(page, page.c.unit_id == Document.unit_id)
         .where(Document.plan_id == plan_id, Document.parent_id.is_(None))
-        .order_by(page.c.calm, page.c.name, page.c.unit_id)
+        .order_by(page.c.calm, in_order(page.c.name), page.c.unit_id)
     ).all()
     rows: dict[int, BoardRow] = {}
     keys: dict[int, tuple[int, str, int]] = {}
@@ -151,6 +153,11 @@ def _rows(
         keys[row.unit_id] = (row.calm, row.unit_name, row.unit_id)
     shown = list(rows.values())[:limit]
     return shown, keys[shown[-1].unit_id] if len(rows) > limit else None
+
+
+def _place(after: tuple[int, str, int]) -> Any:
+    calm, name, unit_id = after
+    return tuple_(literal(calm), in_order(literal(name)), literal(unit_id))
 
 
 def _chosen_units(plan_id: int, now: datetime, show: str, area: str, under: int | None) -> Any:

@@ -8,13 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, case, func, select, tuple_
+from sqlalchemy import Date, case, func, literal, select, tuple_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from state_machines import STAGES
 from workflow_app.models import Unit
+from workflow_app.models.base import in_order
 from workflow_app.services.boards import standing
 from workflow_app.services.boards.standing import DOCUMENT, Tally, stages_of
 from workflow_app.services.documents import PaperLine
@@ -204,11 +205,14 @@ def by_unit(
         .join_from(DOCUMENT, Unit, Unit.id == DOCUMENT.c.unit_id)
         .where(stages_of(plan.id))
         .group_by(*unit)
-        .order_by(Unit.name, Unit.id)
+        .order_by(in_order(Unit.name), Unit.id)
         .limit(limit)
     )
     if after:
-        chosen = chosen.where(tuple_(Unit.name, Unit.id) > after)
+        chosen = chosen.where(
+            tuple_(in_order(Unit.name), Unit.id)
+            > tuple_(in_order(literal(after[0])), literal(after[1]))
+        )
     return [_of_unit(row) for row in session.execute(chosen)]
 
 

@@ -12,6 +12,7 @@ from state_machines.days import today
 from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.models import Assignment, Document, Person, SeatRow, Unit
+from workflow_app.models.base import in_order
 from workflow_app.services.membership import substitution
 from workflow_app.services.membership.people import held_on, is_administrator, not_ended
 from workflow_app.services.membership.substitution import Loan
@@ -165,7 +166,7 @@ def _colleagues(session: Session, seats: tuple[Seat, ...], person_id: int, on: d
             SeatRow.person_id != person_id,
             held_on(on),
         )
-        .order_by(Person.name, SeatRow.id)
+        .order_by(in_order(Person.name), SeatRow.id)
     )
     found: Beside = {}
     for row in rows:

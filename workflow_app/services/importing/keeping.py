@@ -14,6 +14,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.models import Base, Import, ImportRow, Person, SeatRow, Unit, table_of
+from workflow_app.models.base import in_order
 from workflow_app.services import acts
 from workflow_app.services.importing import people, units
 from workflow_app.services.importing.faults import Fault, Rows, told
@@ -262,7 +263,7 @@ def without_password(session: Session, actor: Actor, import_id: int, limit: int)
         PERSON.c.password_hash == "",
         PERSON.c.disabled_at.is_(None),
     )
-    rows = session.execute(wanted.order_by(PERSON.c.name, PERSON.c.id).limit(limit))
+    rows = session.execute(wanted.order_by(in_order(PERSON.c.name), PERSON.c.id).limit(limit))
     return [Waiting._make(row) for row in rows]
 
 

@@ -16,6 +16,7 @@ from state_machines.grammar import Role, Text
 from state_machines.parties import NEVER_LENT
 from state_machines.rules import Refused
 from workflow_app.models import Person, SeatRow, Substitution, Unit
+from workflow_app.models.base import in_order
 from workflow_app.services.membership.people import held_on, is_administrator, not_ended
 
 NO_SEAT = Text("Chọn ít nhất một vai trò để giao thay", "Choose at least one seat to lend")
@@ -182,7 +183,7 @@ def colleagues(session: Session, person_id: int, on: date) -> list[tuple[int, st
         .join(SeatRow, and_(SeatRow.person_id == Person.id, held_on(on)))
         .where(SeatRow.unit_id.in_(own), Person.id != person_id, Person.disabled_at.is_(None))
         .distinct()
-        .order_by(Person.name, Person.id)
+        .order_by(in_order(Person.name), Person.id)
     )
     return [(row.id, row.name) for row in rows]
 

@@ -24,6 +24,7 @@ from state_machines import CAMPAIGN
 from state_machines.case import Actor
 from state_machines.grammar import Mood, Role, Typed
 from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, UnitPast
+from workflow_app.models.base import in_order
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.membership.people import held_on
 from workflow_app.services.search.words import (
@@ -214,7 +215,7 @@ def _people(
             Person.disabled_at.is_(None),
             _near(actor),
         )
-        .order_by(Person.name, SeatRow.id)
+        .order_by(in_order(Person.name), SeatRow.id)
         .limit(limit)
     )
     return [PersonFound._make(row) for row in rows]

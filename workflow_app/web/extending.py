@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from forms.extension import OfferForm
 from state_machines import STAGES
+from state_machines.alphabet import alphabetical
 from state_machines.days import end_of, today
 from state_machines.grammar import Machine, Notify, Text
 from state_machines.rules import Refused
@@ -207,9 +208,14 @@ def give_together(session: Session, form: OfferForm, plan_id: int) -> dict[str, 
     except NotTogether as problem:
         _raise_what_is_not_hers(problem.refusals)
         names = extending.names_of(session, list(problem.refusals), actor())
-        said = sorted(f"{names[one]}: {_why(why)}" for one, why in problem.refusals.items())
+        said = _said(names, problem.refusals)
         code = "moved_on" if _moved(problem.refusals) else "not_ready"
         raise Refused(code, tuple(Text(one, one) for one in said)) from problem
+
+
+def _said(names: Mapping[int, str], refusals: Mapping[int, Refused]) -> list[str]:
+    told = (f"{names[one]}: {_why(refused)}" for one, refused in refusals.items())
+    return sorted(told, key=alphabetical)
 
 
 def _give(offer: Offer, form: OfferForm, picks: list[Pick]) -> list[Fired]:
@@ -263,7 +269,7 @@ def _refused(offer: Offer, form: OfferForm, refusals: Mapping[int, Refused]) -> 
     with database().read() as session:
         names = extending.names_of(session, list(refusals), actor())
     picked = {pick.document_id for pick in map(_pick, form.papers.data) if pick}
-    said = sorted(f"{names[one]}: {_why(refused)}" for one, refused in refusals.items())
+    said = _said(names, refusals)
     stepping.refreshed(form, GONE)
     status = 409 if _moved(refusals) else 422
     return _form_page(_offer(offer.plan.id), form, picked - set(refusals), said, status)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask_babel import gettext
 
 from state_machines import machine
+from state_machines.alphabet import alphabetical
 from state_machines.days import last_day
 from workflow_app.adapters.workbook import Cell, Sheet
 from workflow_app.services.boards.punctuality import Course, Figures, UnitFigures, percent
@@ -45,7 +46,7 @@ def columns() -> list[Column]:
 def groups(found: Figures) -> list[tuple[str, Named]]:
     """The ways in which the papers of a plan are grouped, each with its figures by name."""
     nowhere = gettext("Không ghi địa bàn")
-    areas = dict(sorted(found.areas.items(), key=lambda one: (one[0] == "", one[0])))
+    areas = dict(sorted(found.areas.items(), key=lambda one: (one[0] == "", alphabetical(one[0]))))
     return [
         (gettext("Theo bước"), _named(found.stages, stage)),
         (gettext("Theo loại đơn vị"), _named(found.levels, _level)),

@@ -12,6 +12,7 @@ from state_machines.grammar import Compose
 from state_machines.measures import Amount, Figure, Rule, combined
 from state_machines.rules import Offer
 from workflow_app.models import Document, Unit, table_of
+from workflow_app.models.base import in_order
 
 DOCUMENT = table_of(Document)
 
@@ -42,7 +43,7 @@ def composed(connection: Connection, paper: Any, content: Mapping[str, Any]) -> 
     rows = connection.execute(
         _told_to(paper, DOCUMENT.c.id, DOCUMENT.c.content, DOCUMENT.c.arrived_at, Unit.name)
         .join(Unit, Unit.id == DOCUMENT.c.unit_id)
-        .order_by(Unit.path)
+        .order_by(in_order(Unit.name), Unit.id)
     ).all()
     headings = [one["heading"] for one in content.get("parts") or []]
     passages = [

@@ -193,7 +193,7 @@ def _units(session: Session, actor: Actor, words: list[str], limit: int) -> list
         select(Unit.id, Unit.name, superior.name, Unit.valid_to, formerly)
         .outerjoin(superior, superior.id == Unit.parent_id)
         .where(or_(now, Unit.id.in_(before)), _near(actor))
-        .order_by(Unit.valid_to.is_not(None), Unit.path)
+        .order_by(Unit.valid_to.is_not(None), in_order(Unit.name), Unit.id)
         .limit(limit)
     )
     return [

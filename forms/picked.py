@@ -82,6 +82,11 @@ class OfferedId(Offered):
     def __init__(self, label: Any = None, validators: Validators = (), **kw: Any) -> None:
         super().__init__(label, validators, coerce=row_number, **kw)
 
+    @property
+    def nameless(self) -> bool:
+        """Whether it holds a number that nobody said the name of: nothing to be read by people."""
+        return bool(self.data) and str(self.data) not in dict(self.pairs or ())
+
 
 class OfferedUnits(SelectMultipleField):
     """Some of the single units that the caller offers under this field's name, as their codes.

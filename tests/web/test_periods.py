@@ -1,6 +1,7 @@
 """The board of a reporting calendar, and the figures of its reports on their pages."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -115,3 +116,18 @@ def test_a_report_asks_for_the_figures_of_its_calendar_and_shows_what_was_added_
     assert "Chưa báo: Phường 02" in page.text
     assert 'name="figures-articles"' in boss.get(f"/documents/{paper}/edit").text
     assert 'name="figures-banners"' not in boss.get(f"/documents/{paper}/edit").text
+
+
+def test_a_task_names_the_person_who_has_it_and_shows_nobodys_number(
+    officer: Client, world: World, embedded: Database, calendar: int
+) -> None:
+    leader = world.ward(Role.LEADER).person_id
+    content = CONTENTS["task"] | {"person": leader}
+    with embedded.begin() as session:
+        task = world.put(session, "task", "assigned", plan_id=calendar, content=content)
+        session.get_one(Document, task).assignee_id = leader
+    who = r"Người thực hiện</dt><dd[^>]*>([^<]*)"
+    assert re.findall(who, officer.get(f"/documents/{task}").text) == ["leader Phường 01"]
+    with embedded.begin() as session:
+        session.get_one(Document, task).assignee_id = world.ward(Role.OFFICER).person_id
+    assert not re.search(who, officer.get(f"/documents/{task}").text)

@@ -51,7 +51,7 @@ def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
         case=page.facts.case,
         content=page.content,
         hidden=page.hidden,
-        body=body(row.kind, page.content, _offered(page)),
+        body=body(row.kind, page.content, _offered(page) | _given_to(row)),
         kept=kept(table, page.content, _given_to(row)),
         children=children_of(table, page.children),
         stages=_stages(page),

@@ -1,5 +1,6 @@
 """The administrator's room: charges by seat, and what is decided before somebody leaves."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -168,3 +169,13 @@ def test_nobody_else_decides_on_who_leaves(enter: Enter, world: World) -> None:
         browser, at = enter(world.city(role)), f"/people/{world.city(Role.CLERK).person_id}"
         for address in (f"{at}/leaving", f"{at}/disable", f"{at}/seats/end"):
             assert browser.send(address, seat=1).status_code == 403
+
+
+def test_no_name_leads_an_administrator_to_a_page_that_is_not_hers(
+    enter: Callable[[Actor], Client], world: World
+) -> None:
+    administrator = enter(world.city(Role.ADMINISTRATOR))
+    pages = [administrator.get(path).text for path in ("/units/", "/search/?q=phuong")]
+    assert all("Phường 01" in page for page in pages)
+    assert not any(re.search(r'href="/units/\d', page) for page in pages)
+    assert re.search(r'href="/units/\d', enter(world.city(Role.OFFICER)).get("/units/").text)

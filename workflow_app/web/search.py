@@ -8,6 +8,7 @@ from state_machines.grammar import State
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.search import find
 from workflow_app.web.access import Access, access, actor, visitor
+from workflow_app.web.units import reads_units
 from workflow_app.web.wiring import database
 
 LONGEST = 200
@@ -29,6 +30,7 @@ def show() -> str:
         units=found.units,
         people=found.people,
         leads_to_people=visitor().is_administrator,
+        leads_to_units=reads_units(),
     )
 
 

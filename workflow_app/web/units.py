@@ -55,7 +55,8 @@ def all() -> str:
     return render_template(
         "units.html",
         roots=_tree(found),
-        mine=acting.unit_id if acting else None,
+        leads=reads_units(),
+        mine=acting.unit_id if acting and reads_units() else None,
         changes=[(line, machine(line.kind).state(line.state)) for line in changes],
         change_url=url_for("beginning.show", kind=new.kind) if new else "",
         newer_url=first_url("after"),
@@ -86,6 +87,12 @@ def show(unit_id: int) -> str:
         trail_url=url_for("audit.unit", unit_id=unit_id),
         endpoint_url=url_for("endpoints.show", unit_id=unit_id) if _leads(unit_id) else "",
     )
+
+
+def reads_units() -> bool:
+    """Whether pages of units open to the visitor at all: an administrator keeps units, and reads
+    nothing of theirs."""
+    return any(seat.role is not Role.ADMINISTRATOR for seat in actor().seats)
 
 
 def note_sitting(page: UnitPage) -> None:

@@ -125,6 +125,13 @@ def embedded(sqlite_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def on_postgresql(postgresql_server: str, postgresql_template: str) -> Iterator[Database]:
+    """A fresh migrated PostgreSQL database alone, for what only a server does."""
+    with _postgresql_database(postgresql_server, template=postgresql_template) as address:
+        yield from _opened(address)
+
+
+@pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """One write transaction, rolled back at the end of the test."""
     with database.begin() as session:

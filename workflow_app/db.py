@@ -1,5 +1,7 @@
 """The database: one write transaction at a time on SQLite in order of asking, plain reads."""
 
+import errno
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -7,6 +9,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from state_machines.alphabet import alphabetical
@@ -14,6 +18,12 @@ from state_machines.folding import plain
 
 PATIENCE_MS = 15_000  # how long SQLite waits for a writer in another process
 THREADS = 16  # as many as may ask at once in one process
+RESTING_SQLITE = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+)  # fmt: skip
+RESTING_POSTGRESQL = ("08", "25006", "40", "53", "55P03", "57")
+"""No connection, a standby that only reads, lost races, no room, a lock, a server that ends."""
 WRITES = "workflow_writes"  # the execution option of a connection that takes the lock at once
 
 
@@ -127,6 +137,28 @@ class Database:
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turnstile.turn() if self._turnstile else nullcontext()
+
+
+def rests(failure: BaseException) -> bool:
+    """Whether the database is away, busy or full, and the same may work in a while: no mistake of
+    the application."""
+    if isinstance(failure, PoolTimeout):
+        return True
+    if not isinstance(failure, OperationalError | InterfaceError | InternalError):
+        return False
+    if (code := getattr(failure.orig, "sqlite_errorcode", None)) is not None:
+        return code & 0xFF in RESTING_SQLITE
+    state = getattr(failure.orig, "sqlstate", None)
+    return state is None or state.startswith(RESTING_POSTGRESQL)
+
+
+def disk_is_full(failure: BaseException) -> bool:
+    """Whether there is no space left, for a file or for the database."""
+    if isinstance(failure, OSError):
+        return failure.errno in (errno.ENOSPC, errno.EDQUOT)
+    cause = getattr(failure, "orig", None)
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return code == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", None) == "53100"
 
 
 def _engine(url: str, synchronous: str, *, query_only: bool = False) -> Engine:

@@ -14,6 +14,7 @@ from tests.factories import NOW
 from tests.web.conftest import PASSWORD, Client, an_application, sign_in
 from tests.web.routes import addresses, reading, unsafe
 from tests.world import World
+from workflow_app.adapters import passwords
 from workflow_app.db import Database
 from workflow_app.models import Document, Login, Person, SeatRow
 from workflow_app.web.access import Access, Undeclared, declared, protect
@@ -114,8 +115,22 @@ def test_guessing_is_slowed_down_for_the_address(embedded: Database, tmp_path: P
     client = app.test_client()
     token = client.csrf("/login")  # type: ignore[attr-defined]
     fields = {"csrf_token": token, "login": "", "password": ""}
-    statuses = {client.post("/login", data=fields).status_code for _ in range(31)}
-    assert statuses == {422, 429}
+    statuses = [client.post("/login", data=fields).status_code for _ in range(61)]
+    assert statuses == [422] * 60 + [429]
+
+
+def test_a_province_that_signs_in_from_one_address_is_no_attack(
+    embedded: Database, tmp_path: Path, with_password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "matches", lambda kept, password: password == PASSWORD)
+    app = an_application(tmp_path, embedded, lambda: NOW, RATELIMIT_ENABLED=True)
+    app.test_client_class = Client
+    statuses = []
+    for _ in range(100):
+        client = app.test_client()
+        fields = {"csrf_token": client.csrf("/login"), "login": with_password}  # type: ignore[attr-defined]
+        statuses.append(client.post("/login", data=fields | {"password": PASSWORD}).status_code)
+    assert statuses == [302] * 100
 
 
 def test_a_disabled_person_is_out_at_once(enter: Enter, world: World, embedded: Database) -> None:

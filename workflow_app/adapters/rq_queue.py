@@ -23,6 +23,7 @@ CALLS = 8  # jobs that share what is to be sent; each goes on until nothing is l
 LONGEST_JOB = 3600  # seconds; what is still due then is rung for again
 SHELF_LIFE = 120  # seconds that a ring waits for a worker; the sweep rings again
 BEAT = 30  # seconds between signs of life of an idle worker
+PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}  # seconds; nobody waits for a bell
 _log = logging.getLogger(__name__)
 
 
@@ -30,7 +31,7 @@ class RqQueue:
     """A Queue on a broker. Every failure of the broker is survived and logged."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
+        self._redis = Redis.from_url(url, **PATIENCE)
 
     def nudge(self, message_ids: Sequence[int]) -> bool:
         """Rings for these messages; False when the broker does not answer."""

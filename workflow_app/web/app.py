@@ -14,6 +14,7 @@ from forms.choices import label
 from workflow_app.adapters import migrating
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.logbook import Logbook
+from workflow_app.adapters.rq_queue import PATIENCE as BROKER_PATIENCE
 from workflow_app.adapters.rq_queue import queue_at
 from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
@@ -202,6 +203,7 @@ def _configure(app: Flask, settings: Settings, override: dict[str, Any]) -> None
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: forms are left open over lunch
         SESSION_PROTECTION=None,
         RATELIMIT_STORAGE_URI=settings.redis_url if settings.jobs == "redis" else "memory://",
+        RATELIMIT_STORAGE_OPTIONS=BROKER_PATIENCE if settings.jobs == "redis" else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         PROXIES=0,
     )

@@ -9,12 +9,18 @@ from werkzeug.exceptions import HTTPException
 
 from state_machines.grammar import Text
 from state_machines.rules import Refused
+from workflow_app.db import disk_is_full, rests
 from workflow_app.web.account import limiter
 from workflow_app.web.api import problems
 from workflow_app.web.refusing import note_the_rest
 
 STATUS = {"unknown": 404, "not_yours": 403, "moved_on": 409, "not_ready": 422, "too_many": 429}
 """What a refusal is to a browser."""
+REST = 30  # seconds: a database that is started again is back by then
+FULL = Text(
+    "Máy chủ hết chỗ lưu. Hãy báo người quản trị; tệp và nội dung chưa được ghi, đừng đóng trang",
+    "The server has no space left. Tell the administrator; nothing was written, keep the page open",
+)
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +43,8 @@ def _stopped(stopped: HTTPException) -> ResponseReturnValue:
     if stopped.response is not None:
         return stopped.response
     answer = make_response(_page(stopped.code or 500))
+    if stopped.code == 503:
+        answer.headers["Retry-After"] = str(REST)
     if stopped.code == 429 and limiter.current_limit:
         seconds = limiter.current_limit.reset_at - time.time()
         answer.headers["Retry-After"] = str(max(1, int(seconds)))
@@ -45,7 +53,16 @@ def _stopped(stopped: HTTPException) -> ResponseReturnValue:
 
 def _failed(failure: Exception) -> ResponseReturnValue:
     _log.error("%s failed", g.get("request_id", "-"), exc_info=failure)
-    return _page(500)
+    if disk_is_full(failure):
+        return _rest((FULL,))
+    return _rest() if rests(failure) else _page(500)
+
+
+def _rest(reasons: tuple[Text, ...] = ()) -> ResponseReturnValue:
+    """What heals by itself or by an administrator: said so, with when to come again."""
+    answer = make_response(_page(503, reasons))
+    answer.headers["Retry-After"] = str(REST)
+    return answer
 
 
 def _page(code: int, reasons: tuple[Text, ...] = ()) -> ResponseReturnValue:

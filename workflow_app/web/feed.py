@@ -8,17 +8,15 @@ from flask import Blueprint, Response, abort, g, request
 from workflow_app.adapters import ics
 from workflow_app.services.channels.feed import feed
 from workflow_app.web.access import Access, access
-from workflow_app.web.account import limiter
+from workflow_app.web.account import guessed
 from workflow_app.web.sessions import digest
 from workflow_app.web.wiring import database, wiring
-
-BY_ADDRESS = "60 per minute; 1200 per hour"  # a whole office may share one address
 
 bp = Blueprint("feed", __name__, url_prefix="/calendar")
 
 
 @bp.get("/<key>.ics")
-@limiter.limit(BY_ADDRESS)
+@guessed
 @access(Access.ANYONE)
 def show(key: str) -> Response:
     """The papers that wait for whoever was given this address."""

@@ -12,11 +12,11 @@ from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSessionInterface, SessionInterface, SessionMixin
 from itsdangerous import BadSignature
 from sqlalchemy import delete, insert, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from workflow_app.models import Login, Token
-from workflow_app.services.membership.people import Visitor, arrive
+from workflow_app.services.membership.people import Arrival, Visitor, arrive
 from workflow_app.web.wiring import wiring
 
 LASTS = timedelta(hours=12)  # a working day, however it is spent
@@ -136,16 +136,31 @@ class KeptSessions(SessionInterface):
 
 
 def _signed_in(token_hash: str, by: type[Login] | type[Token] = Login) -> Visit | None:
-    parts = wiring()
     try:
-        with parts.database.read() as session:
-            arrival = arrive(session, token_hash, parts.now(), by)
+        arrival = _arrival(token_hash, by)
     except SQLAlchemyError:
         _log.exception("the database does not answer")
         return Visit(lost=True)
     if arrival is None or arrival.visitor is None:
         return None
     return Visit(arrival.values, token_hash, arrival.visitor, by_key=by is Token)
+
+
+def _arrival(token_hash: str, by: type[Login] | type[Token]) -> Arrival | None:
+    """Asked first in a request, so that a database that was started again is noticed here: all
+    connections of this process are made anew then, and it is asked once more."""
+    try:
+        return _arrival_now(token_hash, by)
+    except DBAPIError as problem:
+        if not problem.connection_invalidated:
+            raise
+    return _arrival_now(token_hash, by)
+
+
+def _arrival_now(token_hash: str, by: type[Login] | type[Token]) -> Arrival | None:
+    parts = wiring()
+    with parts.database.read() as session:
+        return arrive(session, token_hash, parts.now(), by)
 
 
 def _by_key(request: Request) -> Visit:

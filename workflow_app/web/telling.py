@@ -13,7 +13,7 @@ from workflow_app.services.channels import passes
 from workflow_app.services.membership import telling
 from workflow_app.web import account
 from workflow_app.web.access import Access, access, visitor
-from workflow_app.web.account import BY_ADDRESS, limiter
+from workflow_app.web.account import guessed
 from workflow_app.web.present import language
 from workflow_app.web.sessions import digest
 from workflow_app.web.wiring import database, wiring
@@ -57,7 +57,7 @@ def stop_feed() -> ResponseReturnValue:
 
 
 @by_pass.get("/<key>")
-@limiter.limit(BY_ADDRESS)
+@guessed
 @access(Access.ANYONE)
 def show(key: str) -> ResponseReturnValue:
     """The settings of whoever got the letter. Looking changes nothing: programs look first."""
@@ -67,7 +67,7 @@ def show(key: str) -> ResponseReturnValue:
 
 
 @by_pass.post("/<key>")
-@limiter.limit(BY_ADDRESS)
+@guessed
 @access(Access.ANYONE)
 def save(key: str) -> ResponseReturnValue:
     """Keeps what was chosen, or stops the mail when a mail program asks for that."""

@@ -2,22 +2,8 @@
 
 from state_machines.case import Case
 from state_machines.grammar import Ask, Guard, Text
-from state_machines.guards import (
-    MAJORITY,
-    NO_MAJORITY,
-    NOT_BEFORE_ITS_BASES,
-    PRESENT_WERE_SUMMONED,
-    SAME_TYPE,
-    SCAN_GIVEN,
-)
 from state_machines.importing import ROWS_GIVEN
-from state_machines.timing import (
-    ARRIVED_AFTER_OPENING,
-    ARRIVED_BY_NOW,
-    CAME_IN_TIME,
-    LATER_DATE,
-    told_arrival,
-)
+from state_machines.timing import told_arrival
 
 REASON_LENGTH = 10
 
@@ -129,20 +115,3 @@ ANSWERS_NEEDED: dict[Ask, Guard] = {
     Ask.ROWS: ROWS_GIVEN,
 }
 """Checked when a row is taken, not when it is offered."""
-
-ABOUT_ANSWERS = frozenset(
-    guard.code
-    for guard in (
-        PRESENT_WERE_SUMMONED,
-        SCAN_GIVEN,
-        MAJORITY,
-        NO_MAJORITY,
-        NOT_BEFORE_ITS_BASES,
-        SAME_TYPE,
-        LATER_DATE,
-        ARRIVED_BY_NOW,
-        ARRIVED_AFTER_OPENING,
-        CAME_IN_TIME,
-    )
-)
-"""Guards that judge what was answered: they cannot speak before there is an answer."""

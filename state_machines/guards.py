@@ -54,6 +54,7 @@ NOT_BEFORE_ITS_BASES = Guard(
         str(row.get("date") or "") <= str(case.answers.get("issued_on") or "")
         for row in _rows(case, "bases")
     ),
+    of_answers=True,
 )
 
 
@@ -70,6 +71,7 @@ SAME_TYPE = Guard(
         "The type is part of the number and stays. Void this number and take another",
     ),
     lambda case: case.answers.get("type") == case.content.get("type"),
+    of_answers=True,
 )
 
 # registration and its works
@@ -181,6 +183,7 @@ SCAN_GIVEN = Guard(
         "The scan of the Party committee's consent is not attached",
     ),
     lambda case: bool(case.answers.get("file")),
+    of_answers=True,
 )
 PRESENT_WERE_SUMMONED = Guard(
     "present_were_summoned",
@@ -189,6 +192,7 @@ PRESENT_WERE_SUMMONED = Guard(
         "More delegates are present than were summoned",
     ),
     lambda case: _count(case.answers, "present") <= _count(case.answers, "summoned"),
+    of_answers=True,
 )
 
 # commendation and its nominations
@@ -282,6 +286,7 @@ MAJORITY = Guard(
         "The votes in favour are not more than half of all members",
     ),
     lambda case: _passes(case.answers),
+    of_answers=True,
 )
 NO_MAJORITY = Guard(
     "no_majority",
@@ -290,6 +295,7 @@ NO_MAJORITY = Guard(
         "The votes in favour are more than half of all members: the nomination passes",
     ),
     lambda case: not _passes(case.answers),
+    of_answers=True,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from state_machines.answers import ABOUT_ANSWERS, ANSWERS_NEEDED
+from state_machines.answers import ANSWERS_NEEDED
 from state_machines.case import Actor, Case, Seat, seat_of
 from state_machines.grammar import Ask, Guard, Machine, Text, Transition
 from state_machines.guards import COMPLETE
@@ -70,9 +70,8 @@ def offers(machine: Machine, case: Case, actor: Actor) -> list[Offer]:
         hidden = any(guard.hides and not guard.holds(case) for guard in row.when)
         if hidden or seat_of(row.by, actor, case) is None:
             continue
-        refusals = _refusals(
-            machine, case, tuple(one for one in _guards(row) if one.code not in ABOUT_ANSWERS)
-        )
+        guards = tuple(guard for guard in _guards(row) if not guard.of_answers)
+        refusals = _refusals(machine, case, guards)
         if row.four_eyes and seat_of(row.by, actor, case, four_eyes=True) is None:
             refusals = (FOUR_EYES, *refusals)
         found.append(Offer(row, refusals))

@@ -48,6 +48,7 @@ LATER_DATE = Guard(
         or not case.answers.get("due_on")
         or ((until := given_until(case)) is not None and until > case.due_at)
     ),
+    of_answers=True,
 )
 ARRIVED_BY_NOW = Guard(
     "arrived_by_now",
@@ -56,6 +57,7 @@ ARRIVED_BY_NOW = Guard(
         "The time of receipt is still to come. Check its day and hour",
     ),
     lambda case: _in_order(told_arrival(case), case.times.asked_at),
+    of_answers=True,
 )
 ARRIVED_AFTER_OPENING = Guard(
     "arrived_after_opening",
@@ -64,6 +66,7 @@ ARRIVED_AFTER_OPENING = Guard(
         "The time of receipt lies before the paper was opened. Check its day and hour",
     ),
     lambda case: _in_order(case.times.opened_at, told_arrival(case)),
+    of_answers=True,
 )
 
 
@@ -89,6 +92,7 @@ CAME_IN_TIME = Guard(
     "came_in_time",
     _TOO_LATE,
     lambda case: bool(case.times.arrived_at) or not _too_late(case, told_arrival(case)),
+    of_answers=True,
 )
 STILL_IN_TIME = Guard(
     "still_in_time",

@@ -102,12 +102,14 @@ class Party(NamedTuple):
 class Guard(NamedTuple):
     """A condition on the case, true when fine, with its refusal in both languages; `why` says more
     of a case than the refusal can. What `hides` is about something that is not there: its row is
-    not offered, instead of offered and blocked."""
+    not offered, instead of offered and blocked. What judges the answers (`of_answers`) cannot speak
+    before there are some: it is asked when the row is taken, not when it is offered."""
 
     code: str
     refusal: Text
     holds: Callable[[Case], bool]
     hides: bool = False
+    of_answers: bool = False
     why: Callable[[Case], Text] | None = None
 
     def refuse(self, case: Case) -> Text:

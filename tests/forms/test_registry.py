@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms import CONTENT, STEPS, content_form, step_form
+from forms import STEPS, content_form, step_form
 from forms.plan import PlanForm
 from forms.work import WorkForm
 from state_machines import CAMPAIGN
@@ -57,10 +57,10 @@ STEP_KEYS = {
 }
 
 
-def test_every_kind_has_the_keys_that_its_papers_keep():
-    assert {kind: set(form().answers()) for kind, form in CONTENT.items()} == {
-        kind: set(keys.split()) for kind, keys in KEYS.items()
-    }
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_kind_has_the_keys_that_its_papers_keep(kind):
+    """A new kind is written down above once papers of it are kept: then its keys are for ever."""
+    assert set(content_form(kind)().answers()) == set(KEYS[kind].split())
 
 
 @pytest.mark.parametrize("machine", CAMPAIGN, ids=lambda machine: machine.kind)

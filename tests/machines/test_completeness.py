@@ -1,15 +1,26 @@
 """Every table says all it must: read a failure as the next line to write."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import forms
 from state_machines import CAMPAIGN, STAGES, machine
-from state_machines.answers import ABOUT_ANSWERS
 from state_machines.grammar import Ask, Machine, Mood, Notify, Open, Party, Source, Text
-from tests.machines.worlds import REACHED_BY, parents_of
+from tests.machines.worlds import REACHED_BY, parents_of, ready_case
 
+
+class NotAsked(dict[str, Any]):
+    """Answers that are not there yet: whoever looks at one says so with a failure."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        raise AssertionError(f"the guard reads '{key}' of the answers: say `of_answers=True`")
+
+    __getitem__ = __contains__ = get  # type: ignore[assignment]
+
+
+OF_EVERY_STAGE = ("ask_extension", "extend", "raise_obstacle", "receive")
 every_machine = pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
 
 
@@ -93,6 +104,16 @@ def test_a_paper_is_begun_in_one_way(table: Machine) -> None:
     assert table.child is bool(parents_of(table))
 
 
+@pytest.mark.parametrize("table", STAGES, ids=lambda table: table.kind)
+def test_a_stage_can_be_delayed_helped_and_received(table: Machine) -> None:
+    """What is owed may be asked more time for, or be given it, be obstructed, or come on paper."""
+    lacking = [code for code in OF_EVERY_STAGE if code not in table.codes]
+    assert not lacking, (
+        f"stage '{table.kind}' lacks {lacking}: "
+        "copy these rows, with their imports, from state_machines/report.py"
+    )
+
+
 @every_machine
 def test_what_is_answered_is_kept_somewhere(table: Machine) -> None:
     """A reason goes to the trail, a file to its slot, a child's content to the child."""
@@ -130,11 +151,21 @@ def test_a_notice_reaches_somebody_who_can_be_reached(table: Machine) -> None:
                 assert effect.party.roles
 
 
-def test_guards_about_answers_belong_to_rows_that_ask() -> None:
+def test_guards_of_answers_belong_to_rows_that_ask() -> None:
     for table in CAMPAIGN:
         for row in table.rows:
-            if any(guard.code in ABOUT_ANSWERS for guard in row.when):
+            if any(guard.of_answers for guard in row.when):
                 assert row.asks is not Ask.NOTHING
+
+
+@every_machine
+def test_a_guard_that_reads_the_answers_says_so(table: Machine) -> None:
+    """Else it would block the button of everybody who has not answered yet."""
+    for row in table.rows:
+        for state in row.source:
+            case = ready_case(table, state, answers=NotAsked())
+            for guard in row.when:
+                assert guard.of_answers or guard.holds(case) is not None, guard.code
 
 
 def test_a_guard_has_one_meaning() -> None:

@@ -34,10 +34,7 @@ HAS_MILESTONES = Guard(
 )
 HAS_ADDRESSEES = Guard(
     "has_addressees",
-    Text(
-        "Chưa có nơi nhận nào phải thực hiện (t/h)",
-        "No recipient has to act (t/h)",
-    ),
+    Text("Chưa có nơi nhận nào phải thực hiện (t/h)", "No recipient has to act (t/h)"),
     lambda case: any(
         row.get("duty") == "t/h" and row.get("units") for row in _rows(case, "recipients")
     ),
@@ -210,10 +207,7 @@ REPORTED = Guard(
 )
 HAS_NOMINATIONS = Guard(
     "has_nominations",
-    Text(
-        "Chưa có tập thể, cá nhân nào được đề nghị",
-        "Nobody is nominated yet",
-    ),
+    Text("Chưa có tập thể, cá nhân nào được đề nghị", "Nobody is nominated yet"),
     lambda case: any(
         child.state in ("proposed", "eligible") for child in case.children_of("nomination")
     ),
@@ -265,10 +259,7 @@ DOSSIER_AT_COUNCIL = Guard(
 )
 DOSSIER_FORWARDED = Guard(
     "dossier_forwarded",
-    Text(
-        "Hồ sơ chưa trình cấp có thẩm quyền",
-        "The proposal is not before the deciding authority",
-    ),
+    Text("Hồ sơ chưa trình cấp có thẩm quyền", "The proposal is not before the deciding authority"),
     lambda case: case.parent_state == "forwarded",
 )
 DECLARED = Guard(

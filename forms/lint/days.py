@@ -60,7 +60,7 @@ _OUTSIDE_PERIOD = Text(
     "This paper lies outside the period of the report (until {day}).",
 )
 
-_CEREMONY = re.compile(r"kỷ niệm|năm ngày|năm thành lập|lần thứ")
+_CEREMONY = re.compile(r"kỷ niệm|năm (?:ngày|thành lập|xây dựng|truyền thống)|lần thứ")
 _YEARS = re.compile(r"(?P<n>\d{1,4}) năm\b")
 _BASIS = re.compile(r" ?[-+]? ?(?:trên cơ sở|căn cứ|thực hiện|theo)\b")
 _ISSUED = re.compile(r"ban hành")
@@ -116,7 +116,7 @@ def later_bases(paper: Paper) -> Iterator[Finding]:
         issued = _ISSUED.search(line.low, cited[0].code.end)
         if issued:
             yield from _later(line, cited, issued.start())
-        elif paper.dated and paper.is_official and line.low.strip().startswith("căn cứ"):
+        elif paper.dated and paper.is_official:
             yield from _younger(line, cited, paper.dated)
 
 

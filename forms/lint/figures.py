@@ -45,6 +45,13 @@ _MADE_OF = re.compile(
     r"(?:bao )?gồm:? (?P<parts>[^.;()\n]{3,160})"
 )
 _PART = re.compile(rf"(?P<n>{NUMERAL}) (?P<noun>[^\W\d_]{{1,10}}(?: [^\W\d_]{{1,10}})?)")
+_COUNTED = "vị|người|ủy viên|đại biểu|đồng chí|thành viên|đảng viên|hội viên"
+_HALVES = re.compile(
+    rf"(?P<total>{NUMERAL})(?P<total_behind>) (?:{_COUNTED})(?:(?!gồm)[^.;\n\d]){{0,40}}?"
+    rf"(?:\bnam:? (?P<men>{NUMERAL})(?: (?:{_COUNTED}))?(?:, | và )nữ:? (?P<women>{NUMERAL})"
+    rf"|\b(?P<men_behind>{NUMERAL})(?: (?:{_COUNTED}))? nam(?:, | và )"
+    rf"(?P<women_behind>{NUMERAL})(?: (?:{_COUNTED}))? nữ)"
+)
 _FAMILIES = (
     {"nam", "nữ"},
     {"xã", "phường", "thị trấn", "đặc khu"},
@@ -53,6 +60,10 @@ _FAMILIES = (
 _ITEM = re.compile(
     rf" ?(?P<bullet>[-+•])? ?(?P<label>[^:\n\d]{{2,90}}): ?(?P<n>{NUMERAL}) [^\W\d_]{{1,12}},? ?\(?"
     rf"(?:chiếm|đạt|tỷ lệ)(?: tỷ lệ)? (?P<percent>{NUMERAL}) ?%"
+)
+_MAKES_UP = re.compile(
+    rf"(?P<n>{NUMERAL}) (?P<noun>{_COUNTED}|hộ)\b[^.;\d\n]{{0,24}}?\bchiếm(?: tỷ lệ)?:? "
+    rf"(?P<percent>{NUMERAL}) ?%"
 )
 _TOTAL = re.compile(rf"(?:tổng cộng|tổng số)[^\d\n]{{0,30}}(?P<n>{NUMERAL})")
 _STRUCTURE = ("chuyên trách", "ban công tác", "tổ chức thành viên", "cá nhân tiêu biểu")
@@ -93,6 +104,21 @@ def wrong_parts(paper: Paper) -> Iterator[Finding]:
                 yield Finding("V09", "E", line.number, words, advice)
 
 
+def wrong_halves(paper: Paper) -> Iterator[Finding]:
+    """V09: men and women are all of a committee."""
+    for line in paper.said:
+        for found in _HALVES.finditer(line.low):
+            total, men, women = (
+                numeral(found[name] or found[f"{name}_behind"] or "0").value
+                for name in ("total", "men", "women")
+            )
+            if men + women != total:
+                said = {"found": grouped(men + women), "total": grouped(total)}
+                advice = Text(*(words.format(**said) for words in _PARTS))
+                words = passage(line, found.start(), found.end())
+                yield Finding("V09", "E", line.number, words, advice)
+
+
 def _are_parts(noun: str, parts: list[tuple[Decimal, str]]) -> bool:
     """Whether the parts are of one family, or counted by the noun of the total."""
     nouns = {name.split(" ")[0] if name not in _ALL else name for _, name in parts}
@@ -117,6 +143,18 @@ def wrong_percentages(paper: Paper) -> Iterator[Finding]:
         for item in items:
             if item not in fitting:
                 yield _percent(item.line, item.line.text.strip(), item.n, total, item.percent)
+
+
+def wrong_parts_of_a_whole(paper: Paper) -> Iterator[Finding]:
+    """V10: what a part makes up (18 vị, chiếm 43,9%) fits a whole that the line counts before."""
+    for line in paper.said:
+        for found in _MAKES_UP.finditer(line.low):
+            n, percent = numeral(found["n"]).value, numeral(found["percent"]).value
+            front = re.finditer(rf"(?P<of>{NUMERAL}) {found['noun']}\b", line.low[: found.start()])
+            wholes = [of for one in front if (of := numeral(one["of"]).value) > n]
+            if wholes and not any(agrees(n, of, percent) for of in wholes):
+                words = passage(line, found.start(), found.end())
+                yield _percent(line, words, n, wholes[0], percent)
 
 
 def _percent(line: Line, words: str, n: Decimal, of: Decimal, printed: Decimal) -> Finding:

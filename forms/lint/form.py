@@ -56,20 +56,21 @@ _MARK = re.compile(r"(?<!^)(?<=[\w.,;:)”\"])\[(?P<n>\d{1,3})\](?!\()")
 _NOTE = re.compile(r" ?(?:\[(?P<a>\d{1,3})\]|⁽?(?P<b>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})⁾?|\((?P<c>\d{1,3})\)) ?\S")
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _DUTIES = re.compile(r" ?[IVX]{1,5}\. ?tổ chức thực hiện", re.IGNORECASE)
-_BLOCK = re.compile(r" ?\d{1,2}\. (?P<who>\S.{3,120})")
+_BLOCK = re.compile(r" ?\d{1,2}\. (?:(?P<who>\S[^:\n]{3,120}):.*|\S.{3,120})")
 _WHO = re.compile(r"tổ chức thành viên|cấp xã|cấp huyện|các xã, phường|các đơn vị|các ban")
 _REGISTER = re.compile(r"đăng ký")
+_OVERSEES = re.compile(r"(?:theo dõi|tổng hợp|tiếp nhận|đôn đốc|hướng dẫn)[^.;]{0,60}đăng ký")
 _YEAR_WORD = re.compile(rf"(?<!\w)(?:19|20)\d\d(?P<word>[{CAPITAL}][^\W\d_A-Z]{{2,12}}+)")
 
 
 def completeness(paper: Paper) -> Iterator[Finding]:
     """V05: an official paper bears number, date and the name of who signs."""
-    if not paper.is_official or paper.title is None:
+    if not paper.is_official:
         return
     missing = []
     if not any(code.number for line in paper.head for code in codes(line.plain) if _leads(line)):
         missing.append("number")
-    if paper.place_and_date is None:
+    if paper.dated is None:
         missing.append("date")
     signed = paper.signature
     if signed and not any(_is_name(line) for line in paper.said if line.number > signed[0].number):
@@ -88,7 +89,7 @@ def _where(paper: Paper, missing: list[str]) -> Line:
         line, block = paper.signature
         rows = line.number + block.lines - 1
         return next((one for one in paper.said if one.number >= rows), line)
-    return paper.place_and_date or paper.title or paper.said[0]
+    return paper.place_and_date or paper.title or paper.letter or paper.said[0]
 
 
 def _leads(line: Line) -> bool:
@@ -103,20 +104,19 @@ def _is_name(line: Line) -> bool:
 
 def headings(paper: Paper) -> Iterator[Finding]:
     """V06: the headings I, II, III follow one another."""
-    last, twice = 0, False
+    last = meant = 0
     for line in paper.said:
         if _RESTART.match(line.low) and line.text.strip()[:5].isupper():
-            last, twice = 0, False
+            last = meant = 0
         found = heading(line.text)
         if found is None or found.level > 1:
             continue
-        follows = (last + 1, last + 2) if twice else (last + 1,)  # what comes twice is counted on
+        follows = {last + 1, meant + 1}  # what comes twice, or out of turn, is counted on
         if found.number > 1 and last and found.number not in follows:
             said = {"before": ROMAN[last - 1], "after": ROMAN[found.number - 1]}
             advice = Text(*(words.format(**said) for words in _SEQUENCE))
             yield Finding("V06", "W", line.number, passage(line, 0, 60), advice)
-        twice = found.number == last
-        last = found.number
+        meant, last = meant + 1 if last and found.number > 1 else found.number, found.number
 
 
 def annexes(paper: Paper) -> Iterator[Finding]:
@@ -159,7 +159,9 @@ def undated_duties(paper: Paper) -> Iterator[Finding]:
     asked = _asked_of(paper)
     left = [block for block in blocks if not _has_deadline(block) and _owes(block, asked)]
     if left:
-        who = "; ".join(block[0].text.strip().partition(". ")[2] for block in left)
+        who = "; ".join(
+            block[0].text.strip().partition(". ")[2].partition(":")[0] for block in left
+        )
         advice = Text(*(said.format(who=who) for said in _UNDATED))
         line = next(line for line in dated[0] if deadlines(line.low))
         due = deadlines(line.low)[0]
@@ -202,7 +204,10 @@ def _asked_of(paper: Paper) -> set[str]:
 
 
 def _registers(block: list[Line]) -> bool:
-    return any(_REGISTER.search(line.low) for line in block[1:])
+    first, *others = (line.low for line in block)
+    return any(
+        _REGISTER.search(said) for said in (_OVERSEES.sub("", first.partition(":")[2]), *others)
+    )
 
 
 def _has_deadline(block: list[Line]) -> bool:

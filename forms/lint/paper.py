@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from forms.lint.columns import TITLES, unfolded
 from forms.notation.codes import Code, codes
 from forms.notation.dates import Day, days
 from forms.notation.plain import Plain, plain
@@ -18,13 +19,13 @@ MOST_LINES = 20_000
 LONGEST_LINE = 20_000
 
 _ADDRESS = re.compile(r"https?://\S{1,500}|www\.\S{1,200}")
-_TITLE = re.compile(
-    r" ?(kế hoạch|báo cáo|thông báo|hướng dẫn|quyết định|tờ trình|công văn|chương trình|nghị quyết"
-    r"|kết luận|chỉ thị|thông tri|đề án|biên bản|giấy mời|quy chế)(?: [^\n]{0,60})?"
-)
+_TITLE = re.compile(rf" ?({TITLES})(?: [^\n]{{0,60}})?")
 _FORMAL = re.compile(r" ?n[ơo]i nhận ?:?|.{0,40}(?:kính gửi)")
+_TO = re.compile(r" ?kính gửi\b")
 _HEAD = 25
-_AT = re.compile(r"[^\W\d_][^\n\d]{0,40}, ?ngày ?[\d .…_]{0,9} ?tháng")
+_AT = re.compile(
+    r"[^\W\d_][^\n\d]{0,40}, ?ngày ?(?:[\d .…_]{0,9} ?tháng|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+)
 
 
 class Finding(NamedTuple):
@@ -68,7 +69,7 @@ class Paper:
         self.today = today
         self.lines = [
             Line(number, plain(_ADDRESS.sub(_blank, line[:LONGEST_LINE])), line)
-            for number, line in enumerate(text.split("\n")[:MOST_LINES], start=1)
+            for number, line in unfolded(text.split("\n")[:MOST_LINES])
         ]
 
     @cached_property
@@ -96,9 +97,17 @@ class Paper:
 
     @cached_property
     def is_official(self) -> bool:
-        """Whether it has the form of an official paper: a title, and recipients or a signature."""
+        """Whether it has the form of an official paper: a title, and recipients or a signature; or
+        that of a letter."""
         ends = bool(self.signature) or any(_FORMAL.match(line.low) for line in self.said)
-        return self.title is not None and ends
+        return self.letter is not None or (self.title is not None and ends)
+
+    @cached_property
+    def letter(self) -> Line | None:
+        """The line that says to whom an official letter goes: it has no title, and a signature."""
+        if self.title is not None or self.signature is None:
+            return None
+        return next((line for line in self.said[:_HEAD] if _TO.match(line.low)), None)
 
     @cached_property
     def signature(self) -> tuple[Line, Signature] | None:
@@ -117,8 +126,10 @@ class Paper:
     def head(self) -> list[Line]:
         """The lines in front of the title, and a few behind it when the order was lost."""
         if self.title is None:
-            return []
-        return [line for line in self.said if line.number <= self.title.number + 4]
+            last = self.letter.number - 1 if self.letter else 0
+        else:
+            last = self.title.number + 4
+        return [line for line in self.said if line.number <= last]
 
     @cached_property
     def place_and_date(self) -> Line | None:

@@ -122,7 +122,8 @@ def parts_of(written: re.Match[str]) -> tuple[str, int, int]:
 
 def _day(low: str, found: re.Match[str]) -> Day | None:
     written, month, number = parts_of(found)
-    if _LUNAR.match(low, found.end()) or not (1 <= number <= 31):
+    called = bool(written) and low[: found.start()].endswith("ngày ")  # 32/8/2025 is no other thing
+    if _LUNAR.match(low, found.end()) or not (1 <= number <= 31 or called):
         return None
     if not written:
         if _real(2024, month, number) is None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.forms.lint.papers import found
+from tests.forms.lint.papers import MOBILE, found
 
 PAPERS = {
     one.stem: one.read_text("utf-8") for one in (Path(__file__).parent / "official").iterdir()
@@ -63,6 +63,37 @@ PLANTED = [
     ("bao_cao_tong_ket", "ngày 24/10/2023", "ngày 24/11/2023", "V03 W"),
     ("chuong_trinh", "08/08 thôn (100%)", "07/08 thôn (100%)", "V10 W"),
     ("chuong_trinh", "ngày 30/6/2025", "ngày 31/6/2025", "V01 E"),
+    ("ke_hoach_hai_cot", "ngày 20/02/2024", "ngày 20/3/2024", "V03 W"),
+    ("ke_hoach_hai_cot", "Số: 112/KH-MTTQ-BTT", "Số:    /KH-MTTQ-BTT", "V05 Ei"),
+    ("ke_hoach_hai_cot", "ngày 12 tháng 3 năm 2024", "ngày    tháng    năm 2024", "V05 Ei"),
+    ("ke_hoach_hai_cot", "Lường Văn Nháp", "", "V05 Ei"),
+    ("ke_hoach_hai_cot", "III. TỔ CHỨC", "IV. TỔ CHỨC", "V06 W"),
+    ("ke_hoach_hai_cot", "112/KH-MTTQ-BTT", "112 /KH-MTTQ-BTT", "V08 W"),
+    ("ke_hoach_hai_cot", "đăng ký trước ngày 25/3/2024.", "đăng ký tham gia.", "V14 W"),
+    ("cong_van_tab", "Số: 37/MTTQ-BTT", "Số:   /MTTQ-BTT", "V05 Ei"),
+    ("cong_van_tab", "Chiềng Mẫu, ngày 04 tháng 8 năm 2025", "", "V05 Ei"),
+    ("cong_van_tab", "Tòng Văn Mẫu", "", "V05 Ei"),
+    ("cong_van_tab", "ngày 28/7/2025", "ngày 28/8/2025", "V03 W"),
+    ("cong_van_tab", "ngày 15/8/2025", "ngày 32/8/2025", "V01 E"),
+    ("cong_van_tab", "0212.3852.468", MOBILE, "V16 W"),
+    ("bao_cao_quy", "(đạt 83,3%)", "(đạt 38,3%)", "V10 W"),
+    ("bao_cao_quy", "18/11/1930 - 18/11/2025", "18/11/1930 - 18/11/2024", "V02 W"),
+    ("bao_cao_quy", "ngày 12/12/2013", "ngày 12/12/20133", "V01 E"),
+    ("bao_cao_quy", "III. GIÁM SÁT", "IV. GIÁM SÁT", "V06 W"),
+    ("quyet_dinh_nfd", "15/6/2022", "16/6/2022", "V19 W"),
+    ("quyet_dinh_nfd", "10/01/2024", "10/12/2024", "V03 W"),
+    ("thong_bao_ke_dung", "Mã Thị Thử", "", "V05 Ei"),
+    ("thong_bao_ke_dung", "ngày 25/01/2024", "ngày 25/01/20244", "V01 E"),
+    ("bien_ban_thon", "(87,5%)", "(78,5%)", "V10 W"),
+    ("to_trinh_tab", "ngày 12/8/2025", "ngày 12/10/2025", "V03 W"),
+    ("huong_dan", "18/11/1930 – 18/11/2025", "18/11/1930 – 18/11/2024", "V02 W"),
+    ("nghi_quyet_hai_cot", "nam 27 vị, nữ 14 vị", "nam 27 vị, nữ 15 vị", "V09 E"),
+    ("nghi_quyet_hai_cot", "chiếm 43,9%", "chiếm 34,9%", "V10 W"),
+    ("chuong_trinh_phoi_hop", "30/4/1975 - 30/4/2025", "30/4/1975 - 02/5/2025", "V02 W"),
+    ("chuong_trinh_phoi_hop", "ngày 08/01/2025", "ngày 18/01/2025", "V03 W"),
+    ("ke_hoach_giam_sat", "77 năm", "76 năm", "V02 W"),
+    ("ke_hoach_giam_sat", "ngày 09 tháng 12 năm 2020", "ngày 09 tháng 13 năm 2020", "V01 E"),
+    ("ke_hoach_giam_sat", "có đề cương gửi kèm", "có Phụ lục kèm theo", "V07 Es"),
 ]  # fmt: skip
 
 

@@ -70,6 +70,8 @@ _MONTHLY = re.compile(
     r"(?<!\w)(?P<cue>trước|chậm nhất(?: là)?(?: vào)?) ?ngày (?P<d>\d{1,2})"
     r" (?:hằng tháng|hàng tháng|của tháng|tháng sau|mỗi tháng)"
 )
+_HANDED = re.compile(r"(?:báo cáo|gửi|nộp)(?: [^\W\d_]{1,8}){0,2} kết quả (?:thực hiện )?$")
+"""What is handed in before a day: báo cáo kết quả trước ngày 10/4/2024."""
 _STRICT = ("chậm nhất", "muộn nhất", "trễ nhất", "không ", "hạn")
 """What is never said of figures up to a day."""
 _SO_FAR = re.compile(r"(?:tính|số liệu|kết quả|cập nhật)(?: [^\W\d_]{1,8}){0,2} (?:đến )?$")
@@ -170,10 +172,16 @@ def _cue(low: str, start: int, end: int) -> tuple[int, re.Match[str]] | None:
         if begin and front[begin - 1].isalnum():
             continue
         found = _BEFORE_DAY.match(front, begin)
-        so_far = found and not _is_strict(found) and _SO_FAR.search(front[:begin])
+        so_far = found and not _is_strict(found) and _is_counted(found["cue"], front[:begin])
         if found and not so_far and (long or not front.endswith("/")):
             return start - len(front) + begin, found
     return None
+
+
+def _is_counted(cue: str, front: str) -> bool:
+    """Whether figures are counted up to the day, and nothing is due then."""
+    handed = cue == "trước" and _HANDED.search(front)
+    return bool(_SO_FAR.search(front)) and not handed
 
 
 def _is_strict(cue: re.Match[str]) -> bool:

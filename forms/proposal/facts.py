@@ -71,11 +71,11 @@ def signed(paper: Paper, proposal: Proposal) -> None:
     if paper.signature is None:
         return
     first, block = paper.signature
-    lines = [line for line in paper.said if line.number >= first.number]
-    titles = [line for line in lines if line.number < first.number + block.lines]
+    start = next(place for place, line in enumerate(paper.said) if line is first)
+    titles, rest = paper.said[start : start + block.lines], paper.said[start + block.lines :]
     capacity = ", ".join(line.text.strip(" *") for line in titles)
     proposal.answer("signer_capacity", capacity[:120], titles)
-    rest = [line for line in lines if line.number >= first.number + block.lines]
+    rest = [line for line in rest if not line.text.strip().startswith("(")]  # (Đã ký)
     if rest and len(rest[0].text) < 60:
         proposal.answer("signer_name", rest[0].text.strip(" *"), rest[:1])
 

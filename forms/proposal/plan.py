@@ -16,6 +16,7 @@ from forms.proposal.outline import Part, Proposal, body, parts, points, prose, w
 
 _BASIS = re.compile(r" ?[-+]? ?(?:căn cứ|thực hiện|theo|trên cơ sở)\b")
 _LEADS = re.compile(r"^[-+ ]*(?:Căn cứ|Thực hiện|Theo|Trên cơ sở) ")
+_FOLLOWS = re.compile(r"(?:như sau|sau đây)[: ]*$")
 _STAGES = (
     ("registration", re.compile(r"đăng ký")),
     ("commendation", re.compile(r"khen thưởng")),
@@ -65,7 +66,11 @@ def titled(paper: Paper) -> list[Line]:
 
 def _ends(line: Line) -> bool:
     return bool(
-        re.match(r" ?(?:[IVX]{1,4}\.|\d\.|ban thường trực|-{3,})", line.text, re.IGNORECASE)
+        re.match(
+            r" ?(?:[IVX]{1,4}\.|\d\.|ban thường trực|phần (?:thứ|[IVX])|-{3,})",
+            line.text,
+            re.IGNORECASE,
+        )
     )
 
 
@@ -78,6 +83,8 @@ def _bases(paper: Paper, proposal: Proposal) -> None:
             continue
         for said in filter(None, (part.strip(" .;") for part in line.text.split(";"))):
             text = plain(_LEADS.sub("", said))
+            if _FOLLOWS.search(text.low):
+                continue
             code = next((one.settled for one in codes(text)), "")
             day = next((one.day.isoformat() for one in days(text.low) if one.day), "")
             answers = {"text": (text.text, line), "code": (code, line), "date": (day, line)}
@@ -136,13 +143,22 @@ def _milestones(paper: Paper, proposal: Proposal) -> None:
     """Each deadline of something that a unit hands in."""
     for line in body(paper):
         for due in deadlines(line.low):
-            front = line.low[max(0, due.start - 160) : due.end + 40]
-            stage = next((stage for stage, words in _STAGES if words.search(front)), "")
-            meant = _meant(due)
+            stage, meant = _stage(line.low, due), _meant(due)
             if stage and meant and due.last_day:
                 wording = line.text[due.start : due.end].strip()
                 answers = {"stage": stage, "wording": wording, **meant}
                 proposal.row("milestones", {name: (value, line) for name, value in answers.items()})
+
+
+def _stage(low: str, due: Deadline) -> str:
+    """What is handed in until then: what its clause names nearest, else what stands around it."""
+    front = low[max(0, due.start - 160) : due.start]
+    clause = front.rpartition(";")[2]
+    named = [(words.end(), stage) for stage, word in _STAGES for words in word.finditer(clause)]
+    if named:
+        return max(named)[1]
+    around = front + low[due.start : due.end + 40]
+    return next((stage for stage, words in _STAGES if words.search(around)), "")
 
 
 def _meant(due: Deadline) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Five published papers proposed as forms: what is recognised, and from where each answer is."""
 
+from pathlib import Path
+
 from forms import content_form
 from forms.proposal import propose
 from forms.proposal.outline import Proposal
@@ -108,3 +110,30 @@ def test_a_text_that_is_no_paper_proposes_next_to_nothing() -> None:
     assert propose("plan", "", TODAY).content == {}
     assert set(propose("plan", "Xin chào.\nHẹn gặp lại.", TODAY).content) <= {"title"}
     assert set(propose("report", "\n\n", TODAY).content) == set()
+
+
+OFFICIAL = Path(__file__).parent / "lint" / "official"
+
+
+def test_a_plan_in_two_columns_gives_its_signer_recipients_and_deadlines() -> None:
+    found = propose("plan", (OFFICIAL / "ke_hoach_hai_cot.txt").read_text("utf-8"), TODAY).content
+    assert (found["signer_capacity"], found["signer_name"]) == (
+        "TM. BAN THƯỜNG TRỰC, CHỦ TỊCH",
+        "Lường Văn Nháp",
+    )
+    assert [one["duty"] for one in found["recipients"]] == ["b/c", "b/c", "p/h", "t/h", "luu"]
+    assert [one["code"] for one in found["bases"]] == ["45/KH-MTTQ-BTT"]
+    assert {(one["stage"], one["date"]) for one in found["milestones"]} == {
+        ("registration", "2024-03-25"),
+        ("report", "2024-04-10"),
+    }
+
+
+def test_a_report_by_fields_of_work_has_them_all_as_its_results() -> None:
+    found = propose("report", (OFFICIAL / "bao_cao_quy.txt").read_text("utf-8"), TODAY).content
+    assert found["title"].endswith("nhiệm vụ quý IV năm 2025")
+    assert found["as_of"] == "2025-09-28"
+    for words in ("I. CÔNG TÁC TUYÊN TRUYỀN", "115,3% kế hoạch", "Giám sát 02 cuộc"):
+        assert words in found["results"]
+    assert "Ngày hội Đại đoàn kết toàn dân tộc từ ngày" not in found["results"]
+    assert "2. Hạn chế: việc nắm tình hình" in found["results"]

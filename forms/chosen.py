@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wtforms.fields import SelectMultipleField
+
 from forms.base import SpokenForm
 from forms.personal import AnswerForm
 from forms.substitute import Several
@@ -21,7 +23,10 @@ class ProposalsForm(SpokenForm):
 
 
 class EraseForm(AnswerForm):
-    """The answer to a person, with the papers and accounts in which she is erased."""
+    """The answer to a person, with the papers, accounts and other places in which she is erased."""
 
     papers = Several(Text("Hồ sơ", "Papers"), validate_choice=False)
     accounts = Several(Text("Tài khoản", "Accounts"), validate_choice=False)
+    elsewhere = SelectMultipleField(
+        Text("Nơi khác", "Elsewhere"), choices=(), default=(), validate_choice=False
+    )

@@ -23,6 +23,7 @@ from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.services import acts
 from workflow_app.services.cases import facts_of
 from workflow_app.services.history.lines import BLACK
+from workflow_app.services.jobs import forgetting
 from workflow_app.services.record import Stamp, Step, record
 
 PROPOSES, CONFIRMS = frozenset({Role.CLERK, Role.OFFICER}), frozenset({Role.LEADER})
@@ -108,24 +109,32 @@ def confirm(
     session: Session, actor: Actor, proposals: Collection[int], now: datetime, request_id: str = ""
 ) -> set[str]:
     """Destroy what somebody else proposed. Returns the digests of files that no paper needs."""
-    gone: set[str] = set()
+    gone, papers = set[str](), list[int]()
     for number in sorted(set(proposals)):
-        chosen = (
-            select(Destruction.document_id, Destruction.proposed_by, Document.unit_id)
-            .join(Document, Document.id == Destruction.document_id)
-            .where(Destruction.id == number, Destruction.confirmed_at.is_(None), _over(now))
-        )
-        row = session.execute(chosen).first()
-        if row is None:
-            raise Refused("moved_on")
+        row = _proposal(session, number, now)
         seat = _confirming(actor, row)
         stamp = Stamp(actor.person_id, seat.id, now, "", request_id, behalf_id=seat.holder_id)
         gone |= _destroy(session, row.document_id, number, stamp)
+        papers.append(row.document_id)
         told = {"confirmed_by": actor.person_id, "confirmed_at": now}
         session.execute(update(Destruction).where(Destruction.id == number).values(**told))
         _note(session, actor, row.document_id, DESTROYED, now, request_id)
+    gone |= forgetting.made_from(session, papers) if papers else set()
     still = set(session.scalars(select(File.sha256).where(File.sha256.in_(gone))))
     return gone - still
+
+
+def _proposal(session: Session, number: int, now: datetime) -> Any:
+    """An open proposal of a paper whose time is over, or `Refused("moved_on")`."""
+    chosen = (
+        select(Destruction.document_id, Destruction.proposed_by, Document.unit_id)
+        .join(Document, Document.id == Destruction.document_id)
+        .where(Destruction.id == number, Destruction.confirmed_at.is_(None), _over(now))
+    )
+    row = session.execute(chosen).first()
+    if row is None:
+        raise Refused("moved_on")
+    return row
 
 
 def may_read(actor: Actor) -> bool:

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 
 from flask import (
     Blueprint,
@@ -32,7 +33,7 @@ from workflow_app.web.paging import first_url, older_url
 from workflow_app.web.present import language, say
 from workflow_app.web.reading import REQUEST, note_read
 from workflow_app.web.takeaway import note_export
-from workflow_app.web.wiring import database
+from workflow_app.web.wiring import database, wiring
 
 bp = Blueprint("personal", __name__, url_prefix="/personal")
 
@@ -106,14 +107,14 @@ def carry_out(number: int) -> ResponseReturnValue:
 
 
 def _answer(number: int, *, erasing: bool) -> ResponseReturnValue:
-    form = AnswerForm(request.form, language=language())
+    form, made = AnswerForm(request.form, language=language()), list[str]()
     if not form.validate():
         return _page(number, form, status=422)
     try:
         with database().begin() as session:
             asked = requests.request(session, actor(), number)
             if erasing:
-                erase(session, actor(), asked, _order(form.answer.data))
+                made = erase(session, actor(), asked, _order(form.answer.data)).files
             else:
                 requests.close(session, actor(), asked, form.answer.data, g.now, g.request_id)
     except Refused as refused:
@@ -121,8 +122,16 @@ def _answer(number: int, *, erasing: bool) -> ResponseReturnValue:
             raise
         form.form_errors = [say(reason) for reason in refused.reasons]
         return _page(number, form, status=422)
+    throw_away(made)
     flash(say(ANSWERED))
     return redirect(url_for(".one", number=number))
+
+
+def throw_away(made: Iterable[str]) -> None:
+    """Remove, after the commit, kept files that were made of papers in which somebody was erased;
+    whoever had them made asks again."""
+    for digest in made:
+        wiring().store.remove(digest, g.now)
 
 
 def _order(answer: str) -> Order:
@@ -205,4 +214,7 @@ def _sorts() -> dict[str, str]:
         "act": gettext("chi tiết của một việc đã ghi"),
         "loan": gettext("lý do giao thay"),
         "answer": gettext("câu trả lời một yêu cầu trước"),
+        "basis": gettext("căn cứ của một lần nhập bảng"),
+        "key": gettext("tên một khóa cho chương trình khác"),
+        "table": gettext("bảng chưa nhập được"),
     }

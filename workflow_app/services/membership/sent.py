@@ -4,10 +4,11 @@ What was answered is kept in the transaction of what was done: after a crash eit
 or neither, and of two that are sent at once the later one finds the answer of the first.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from state_machines.grammar import Text
@@ -70,3 +71,12 @@ def keep_outcome(session: Session, sent: Sent, answer: Answer, now: datetime) ->
     kept already is its."""
     if answered(session, sent) is None:
         keep(session, sent, answer, now)
+
+
+def forget(session: Session, now: datetime, tells: Callable[[Any], bool]) -> None:
+    """Forget everybody's answers of last week, and of the newer ones those that tell something:
+    what they carried out stands, only its answer is not given again."""
+    session.execute(delete(Sending).where(Sending.at < now - KEPT))
+    for kept in session.scalars(select(Sending)).all():
+        if tells(kept.said):
+            session.delete(kept)

@@ -17,16 +17,18 @@ from state_machines import machine
 from state_machines.case import Actor
 from state_machines.rules import Refused
 from state_machines.system import ERASED
-from workflow_app.models import File, Login, Notice, Person
+from workflow_app.models import Delivery, Digest, File, Login, Notice, Person, Token
 from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.services import acts
 from workflow_app.services.cases import facts_of
 from workflow_app.services.chain import canonical
 from workflow_app.services.history.lines import BLACK
 from workflow_app.services.history.past import LEFT, versions
+from workflow_app.services.jobs import forgetting
+from workflow_app.services.membership import sent
 from workflow_app.services.personal import elsewhere
 from workflow_app.services.personal.elsewhere import Elsewhere
-from workflow_app.services.personal.finding import find
+from workflow_app.services.personal.finding import find, repeated
 from workflow_app.services.personal.names import Name
 from workflow_app.services.personal.requests import RequestLine, answering_seat, close
 from workflow_app.services.record import Stamp, Step, record
@@ -45,11 +47,13 @@ class Order(NamedTuple):
 
 
 class Erased(NamedTuple):
-    """How many papers, private values and accounts were erased in."""
+    """How many papers, private values and accounts were erased in, and the digests of kept files
+    that were made of these papers: they are removed after the commit."""
 
     papers: int
     values: int
     accounts: int
+    files: list[str]
 
 
 def erase(session: Session, actor: Actor, asked: RequestLine, order: Order) -> Erased:
@@ -66,6 +70,8 @@ def erase(session: Session, actor: Actor, asked: RequestLine, order: Order) -> E
     for number in accounts:
         _in_account(session, number, acted=acted[number])
     elsewhere.erase(session, name, beside)
+    made = forgetting.made_from(session, papers) if papers else set()
+    sent.forget(session, order.at, name.is_in)
     keys = sorted({one.key for one in beside})
     acts.note(
         session,
@@ -78,7 +84,7 @@ def erase(session: Session, actor: Actor, asked: RequestLine, order: Order) -> E
         request_id=order.request_id,
     )
     close(session, actor, asked, order.answer, order.at, order.request_id)
-    return Erased(len(papers), values, len(accounts))
+    return Erased(len(papers), values, len(accounts), sorted(made))
 
 
 def _may_be_erased(
@@ -180,7 +186,8 @@ def _around(session: Session, number: int, name: Name) -> None:
 
 
 def _in_account(session: Session, number: int, *, acted: bool) -> None:
-    """Take away how a person is reached; her name too when she never acted in a paper."""
+    """Take away how a person is reached and her keys; her name too when she never acted in a
+    paper."""
     told: dict[str, Any] = {
         "email": "",
         "chat_address": "",
@@ -192,12 +199,18 @@ def _in_account(session: Session, number: int, *, acted: bool) -> None:
     if not acted:
         told |= {"name": BLACK, "login": f"{BLACK}{number}"}
     session.execute(update(Person).where(Person.id == number).values(**told))
-    session.execute(delete(Login).where(Login.person_id == number))
+    for mine in (Login, Token):
+        session.execute(delete(mine).where(mine.person_id == number))
+    hers = (select(model.id).where(model.person_id == number) for model in (Notice, Digest))
+    notices, digests = hers
+    tried = Delivery.notice_id.in_(notices) | Delivery.digest_id.in_(digests)
+    session.execute(update(Delivery).where(tried, Delivery.error != "").values(error=BLACK))
 
 
 def copy_of(session: Session, asked: RequestLine) -> Iterator[dict[str, Any]]:
     """What is held of the subject, place by place: the texts that name her, not other people's."""
-    found = find(session, Name(asked.subject), asked.unit_path)
+    name = Name(asked.subject)
+    found = find(session, name, asked.unit_path)
     for account in found.accounts:
         yield {"account": account.login, "name": account.name, "email": account.email}
     for one in found.elsewhere:
@@ -216,3 +229,5 @@ def copy_of(session: Session, asked: RequestLine) -> Iterator[dict[str, Any]]:
                     "says": text,
                     "kept": paper.kept.vi if paper.kept else "",
                 }
+    for number, sort, place, text in repeated(session, name, [one.id for one in found.papers]):
+        yield {"paper": number, "in": sort, "at": place, "says": text}

@@ -6,7 +6,7 @@ contents have no index of names: such a request is rare, and reads only the tree
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, literal, or_, select, union_all
@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session
 
 from state_machines import machine
 from state_machines.grammar import Mood, Text
-from workflow_app.models import Document, Edition, File, Person, SeatRow, Unit
+from workflow_app.models import Document, Edition, File, Notice, Person, SeatRow, Unit
 from workflow_app.models.trail import Entry, PrivateValue
 from workflow_app.services.history.past import LEFT
-from workflow_app.services.personal.elsewhere import Elsewhere, texts
+from workflow_app.services.personal.elsewhere import TABLE, Elsewhere, texts
 from workflow_app.services.personal.names import Name
 from workflow_app.services.visibility import below
 
 AT_ONCE, MOST_PAPERS = 500, 1000
-STRUCTURED = frozenset({"changes", LEFT})
-"""The private values that are JSON."""
+STRUCTURED = frozenset({"changes", LEFT, TABLE})
+"""The texts that are JSON."""
 
 ISSUED = Text(
     "Văn bản đã ban hành hoặc đã được quyết định: phải lưu trữ nguyên vẹn theo Luật Lưu trữ",
@@ -87,6 +87,21 @@ def find(session: Session, name: Name, unit_path: str) -> Found:
     return Found(papers[:MOST_PAPERS], accounts, elsewhere, len(papers) > MOST_PAPERS)
 
 
+def repeated(
+    session: Session, name: Name, papers: Collection[int]
+) -> Iterator[tuple[int, str, str, str]]:
+    """Where issued texts and notices repeat what papers said, as (paper, sort, place, text): they
+    name nobody whom the paper or its trail does not name."""
+    issued = select(Edition.document_id, Edition.edition, Edition.content, Edition.title)
+    told = select(Notice.document_id, Notice.id, Notice.facts, literal(""))
+    for sort, chosen in (
+        ("edition", issued.where(Edition.document_id.in_(papers)).order_by(Edition.id)),
+        ("notice", told.where(Notice.document_id.in_(papers)).order_by(Notice.id)),
+    ):
+        for number, place, *words in session.execute(chosen):
+            yield from ((number, sort, at, text) for at, text in name.places(words, str(place)))
+
+
 def _within(unit_path: str) -> Any:
     return or_(Unit.path == unit_path, below(unit_path))
 
@@ -106,11 +121,11 @@ def _beside_contents(
     found: dict[int, dict[str, list[tuple[str, str]]]] = {}
     elsewhere: list[Elsewhere] = []
     for paper, sort, place, words in session.execute(asked):
-        if paper is None:
-            elsewhere += [Elsewhere(sort, place, words)] if name.is_in(words) else []
-            continue
         told = json.loads(words) if sort in STRUCTURED else words
-        if places := list(name.places(told, str(place))):
+        places = list(name.places(told, str(place)))
+        if paper is None:
+            elsewhere += [Elsewhere(sort, place, text) for _, text in places[:1]]
+        elif places:
             found.setdefault(paper, {}).setdefault(sort, []).extend(places)
     return found, elsewhere
 

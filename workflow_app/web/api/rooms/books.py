@@ -171,7 +171,8 @@ def _close(session: Session, form: Any, number: int) -> None:
 def _erase(session: Session, form: Any, number: int) -> Any:
     asked = requests.request(session, actor(), number)
     given = form.papers.data, form.accounts.data, form.answer.data
-    return erase(session, actor(), asked, Order(*given, g.now, g.request_id))
+    beside = form.elsewhere.data
+    return erase(session, actor(), asked, Order(*given, g.now, g.request_id, beside))
 
 
 room.does(
@@ -191,6 +192,7 @@ room.does(
     Text("Xóa và trả lời", "Erase and answer"),
     _erase,
     Asks(spoken(EraseForm), _erase_form),
+    then=lambda said: personal.throw_away(said["files"]),
 )
 room.hands_out(
     "/personal/<int:number>.zip", Text("Bản sao cho người yêu cầu", "The copy"), personal.copy

@@ -48,6 +48,11 @@ class Settings:
         return socket_in(self.home)
 
     @property
+    def secure(self) -> bool:
+        """Whether people reach the application by https."""
+        return self.public_url.startswith("https:")
+
+    @property
     def files(self) -> Path:
         return self.home / "files"
 

@@ -104,10 +104,10 @@ def actor() -> Actor:
 
 def own_address(wanted: str | None) -> str:
     """The address of a page of this site to go on to, or the first page."""
-    parts = urlsplit(wanted or "")
-    strange = any(ord(letter) <= 32 or letter == "\\" for letter in wanted or "")
-    if strange or parts.scheme or parts.netloc or not (wanted or "").startswith("/"):
+    address = wanted or ""
+    parts = urlsplit(address)
+    strange = any(ord(letter) <= 32 or letter == "\\" for letter in address)
+    ours = address.startswith("/") and not address.startswith("//")
+    if strange or parts.scheme or parts.netloc or not ours:
         return url_for("home.show")
-    if (wanted or "").startswith("//"):
-        return url_for("home.show")
-    return wanted or ""
+    return address

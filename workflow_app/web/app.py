@@ -209,7 +209,7 @@ def _configure(app: Flask, settings: Settings, override: dict[str, Any]) -> None
     )
     app.config.from_prefixed_env()
     app.config.update(override)
-    app.session_interface = KeptSessions(secure=settings.public_url.startswith("https:"))
+    app.session_interface = KeptSessions(secure=settings.secure)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

@@ -256,7 +256,7 @@ def conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRet
         last = history.of_document(session, document_id, limit=LATELY)
     row = now.facts.row
     again, kept = _again(now, form, last) if form and _still_there(now) else (None, None)
-    conflict = render_template(
+    page = render_template(
         "documents/conflict.html",
         paper=row,
         machine=now.table,
@@ -270,7 +270,7 @@ def conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRet
         action=url_for("documents.step", document_id=document_id, code=code),
         draft=now.draft,
     )
-    return conflict, 409
+    return page, 409
 
 
 def _again(

@@ -14,8 +14,6 @@ from workflow_app.web.account import limiter
 from workflow_app.web.api import problems
 from workflow_app.web.refusing import note_the_rest
 
-STATUS = {"unknown": 404, "not_yours": 403, "moved_on": 409, "not_ready": 422, "too_many": 429}
-"""What a refusal is to a browser."""
 REST = 30  # seconds: a database that is started again is back by then
 FULL = Text(
     "Máy chủ hết chỗ lưu. Hãy báo người quản trị; tệp và nội dung chưa được ghi, đừng đóng trang",
@@ -36,7 +34,7 @@ def _refused(refused: Refused) -> ResponseReturnValue:
     note_the_rest(refused)
     if problems.asked_by_a_program():
         return problems.answer(refused.code, refused.reasons)
-    return _page(STATUS[refused.code], refused.reasons)
+    return _page(problems.PROBLEMS[refused.code].status, refused.reasons)
 
 
 def _stopped(stopped: HTTPException) -> ResponseReturnValue:

@@ -74,7 +74,7 @@ def _dress(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
         response.vary.add("Accept-Language")
-    if wiring().secure:
+    if wiring().settings.secure:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     return response
 

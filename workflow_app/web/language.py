@@ -58,7 +58,7 @@ def _keep(response: Response) -> Response:
             path="/",
             samesite="Lax",
             httponly=True,
-            secure=wiring().secure,
+            secure=wiring().settings.secure,
         )
     return response
 

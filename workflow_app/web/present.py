@@ -8,7 +8,7 @@ from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 
 from forms.choices import label
-from forms.notation.writing import money_words
+from forms.notation.writing import long_date, money_words, short_date
 from forms.told import told_words
 from forms.words import say as say_in
 from state_machines import machine
@@ -90,9 +90,7 @@ def long_day(value: date | datetime | str | None) -> str:
     """'ngày 10 tháng 10 năm 2023', as under the national title of a paper (Vietnamese always)."""
     if not value:
         return "ngày … tháng … năm …"
-    that = as_day(value)
-    month = f"{that.month:02d}" if that.month < 3 else str(that.month)
-    return f"ngày {that.day:02d} tháng {month} năm {that.year}"
+    return long_date(as_day(value))
 
 
 def month(value: str | None) -> str:
@@ -141,13 +139,7 @@ def weekday(value: date) -> str:
     return str(names[value.weekday()])
 
 
-def written(day: date) -> str:
-    """A day as an official paper prints it: 09/6/2024, 30/11/2023, 05/02/2024."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{day.day:02d}/{month}/{day.year}"
-
-
-def until_when(due: datetime | None, write: Callable[[date], str] = written) -> str:
+def until_when(due: datetime | None, write: Callable[[date], str] = short_date) -> str:
     """The last day, or the hour when it is not the end of a day; days as papers write them."""
     if due is None:
         return ""

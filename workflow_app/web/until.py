@@ -8,13 +8,14 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 
 from forms.choices import label
+from forms.notation.writing import short_date
 from state_machines.days import VIETNAM, last_day
 from state_machines.grammar import Event
 from state_machines.milestones import FUZZY, NEEDED, is_dated, meaning_of
 from workflow_app.services.timing.deadlines import due_at, opens_at
 from workflow_app.services.timing.workdays import Calendar
 from workflow_app.web.choosing import names_of_waves
-from workflow_app.web.present import say, until_when, weekday, written
+from workflow_app.web.present import say, until_when, weekday
 from workflow_app.web.workdays import calendar
 
 ISSUED = Event.ISSUED
@@ -69,7 +70,7 @@ def _words(milestone: Mapping[str, Any], due: datetime | None) -> str:
             return f"{ahead} ({until_when(due)})" if due else str(ahead)
         case "window":
             opens = opens_at(milestone)
-            first = written(opens.astimezone(VIETNAM).date()) if opens else ""
+            first = short_date(opens.astimezone(VIETNAM).date()) if opens else ""
             return str(gettext("từ ngày %(first)s đến %(end)s", first=first, end=until_when(due)))
     return until_when(due)
 
@@ -78,10 +79,10 @@ def _rest(days: Calendar, fixed: date, last: date) -> tuple[str, ...]:
     """What becomes of a last day on which nobody works."""
     if days.is_worked(fixed):
         return ()
-    on = f"{written(fixed)}, {weekday(fixed)}"
+    on = f"{short_date(fixed)}, {weekday(fixed)}"
     if fixed == last:
         return (gettext("%(day)s là ngày nghỉ; không dời", day=on),)
-    to = f"{written(last)}, {weekday(last)}"
+    to = f"{short_date(last)}, {weekday(last)}"
     if last > fixed:
         return (gettext("%(day)s là ngày nghỉ; dời sang %(other)s", day=on, other=to),)
     return (gettext("%(day)s là ngày nghỉ; lùi về %(other)s", day=on, other=to),)

@@ -33,11 +33,6 @@ class Wiring:
         """The time that pages are made at."""
         return self.clock() if self.clock else datetime.now(UTC)
 
-    @property
-    def secure(self) -> bool:
-        """Whether people reach the application by https."""
-        return self.settings.public_url.startswith("https:")
-
 
 def wire(app: Flask, parts: Wiring) -> None:
     """Gives an application its parts."""

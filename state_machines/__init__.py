@@ -43,7 +43,6 @@ _BY_KIND = {machine.kind: machine for machine in CAMPAIGN}
 STAGES: tuple[Machine, ...] = tuple(machine for machine in CAMPAIGN if machine.stage)
 """The kinds that issuing a plan opens for each addressed unit, in campaign order."""
 
-
 RECURRING: tuple[Machine, ...] = tuple(machine for machine in CAMPAIGN if machine.recurring)
 """The kinds that a reporting calendar opens for each period."""
 

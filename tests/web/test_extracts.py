@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from state_machines import machine
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.factories import NOW
@@ -23,6 +24,7 @@ from workflow_app.sealer import guard
 from workflow_app.services.audit import stamp
 from workflow_app.web.wiring import NAME
 from workflow_app.worker import Office
+from workflow_app.workshop import extracts
 
 Enter = Callable[[Actor], Client]
 TIMES = 3  # sent in and sent back
@@ -153,3 +155,21 @@ def test_what_is_told_is_what_the_page_tells(
     reasons = re.findall(r"“([^”]+)”", page)
     assert reasons
     assert all(reason in words for reason in reasons)
+
+
+def test_an_extract_speaks_the_language_of_the_page(
+    app: Flask, embedded: Database, enter: Enter, world: World, paper: int
+) -> None:
+    """Every word but what people wrote: names of units and papers, and reasons, stay theirs."""
+    auditor = enter(world.city(Role.AUDITOR))
+    auditor.get("/trail/?lang=en")
+    address = f"/trail/units/{world.ward_id}/extract?code=send_back"
+    words = words_of(made(app, embedded, auditor, address))
+    told = ("EXTRACT OF THE TRAIL", "Only act: ", "Taken by ", "Who Did what Paper", "Page 1/")
+    for said in told:
+        assert said in words
+    send_back = machine("registration").row("submitted", "send_back")
+    assert send_back
+    assert send_back.name.en in words
+    table = extracts.WORDS | dict(enumerate((*extracts.FACTS, *extracts.HEADS, send_back.name)))
+    assert not [said.vi for said in table.values() if len(said.vi) > 2 and said.vi in words]

@@ -7,7 +7,6 @@ from functools import partial
 
 from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from state_machines.days import today
@@ -17,6 +16,7 @@ from workflow_app.services.jobs import asking
 from workflow_app.services.papers.extracts import KIND, Scope, extract
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.filtering import filter_form, said_back, wanted_by
+from workflow_app.web.present import language
 from workflow_app.web.wiring import database, hand_out
 
 bp = Blueprint("extracting", __name__, url_prefix="/trail")
@@ -51,12 +51,11 @@ def person(person_id: int) -> ResponseReturnValue:
 
 
 def _asked_for(*, of_unit: bool = False) -> tuple[Wanted, str]:
-    """What the address asks for, and the sentence for it: an extract speaks Vietnamese."""
-    with force_locale("vi"):
-        form = filter_form(of_unit=of_unit)
-        if not form.validate():
-            return Wanted(), ""
-        return wanted_by(form), said_back(form)
+    """What the address asks for, and the sentence for it."""
+    form = filter_form(of_unit=of_unit)
+    if not form.validate():
+        return Wanted(), ""
+    return wanted_by(form), said_back(form)
 
 
 def _asked(ask: Callable[[Session], int]) -> ResponseReturnValue:
@@ -79,8 +78,10 @@ def of_unit(session: Session, unit_id: int) -> int:
 
 
 def ask_for(session: Session, scope: Scope, said: str = "") -> int:
-    """Ask for it if it may be read; that it is taken out is written down. Return the job."""
-    who, arguments = visitor().person_id, {**scope.arguments(), "said": said}
+    """Ask for it if it may be read, in the language of the page; that it is taken out is written
+    down. Return the job."""
+    who = visitor().person_id
+    arguments = {**scope.arguments(), "said": said, "language": language()}
     asked = hashlib.sha256(json.dumps(arguments, sort_keys=True).encode()).hexdigest()
     extract(session, scope, actor(), today(g.now), limit=1)
     job_id = asking.ask(

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from state_machines import machine
@@ -15,6 +15,7 @@ from workflow_app.services import acts
 
 READ = "read"
 LOOKED_THROUGH = 500  # of the reader's newest acts
+_LOCK = 4_962_005  # PostgreSQL's advisory lock: one at a time writes down what a person reads
 
 
 class Look(NamedTuple):
@@ -45,8 +46,9 @@ def note(
     details: str = "",
     request_id: str = "",
 ) -> bool:
-    """Write a look down unless one at the same thing was since a moment; whether it was done.
-    Two at once may both be written down."""
+    """Write a look down unless one at the same thing was since a moment; whether it was done. Of
+    two at once the later one waits for the first, and finds it."""
+    _in_turn(session, look.person_id)
     if look in _looks(session, look.person_id, since):
         return False
     acts.note(
@@ -62,6 +64,14 @@ def note(
         request_id=request_id,
     )
     return True
+
+
+def _in_turn(session: Session, person_id: int) -> None:
+    """Wait until nobody else writes down what this person reads, in this transaction. On SQLite
+    whoever writes is alone."""
+    if session.connection().dialect.name == "postgresql":
+        turn = text("SELECT pg_advisory_xact_lock(:lock, :person)")
+        session.execute(turn, {"lock": _LOCK, "person": person_id})
 
 
 def _about(number: int | None) -> dict[str, Any]:

@@ -1,17 +1,18 @@
 """Which papers go to the unit that carries on, and their way there: each with an entry."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Table, and_, or_, select, tuple_, update
 from sqlalchemy.engine import Connection
 
-from state_machines import CAMPAIGN, machine
+from state_machines import CAMPAIGN
 from state_machines.case import Case
 from state_machines.grammar import Machine, Mood, State
 from state_machines.guards import PLAN_OPEN
 from state_machines.system import READDRESSED
 from workflow_app.models import Document, Figure, Nomination, Work, table_of
+from workflow_app.services.in_place import step_in_place
 from workflow_app.services.record import Stamp, Step, record_many
 
 DOCUMENT = table_of(Document)
@@ -79,7 +80,8 @@ def readdress(
     papers = connection.execute(chosen.with_for_update()).all()
     if papers:
         addresses = [_address(paper, heirs) for paper in papers]
-        steps = _steps(papers, addresses, change_id, stamp)
+        moves = zip(papers, addresses, strict=True)
+        steps = [_step(paper, address, change_id, stamp) for paper, address in moves]
         record_many(connection, steps, [address._asdict() for address in addresses])
         _take_along(connection, heirs)
     return len(papers)
@@ -94,28 +96,14 @@ def _address(paper: Any, heirs: Mapping[int, int]) -> Address:
     )
 
 
-def _steps(
-    papers: Iterable[Any], addresses: Iterable[Address], change_id: int, stamp: Stamp
-) -> Iterator[Step]:
-    for paper, address in zip(papers, addresses, strict=True):
-        yield Step(
-            document_id=paper.id,
-            unit_id=address.unit_id,
-            machine=machine(paper.kind),
-            code=READDRESSED,
-            source=paper.state,
-            target=paper.state,
-            seq=paper.version + 1,
-            previous=paper.chain_head,
-            stamp=stamp.unkeyed,
-            after=paper.stepped_at,
-            public={
-                "change": change_id,
-                "was_unit": paper.unit_id,
-                "was_issuer": paper.issuer_id,
-                "issuer": address.issuer_id,
-            },
-        )
+def _step(paper: Any, address: Address, change_id: int, stamp: Stamp) -> Step:
+    told = {
+        "change": change_id,
+        "was_unit": paper.unit_id,
+        "was_issuer": paper.issuer_id,
+        "issuer": address.issuer_id,
+    }
+    return step_in_place(paper, READDRESSED, stamp, unit_id=address.unit_id, public=told)
 
 
 def _take_along(connection: Connection, unit_ids: Collection[int]) -> None:

@@ -15,6 +15,7 @@ from state_machines.system import DUE_MOVED
 from state_machines.timing import LATER_DATE
 from workflow_app.models import Document, Edition, Unit, table_of
 from workflow_app.services.cases import facts_of
+from workflow_app.services.in_place import step_in_place
 from workflow_app.services.record import Stamp, Step, due_with, record, record_many
 from workflow_app.services.timing.addressing import Addressed, Milestones, Said
 from workflow_app.services.timing.calendar import calendar_of
@@ -98,17 +99,10 @@ def _record(
 
 def _step(paper: Any, values: Mapping[str, Any], stamp: Stamp, why: str, reason: str) -> Step:
     told = {name: values[column] for name, column in _TOLD.items() if column in values}
-    return Step(
-        document_id=paper.id,
-        unit_id=paper.unit_id,
-        machine=machine(paper.kind),
-        code=DUE_MOVED,
-        source=paper.state,
-        target=paper.state,
-        seq=paper.version + 1,
-        previous=paper.chain_head,
-        stamp=stamp.unkeyed,
-        after=paper.stepped_at,
+    return step_in_place(
+        paper,
+        DUE_MOVED,
+        stamp,
         private={"reason": reason} if reason else {},
         public={**told, "was_due": paper.due_at, "why": why},
     )

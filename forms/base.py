@@ -140,6 +140,11 @@ class PaperForm(SpokenForm):
         "", validators=[Optional(), Length(max=2000), Regexp(r"[a-z0-9_ ]*\Z")]
     )
 
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if not self.tabled:
+            del self.filled
+
     def process(
         self,
         formdata: Any = None,
@@ -161,7 +166,8 @@ class PaperForm(SpokenForm):
         return found | {FAULTS: faults} if faults or self._was_wrong else found
 
     def _from_sheet(self) -> dict[str, Any]:
-        names = [name for name in str(self.filled.data or "").split() if name in self.tabled]
+        said = str(self.filled.data or "") if self.tabled else ""
+        names = [name for name in said.split() if name in self.tabled]
         return {FILLED: names} if names else {}
 
     def without(self, name: str) -> None:

@@ -3,6 +3,7 @@
 import errno
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -21,9 +22,11 @@ from tests.web.posting import PDF, as_fields
 from tests.web.test_uploads import attach
 from tests.world import World, settle
 from workflow_app.adapters.disk import DiskStore
+from workflow_app.config import from_environment
 from workflow_app.db import Database
 from workflow_app.models.trail import Entry
 from workflow_app.services.channels import outbox
+from workflow_app.web.app import create_app
 
 Enter = Callable[[Actor], Client]
 
@@ -62,6 +65,17 @@ def test_a_step_that_was_written_is_answered_as_done_though_nobody_can_be_rung_f
     before = _entries(embedded)
     assert officer.send(f"/documents/{campaign.paper}/add_work", **added).status_code == 302
     assert _entries(embedded) > before
+
+
+@pytest.mark.parametrize("url", ["unix://{home}/nobody.sock", "redis://127.0.0.1:9/0"])
+def test_a_broker_that_is_away_shuts_nobody_out(
+    url: str, embedded: Database, tmp_path: Path, now: datetime
+) -> None:
+    known = from_environment({"WORKFLOW_HOME": str(tmp_path), "WORKFLOW_JOBS": "sweep"})
+    known = replace(known, jobs="redis", redis_url=url.format(home=tmp_path))
+    app = create_app(known, embedded, clock=lambda: now, WTF_CSRF_ENABLED=False)
+    wrong = {"login": "ai.do", "password": "đoán mò đoán mò"}
+    assert app.test_client().post("/login", data=wrong).status_code == 422
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(

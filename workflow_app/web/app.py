@@ -202,7 +202,7 @@ def _configure(app: Flask, settings: Settings, override: dict[str, Any]) -> None
         MAX_FORM_MEMORY_SIZE=LONGEST_FORM,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: forms are left open over lunch
         SESSION_PROTECTION=None,
-        RATELIMIT_STORAGE_URI=settings.redis_url if settings.jobs == "redis" else "memory://",
+        RATELIMIT_STORAGE_URI=_where_misses_are_counted(settings),
         RATELIMIT_STORAGE_OPTIONS=BROKER_PATIENCE if settings.jobs == "redis" else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
         PROXIES=0,
@@ -213,6 +213,13 @@ def _configure(app: Flask, settings: Settings, override: dict[str, Any]) -> None
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+
+def _where_misses_are_counted(settings: Settings) -> str:
+    """By all nodes together at scale. The limiter has a name of its own for a broker's socket."""
+    if settings.jobs != "redis":
+        return "memory://"
+    return settings.redis_url.replace("unix:", "redis+unix:", 1)
 
 
 def _guard(app: Flask) -> None:

@@ -81,6 +81,12 @@ def test_a_key_that_is_not_known_signs_nothing() -> None:
         notes.opened(other.sign(CHECKPOINT), [SIGNER.key])
 
 
+def test_a_known_key_signs_for_the_log_of_its_own_name_alone() -> None:
+    foreign = SIGNER.sign(CHECKPOINT._replace(origin="example.org/another"))
+    with pytest.raises(Unsigned, match="not known"):
+        notes.opened(foreign, [SIGNER.key])
+
+
 def test_notes_in_a_file_are_told_apart_and_a_torn_one_is_seen() -> None:
     other = SIGNER.sign(Checkpoint("example.org/trail", 1300, bytes(32)))
     assert notes.split(f"{NOTE}\n{other}\n") == [NOTE, other]

@@ -77,6 +77,7 @@ class Case:
     parent_state: str = ""
     siblings: Mapping[str, str] = field(default_factory=dict)  # kind -> state, same unit and plan
     plan_state: str = ""
+    reported_to: bool = False  # units below report to its unit for the same period
     files: frozenset[str] = frozenset()  # slots that hold a file
     addressed: frozenset[int] = frozenset()  # only filled where a reading right is asked
 

@@ -17,7 +17,7 @@ from state_machines.grammar import (
 )
 from state_machines.importing import HAS_IMPORT, IMPORTED_PAPERS
 from state_machines.parties import REVIEWERS, UNIT
-from state_machines.periods import SECTIONS_WRITTEN
+from state_machines.periods import REPORTED_TO, SECTIONS_WRITTEN
 from state_machines.sound import SOUND
 
 AWAITED = State("awaited", Text("Chưa báo cáo", "Not reported"), Mood.EMPTY, UNIT)
@@ -41,9 +41,11 @@ PERIODIC = Machine(
         Transition("edit", Text("Bổ sung báo cáo", "Revise the report"), (RETURNED,), None,
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
         Transition("compose", Text("Tổng hợp từ cấp dưới", "Compose from below"),
-                   (AWAITED, DRAFTING), DRAFTING, by=UNIT, then=(Compose(),)),
+                   (AWAITED, DRAFTING), DRAFTING,
+                   by=UNIT, when=(REPORTED_TO,), then=(Compose(),)),
         Transition("compose", Text("Tổng hợp lại từ cấp dưới", "Compose from below anew"),
-                   (RETURNED,), None, by=UNIT, then=(Compose(),)),
+                   (RETURNED,), None,
+                   by=UNIT, when=(REPORTED_TO,), then=(Compose(),)),
         Transition("add_task", Text("Thêm nhiệm vụ kỳ tới", "Add a task of the next period"),
                    BEGUN, None, by=UNIT, asks=Ask.CHILD, then=(Open(Source.ANSWERS, "task"),)),
         Transition("import_tasks", Text("Nhập nhiệm vụ từ Excel", "Import tasks from Excel"),

@@ -136,6 +136,12 @@ PERIOD_DUE = Guard(
         and next_period(case.content, today(case.times.asked_at))
     ),
 )
+REPORTED_TO = Guard(
+    "reported_to",
+    Text("Kỳ này không có đơn vị nào báo cáo lên", "No unit reports to this one for the period"),
+    lambda case: case.reported_to,
+    hides=True,
+)
 SECTIONS_WRITTEN = Guard(
     "sections_written",
     Text(

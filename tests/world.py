@@ -143,6 +143,10 @@ class World:
             return self.put(session, kind, situation.state)
         if machine(kind).stage:
             above["due_at"] = DUE
+        if machine(kind).recurring:  # somebody reports to the unit for the same period
+            above["topic"] = f"{kind} {plan_id}"
+            self.put(session, kind, situation.state, plan_id=plan_id, issuer_id=self.ward_id,
+                     unit_id=self.city_id, required=False, **above)  # fmt: skip
         paper_id = self.put(
             session, kind, situation.state, plan_id=plan_id, files=FILES, required=False, **above
         )
@@ -209,6 +213,7 @@ def _holds(row: Transition, kind: str, state: str, parent: Any, child: Any) -> b
         parent_kind=parent[0] if parent else "",
         parent_state=parent[1] if parent else "",
         plan_state=OPEN_PLAN,
+        reported_to=True,
         files=frozenset(FILES),
     )
     return all(guard.holds(case) for guard in row.when)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from state_machines.days import VIETNAM, end_of
 from state_machines.grammar import Role
+from state_machines.periods import REPORTED_TO
 from state_machines.rules import Refused
 from tests.factories import CONTENTS
 from tests.services.reading import assert_chain_holds, codes
@@ -148,6 +149,14 @@ def test_composing_is_offered_only_to_who_is_reported_to(
         ):
             page = documents.page(session, period[unit_id], actor)
             assert ("compose" in [one.row.code for one in page.offers]) is offered
+
+
+def test_composing_by_hand_where_nobody_reports_is_refused(
+    database: Database, world: World, period: dict[int, int]
+) -> None:
+    with database.begin() as session, pytest.raises(Refused) as refused:
+        world.take(session, period[world.ward_id], "compose", now=at(8, 18))
+    assert refused.value.reasons == (REPORTED_TO.refusal,)
 
 
 def test_the_superior_s_report_is_composed_of_what_was_handed_in_each_passage_with_its_source(

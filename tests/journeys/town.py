@@ -3,7 +3,7 @@
 import shutil
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -120,10 +120,14 @@ class Town:
             return session.scalars(select(Document.id).where(Document.kind == "plan")).first() or 0
 
 
-class Hall:
-    """The town and its server; `close` ends the server's thread."""
+Settle = Callable[[Database], dict[tuple[str, Role], str]]
+"""Fills an empty database; who may sign in, by unit and role."""
 
-    def __init__(self, template: Path, home: Path) -> None:
+
+class Hall:
+    """The town, as `settle` fills it, and its server; `close` ends the server's thread."""
+
+    def __init__(self, template: Path, home: Path, settle: Settle | None = None) -> None:
         shutil.copy(template, home / "workflow.db")
         door = socket.create_server(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{door.getsockname()[1]}"
@@ -133,8 +137,7 @@ class Hall:
             replace(settings, public_url=url), database, clock=clock, RATELIMIT_ENABLED=False
         )
         wire(app, replace(app.extensions[NAME], queue=Postman(database, clock)))
-        with database.begin() as session:
-            logins = _settle(session)
+        logins = (settle or _settled)(database)
         self.town = Town(url, clock, database, logins)
         self._server = create_server(app, sockets=[door], threads=8)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -151,6 +154,11 @@ class Hall:
     def _hang_up(self) -> None:
         for line in list(self._server._map.values()):
             line.close()
+
+
+def _settled(database: Database) -> dict[tuple[str, Role], str]:
+    with database.begin() as session:
+        return _settle(session)
 
 
 def _settle(session: Session) -> dict[tuple[str, Role], str]:

@@ -117,6 +117,7 @@ def ready_case(machine: Machine, state: str | State, **changes: Any) -> Case:
         content=CONTENT,
         answers=ANSWERS,
         plan_state="issued",
+        reported_to=True,
         files=SLOTS,
         addressed=frozenset({7}),
     )

@@ -29,7 +29,6 @@ from tests.world import World, settle, situation_for
 from workflow_app.db import Database
 from workflow_app.models import Document
 from workflow_app.services.cases import case_of
-from workflow_app.services.periods.composing import worth_offering
 
 TOOLS = {"told", "papers", "periods"}
 """Links of a paper's page that are no steps."""
@@ -182,9 +181,7 @@ def test_the_page_offers_exactly_what_may_be_done(
             assert page.status_code == 404
             continue
         with house.database.read() as session:
-            found = offers(table, case_of(session, paper), who)
-            row = session.get_one(Document, paper)
-            offered = worth_offering(session.connection(), row, found)
+            offered = offers(table, case_of(session, paper), who)
         links = set(re.findall(rf'href="/documents/{paper}/([a-z_]+)"', page.text)) - TOOLS
         locked = set(re.findall(r'id="why-([a-z_]+)"', page.text))
         assert links == {offer.row.code for offer in offered if offer.open}

@@ -81,7 +81,7 @@ def test_one_asks_how_it_was_on_a_day(office: Client, plan: int, day: str) -> No
     if day == "hôm kia":
         assert "Viết ngày" in page or "ngày" in page.split("Ví dụ: 12/8/2024")[1][:300]
     else:
-        assert "Hiện nay: 01/02. Thêm (01): Phường 01" in page
+        assert "Hiện nay: 01/02. Hồ sơ làm nên chênh lệch (01)" in page
 
 
 @pytest.mark.parametrize("by", ["unit", "kind", "level", "cluster", "period", "sort", "aim"])

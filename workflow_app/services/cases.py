@@ -5,11 +5,21 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, case, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, aliased
 
-from state_machines import machine
+from state_machines import RECURRING, machine
 from state_machines.case import Case, Child, Times
 from state_machines.rules import Refused, blank_needs
 from workflow_app.models import Document, Edition, File, Person, Unit, table_of
@@ -20,6 +30,7 @@ DOCUMENT = table_of(Document)
 _COMMA: Any = literal_column("','", String)  # written out: these statements are compiled once
 _COLON = literal_column("':'", String)
 _YES, _NO = literal_column("'1'", String), literal_column("'0'", String)
+_RECURRING = [literal_column(f"'{table.kind}'", String) for table in RECURRING]
 _Around = aliased(DOCUMENT, name="around")
 
 
@@ -86,6 +97,7 @@ def _selected(*, hold: bool) -> Select[Any]:
         _of_parent("due_at").label("parent_due_at"),
         _children_told().label("children"),
         _siblings_told().label("siblings"),
+        _reported_to().label("reported_to"),
         select(func.aggregate_strings(File.slot, _COMMA))
         .where(File.document_id == document.c.id)
         .scalar_subquery()
@@ -105,6 +117,18 @@ def _siblings_told() -> Any:
     """'kind:state' of each stage of the same unit under the same plan, joined by commas."""
     same = (_Around.c.plan_id == DOCUMENT.c.plan_id) & (_Around.c.unit_id == DOCUMENT.c.unit_id)
     return _joined(_Around.c.kind + _COLON + _Around.c.state, same & _Around.c.parent_id.is_(None))
+
+
+def _reported_to() -> Any:
+    """Whether units below report to the paper's unit for its period; asked only of kinds that
+    have periods."""
+    report = aliased(DOCUMENT, name="report")
+    below = (
+        select(report.c.id)
+        .where(report.c.issuer_id == DOCUMENT.c.unit_id, report.c.unit_id != DOCUMENT.c.unit_id)
+        .where(report.c.kind == DOCUMENT.c.kind, report.c.topic == DOCUMENT.c.topic)
+    )
+    return case((DOCUMENT.c.kind.in_(_RECURRING), below.exists()), else_=false())
 
 
 def _state_of(key: Any) -> Select[Any]:
@@ -146,6 +170,7 @@ def _case(row: Any, answers: Mapping[str, object], at: datetime | None = None) -
         parent_state=row.parent_state or "",
         siblings=_siblings(row.siblings),
         plan_state=row.plan_state or "",
+        reported_to=bool(row.reported_to),
         files=frozenset((row.slots or "").split(",")) - {""},
     )
 

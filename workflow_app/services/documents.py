@@ -15,7 +15,6 @@ from state_machines.rules import Offer, Refused, offers
 from workflow_app.models import Document, Edition, File, Person, Unit
 from workflow_app.services import history
 from workflow_app.services.cases import Facts, facts_to_show
-from workflow_app.services.periods.composing import worth_offering
 from workflow_app.services.visibility import turn_of, visible, waiting_for_others
 
 
@@ -125,9 +124,7 @@ def page(session: Session, document_id: int, actor: Actor, *, steps: int = 200) 
         own=own,
         content={} if hidden else _content(row, own),
         hidden=hidden,
-        offers=worth_offering(
-            session.connection(), row, offers(machine(row.kind), facts.case, actor)
-        ),
+        offers=offers(machine(row.kind), facts.case, actor),
         children=[] if hidden else [one for one in family if one.parent_id == row.id],
         stages=_in_campaign_order(one for one in family if _is_stage_of(one, row)),
         derived=[one for one in family if one.kind == row.kind and one.id not in _upward(row)],

@@ -19,7 +19,7 @@ from workflow_app.models import Unit
 from workflow_app.services import figures
 from workflow_app.services.boards import standing
 from workflow_app.services.documents import PaperLine, page_head
-from workflow_app.services.figures import Explanation, Scope, Total
+from workflow_app.services.figures import Explanation, Part, Scope, Total
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words, heads, row, rule_words, told_rows
 from workflow_app.web.present import choice_word, say
@@ -149,6 +149,7 @@ def rows(plan_id: int, code: str) -> str:
         plan = _overseen(session, plan_id)
         told = figures.explain(session.connection(), Scope(plan_id), code)
         before = figures.explain(session.connection(), Scope(plan_id, then), code) if then else None
+        stale = [] if then else figures.stale(session.connection(), Scope(plan_id))
     shown = before or told
     return render_template(
         "totals_rows.html",
@@ -166,6 +167,7 @@ def rows(plan_id: int, code: str) -> str:
         then=then,
         odd=odd,
         since=_since(told, before) if before else None,
+        stale=[one for one in stale if code in one.codes],
         whatif=_what_if(told),
         book_url=_rows_url(".rows_book", plan_id, code),
         export_url=_rows_url(".rows_export", plan_id, code),
@@ -188,31 +190,38 @@ def _not_yet(told: Explanation, one: Any) -> str:
 
 
 class Since(NamedTuple):
-    """What a total is now, and which units made the difference."""
+    """What a total is now, and the papers that make the difference, each with what it said then and
+    says now; '' where it is not in the total."""
 
     now: str
-    added: list[str]
-    gone: list[str]
-    changed: list[str]
+    changes: list[tuple[Part, str, str]]
 
 
 def _since(now: Explanation, then: Explanation) -> Since:
-    before, after = (_by_unit(one) for one in (then, now))
-    both = after.keys() & before.keys()
+    before, after = (_by_paper(one) for one in (then, now))
+    differing = [
+        (part, before.get(paper), after.get(paper))
+        for paper, part in (before | after).items()
+        if _amount(before.get(paper)) != _amount(after.get(paper))
+    ]
+    differing.sort(key=lambda one: (alphabetical(one[0].unit), one[0].document_id))
     return Since(
         _said(now, now.again),
-        sorted(after.keys() - before.keys(), key=alphabetical),
-        sorted(before.keys() - after.keys(), key=alphabetical),
-        sorted((name for name in both if after[name] != before[name]), key=alphabetical),
+        [(part, _of_part(now, was), _of_part(now, is_)) for part, was, is_ in differing],
     )
 
 
-def _by_unit(told: Explanation) -> dict[str, list[Amount]]:
-    units: dict[str, list[Amount]] = {}
-    for part in told.parts:
-        if told.figure.rule is not Rule.UNITS or part.amount.value > 0:
-            units.setdefault(part.unit, []).append(part.amount)
-    return units
+def _by_paper(told: Explanation) -> dict[int, Part]:
+    counts = told.figure.rule is not Rule.UNITS
+    return {part.document_id: part for part in told.parts if counts or part.amount.value > 0}
+
+
+def _amount(part: Part | None) -> Amount | None:
+    return part.amount if part else None
+
+
+def _of_part(told: Explanation, part: Part | None) -> str:
+    return amount_words(told.figure, part.amount, part=True) if part else ""
 
 
 class WhatIf(NamedTuple):

@@ -19,7 +19,7 @@ An `Amount` is (value, whole, qualifier): đồng or a count; of a ratio n and N
 """
 
 from workflow_app.services.figures.asked import who_owes
-from workflow_app.services.figures.explaining import Explanation, explain
+from workflow_app.services.figures.explaining import Explanation, Part, explain
 from workflow_app.services.figures.grouping import By, Regrouped, grouped, regrouped, up_the_tree
 from workflow_app.services.figures.naming import called, unit_names
 from workflow_app.services.figures.plans import by_plan
@@ -34,6 +34,7 @@ from workflow_app.services.figures.works import annex_of
 __all__ = [
     "By",
     "Explanation",
+    "Part",
     "Regrouped",
     "Scope",
     "Total",

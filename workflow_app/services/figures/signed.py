@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
 from state_machines import CAMPAIGN
@@ -139,29 +139,37 @@ def moved_below(connection: Connection, paper: Any, path: str) -> int:
 
 
 class Stale(NamedTuple):
-    """A signed report below which something changed since, and how many papers did."""
+    """A signed report below which something changed since, how many papers did, and the codes of
+    the figures that did."""
 
     document_id: int
     title: str
     unit: str
     at: datetime
     papers: int
+    codes: frozenset[str]
 
 
 def stale(connection: Connection, scope: Scope) -> list[Stale]:
-    """Every signed report in a scope that no longer says what stands below it: two statements."""
+    """Every signed report in a scope, and what the plan's issuer reported upwards, that no longer
+    says what stands below it: two statements."""
     signed = [(row, at) for row in _signed(connection, scope) if (at := _at(row.content))]
     if not signed:
         return []
     moved = _moved(connection, scope, min(at for _, at in signed))
     found = [(row, at, _otherwise(moved, row.path, at)) for row, at in signed]
     return [
-        Stale(row.id, row.title, row.name, at, len(papers)) for row, at, papers in found if papers
-    ]
+        Stale(
+            row.id, row.title, row.name, at,
+            len({paper for paper, _ in changed}), frozenset(code for _, code in changed),
+        )
+        for row, at, changed in found
+        if changed
+    ]  # fmt: skip
 
 
-def _otherwise(moved: Iterable[Any], path: str, at: datetime) -> set[int]:
-    """The papers below a path of which something stands otherwise than at an instant."""
+def _otherwise(moved: Iterable[Any], path: str, at: datetime) -> set[tuple[int, str]]:
+    """The papers below a path, each with a figure that stands otherwise than at an instant."""
     then, now = dict[tuple[int, str], Any](), dict[tuple[int, str], Any]()
     for row in moved:
         if not row.path.startswith(path) or row.path == path:
@@ -171,7 +179,7 @@ def _otherwise(moved: Iterable[Any], path: str, at: datetime) -> set[int]:
             then[key] = amount
         if row.until is None:
             now[key] = amount
-    return {key[0] for key in {*then, *now} if then.get(key) != now.get(key)}
+    return {key for key in {*then, *now} if then.get(key) != now.get(key)}
 
 
 def _at(content: Mapping[str, Any]) -> datetime | None:
@@ -185,10 +193,19 @@ def _signed(connection: Connection, scope: Scope) -> list[Any]:
             select(PAPER.c.id, PAPER.c.title, PAPER.c.content, UNIT.c.name, UNIT.c.path)
             .select_from(scope.papers)
             .join(UNIT, UNIT.c.id == scope.owner)
-            .where(scope.asked, tuple_(PAPER.c.kind, PAPER.c.state).in_(_SIGNED))
+            .where(
+                or_(scope.asked, _upwards(scope)), tuple_(PAPER.c.kind, PAPER.c.state).in_(_SIGNED)
+            )
             .order_by(in_order(UNIT.c.name), PAPER.c.id)
         )
     )
+
+
+def _upwards(scope: Scope) -> ColumnElement[bool]:
+    """What the issuer of the plan owes to the plan that it rests on."""
+    plan = PAPER.alias("plan")
+    above = select(plan.c.basis_id, plan.c.unit_id).where(plan.c.id == scope.plan_id)
+    return tuple_(PAPER.c.plan_id, PAPER.c.unit_id).in_(above)
 
 
 _SIGNED = [

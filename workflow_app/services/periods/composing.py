@@ -8,22 +8,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.engine import Connection
 
 from state_machines.figures import CATALOGUE
-from state_machines.grammar import Compose
 from state_machines.measures import Amount, Figure, Rule, combined
-from state_machines.rules import Offer
 from workflow_app.models import Document, Unit, table_of
 from workflow_app.models.base import in_order
 
 DOCUMENT = table_of(Document)
-
-
-def worth_offering(connection: Connection, paper: Any, found: list[Offer]) -> list[Offer]:
-    """What may be done with a paper, without composing it where nobody reports to its unit; asks
-    only where composing is offered."""
-    composing = [one for one in found if any(isinstance(it, Compose) for it in one.row.then)]
-    if not composing or connection.scalar(_told_to(paper, DOCUMENT.c.id).limit(1)):
-        return found
-    return [one for one in found if one not in composing]
 
 
 def _told_to(paper: Any, *columns: Any) -> Select[Any]:

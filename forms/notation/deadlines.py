@@ -22,6 +22,7 @@ from state_machines.grammar import Text
 
 REPEATED = Text("lặp lại hằng tháng", "it comes back every month")
 DEADLINE_OR_PERIOD = Text("có thể là kỳ báo cáo, không phải hạn", "may be a period, no deadline")
+SMALL_L = Text("chữ l được đọc là số La Mã I", "the letter l was read as the roman I")
 
 _CLOCK = r"(?P<h>\d{1,2}) ?(?:giờ|h|g|:)(?: ?(?P<min>\d{2}) ?(?:phút|p|')?)?"
 _AT = (
@@ -57,7 +58,7 @@ _AHEAD = re.compile(
 )
 _QUARTER = re.compile(
     r"(?:(?P<cue>trong|hết|đến hết|trước|cuối|đầu|vào|hoàn thành) )?"
-    r"(?<!\w)quý (?P<q>iv|i{1,3}|[1-4])(?: ?/ ?|,? năm |-| )(?P<y>(?:19|20|21)\d\d)(?!\d)"
+    r"(?<!\w)quý (?P<q>iv|[il]{1,3}|lv|[1-4])(?: ?/ ?|,? năm |-| )(?P<y>(?:19|20|21)\d\d)(?!\d)"
 )
 _FUZZY = re.compile(
     r"(?<!\w)(?:(?<!tháng )(?<!từ )(?P<part>đầu|giữa|cuối|trung tuần|thượng tuần|hạ tuần)"
@@ -253,17 +254,18 @@ def _bounds(month: Month) -> tuple[date, date]:
 
 def _quarters(low: str) -> Iterator[Deadline]:
     for found in _QUARTER.finditer(low):
-        number = ordinal(found["q"])
+        number = ordinal(found["q"].replace("l", "i"))
         first = date(int(found["y"]), 3 * number - 2, 1)
         last = _bounds(Month(0, 0, first.year, 3 * number))[1]
-        cue = found["cue"]
+        cue, scan = found["cue"], SMALL_L if "l" in found["q"] else None
         if cue in ("hết", "đến hết"):
-            yield Deadline(found.start(), found.end(), "by", last)
+            yield Deadline(found.start(), found.end(), "by", last, doubt=scan)
         elif cue == "trước":
-            yield Deadline(found.start(), found.end(), "before", first - timedelta(days=1))
+            before = first - timedelta(days=1)
+            yield Deadline(found.start(), found.end(), "before", before, doubt=scan)
         elif cue not in ("đầu", "cuối"):
             period = cue is None and _PERIOD.search(low[max(0, found.start() - 40) : found.start()])
-            doubt = DEADLINE_OR_PERIOD if period else None
+            doubt = scan or (DEADLINE_OR_PERIOD if period else None)
             yield Deadline(found.start(), found.end(), "quarter", last, None, first, doubt)
 
 

@@ -13,6 +13,8 @@ from forms.notation.numerals import NUMERAL, THOUSANDS_OR_DECIMALS, Numeral, num
 from forms.notation.plain import Plain
 from forms.notation.qualifiers import qualifier
 from forms.notation.reading import Reading
+from forms.notation.spoken import spoken
+from state_machines.grammar import Text
 
 SCALES = {
     **dict.fromkeys(("tỷ", "tỉ"), 10**9),
@@ -38,7 +40,9 @@ _SCALE = (
 )
 _PART = re.compile(rf"(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})(?P<half> rưỡi\b)?")
 _MORE = re.compile(rf",? ?(?P<digits>{NUMERAL})(?: ?(?P<scale>{_SCALE}))?")
-_BARE = re.compile(rf"(?P<digits>{NUMERAL})(?:,-)? ?(?={_DONG})")
+_BARE = re.compile(rf"(?P<digits>{NUMERAL})(?:,--?|\.)? ?(?={_DONG})")
+_IN_FRONT = re.compile(rf"(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE}),? ?$")
+_REPEATS = re.compile(r"[ ,.;:]{0,3}(?:\(|(?=(?:viết )?bằng chữ))(?:(?:viết )?bằng chữ)?[: ]{0,3}")
 _CURRENCY = re.compile(rf" ?\.?(?P<dong>{_DONG})")
 _LOW = re.compile(
     rf"(?:(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})?(?P<dong> ?{_DONG})? ?(?:-|đến|tới) ?)$"
@@ -50,6 +54,8 @@ _GIFT = re.compile(
     r"(?: [^\W\d_]{1,10}){0,3}+ ?$"
 )
 _NAMED = re.compile(r"(?:phường|xã|quận|tổ|thôn|khu phố|khối|cụm|số|điều|khoản|đợt|lần) ?$")
+
+DIGITS_OR_WORDS = Text("số và chữ nói khác nhau", "the digits and the words differ")
 
 
 class Amount(NamedTuple):
@@ -71,7 +77,37 @@ def read_money(text: Plain) -> list[Reading]:
         while readings and readings[-1].end > found[0].start:
             readings.pop()  # it is the lower end of this range
         readings += found
-    return readings
+    spelled = list(_in_words(text.low, readings))
+    return sorted([*readings, *spelled], key=lambda one: one.start)
+
+
+def _in_words(low: str, readings: list[Reading]) -> Iterator[Reading]:
+    """What is written in words and has its currency, with the digits in front of it."""
+    for said in spoken(low):
+        currency = _CURRENCY.match(low, said.end)
+        if currency is None:
+            continue
+        start, value = said.start, said.value
+        begin = max(0, start - _REACH)
+        front = _IN_FRONT.search(low[begin:start])
+        if front and (scale := _scale(front["scale"])) > value:
+            value += int(numeral(front["digits"]).value * scale)
+            start = begin + front.start()
+            readings[:] = [one for one in readings if one.end <= start]
+        how = qualifier(low, start, currency.end())
+        told = Reading(start, currency.end(), {"vnd": value, "qualifier": how})
+        digits = _again(low, start, readings)
+        if digits is None:
+            yield told
+        elif digits.says.get("vnd") != value:
+            readings[readings.index(digits)] = digits._replace(doubt=DIGITS_OR_WORDS)
+            yield told._replace(doubt=DIGITS_OR_WORDS)
+
+
+def _again(low: str, start: int, readings: list[Reading]) -> Reading | None:
+    """The amount in digits that words at `start` repeat: 60.000.000 đồng (Sáu mươi triệu đồng)."""
+    front = next((one for one in reversed(readings) if one.end <= start), None)
+    return front if front and _REPEATS.fullmatch(low, front.end, start) else None
 
 
 def _amounts(low: str) -> Iterator[Amount]:
@@ -92,7 +128,7 @@ def _amounts(low: str) -> Iterator[Amount]:
 def _bare(low: str, found: re.Match[str]) -> Amount | None:
     """Digits and the currency: đồng has no decimals, so both signs part thousands."""
     said = numeral(found["digits"])
-    currency = _CURRENCY.match(low, found.end("digits"))
+    currency = _CURRENCY.match(low, found.end())
     whole = said.other if said.comma and said.other is not None else said.value
     if currency is None or (whole < 1000 and currency["dong"] == "đ"):
         return None

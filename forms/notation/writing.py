@@ -15,7 +15,7 @@ def money_words(vnd: int, language: str = "vi") -> str:
     english = language == "en"
     if vnd >= 10**9 and vnd % 10**6 == 0:
         number, unit = Decimal(vnd) / 10**9, "billion" if english else "tỷ"
-    elif 10**6 <= vnd < 10**9 and vnd % 10**3 == 0:
+    elif 10**6 <= vnd < 10**9 and vnd % 10**4 == 0:  # three decimals could be thousands
         number, unit = Decimal(vnd) / 10**6, "million" if english else "triệu"
     else:
         return money_digits(vnd, language)

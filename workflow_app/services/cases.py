@@ -122,11 +122,11 @@ def _siblings_told() -> Any:
 def _reported_to() -> Any:
     """Whether units below report to the paper's unit for its period; asked only of kinds that
     have periods."""
-    report = aliased(DOCUMENT, name="report")
+    lower = aliased(DOCUMENT, name="of_below")
     below = (
-        select(report.c.id)
-        .where(report.c.issuer_id == DOCUMENT.c.unit_id, report.c.unit_id != DOCUMENT.c.unit_id)
-        .where(report.c.kind == DOCUMENT.c.kind, report.c.topic == DOCUMENT.c.topic)
+        select(lower.c.id)
+        .where(lower.c.issuer_id == DOCUMENT.c.unit_id, lower.c.unit_id != DOCUMENT.c.unit_id)
+        .where(lower.c.kind == DOCUMENT.c.kind, lower.c.topic == DOCUMENT.c.topic)
     )
     return case((DOCUMENT.c.kind.in_(_RECURRING), below.exists()), else_=false())
 

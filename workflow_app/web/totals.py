@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from forms.notation.typed_days import parse_date
 from forms.words import Unreadable
-from state_machines.alphabet import alphabetical
 from state_machines.days import end_of, today
 from state_machines.figures import CATALOGUE
 from state_machines.measures import Amount, Figure, Rule
@@ -19,9 +18,10 @@ from workflow_app.models import Unit
 from workflow_app.services import figures
 from workflow_app.services.boards import standing
 from workflow_app.services.documents import PaperLine, page_head
-from workflow_app.services.figures import Explanation, Part, Scope, Total
+from workflow_app.services.figures import Explanation, Scope, Total
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words, heads, row, rule_words, told_rows
+from workflow_app.web.differing import since, total_words
 from workflow_app.web.present import choice_word, say
 from workflow_app.web.sides import sides
 from workflow_app.web.tables import csv_answer, xlsx_answer
@@ -149,29 +149,38 @@ def rows(plan_id: int, code: str) -> str:
         plan = _overseen(session, plan_id)
         told = figures.explain(session.connection(), Scope(plan_id), code)
         before = figures.explain(session.connection(), Scope(plan_id, then), code) if then else None
-        stale = [] if then else figures.stale(session.connection(), Scope(plan_id))
+        stale = [] if then else _moved_since(session, plan_id, code)
     shown = before or told
     return render_template(
         "totals_rows.html",
         plan=plan,
         figure=told.figure,
-        total=_said(shown, shown.again),
+        total=total_words(shown, shown.again),
         rule=rule_words(told.figure),
-        parts=[
-            (part, amount_words(told.figure, part.amount, part=True))
-            for part in shown.parts[:SHOWN]
-        ],
+        parts=_parts(shown),
         more=max(0, len(shown.parts) - SHOWN),
         absent=[(one, _not_yet(told, one)) for one in shown.absent],
         on=request.args.get("on", ""),
         then=then,
         odd=odd,
-        since=_since(told, before) if before else None,
-        stale=[one for one in stale if code in one.codes],
+        since=since(told, before) if before else None,
+        stale=stale,
         whatif=_what_if(told),
         book_url=_rows_url(".rows_book", plan_id, code),
         export_url=_rows_url(".rows_export", plan_id, code),
     )
+
+
+def _moved_since(session: Session, plan_id: int, code: str) -> list[figures.Stale]:
+    """The signed reports since which this total has changed below."""
+    found = figures.stale(session.connection(), Scope(plan_id))
+    return [one for one in found if code in one.codes]
+
+
+def _parts(told: Explanation) -> list[tuple[figures.Part, str]]:
+    return [
+        (part, amount_words(told.figure, part.amount, part=True)) for part in told.parts[:SHOWN]
+    ]
 
 
 def _rows_url(endpoint: str, plan_id: int, code: str) -> str:
@@ -179,49 +188,10 @@ def _rows_url(endpoint: str, plan_id: int, code: str) -> str:
     return url_for(endpoint, plan_id=plan_id, code=code, on=on)
 
 
-def _said(told: Explanation, amount: Amount | None) -> str:
-    return amount_words(told.figure, amount) if amount else str(gettext("chưa có"))
-
-
 def _not_yet(told: Explanation, one: Any) -> str:
     if one.value is None:
         return ""
     return amount_words(told.figure, Amount(one.value, one.whole, one.qualifier), part=True)
-
-
-class Since(NamedTuple):
-    """What a total is now, and the papers that make the difference, each with what it said then and
-    says now; '' where it is not in the total."""
-
-    now: str
-    changes: list[tuple[Part, str, str]]
-
-
-def _since(now: Explanation, then: Explanation) -> Since:
-    before, after = (_by_paper(one) for one in (then, now))
-    differing = [
-        (part, before.get(paper), after.get(paper))
-        for paper, part in (before | after).items()
-        if _amount(before.get(paper)) != _amount(after.get(paper))
-    ]
-    differing.sort(key=lambda one: (alphabetical(one[0].unit), one[0].document_id))
-    return Since(
-        _said(now, now.again),
-        [(part, _of_part(now, was), _of_part(now, is_)) for part, was, is_ in differing],
-    )
-
-
-def _by_paper(told: Explanation) -> dict[int, Part]:
-    counts = told.figure.rule is not Rule.UNITS
-    return {part.document_id: part for part in told.parts if counts or part.amount.value > 0}
-
-
-def _amount(part: Part | None) -> Amount | None:
-    return part.amount if part else None
-
-
-def _of_part(told: Explanation, part: Part | None) -> str:
-    return amount_words(told.figure, part.amount, part=True) if part else ""
 
 
 class WhatIf(NamedTuple):
@@ -239,10 +209,10 @@ def _what_if(told: Explanation) -> WhatIf:
     words = ""
     if asked in inside:
         words = gettext("Nếu hồ sơ của %(unit)s bị trả lại: %(total)s.", unit=inside[asked],
-                        total=_said(told, told.without([asked])))  # fmt: skip
+                        total=total_words(told, told.without([asked])))  # fmt: skip
     elif asked in outside:
         words = gettext("Nếu hồ sơ của %(unit)s được tiếp nhận: %(total)s.", unit=outside[asked],
-                        total=_said(told, told.with_absent([asked])))  # fmt: skip
+                        total=total_words(told, told.with_absent([asked])))  # fmt: skip
     return WhatIf([*inside.items(), *outside.items()], asked, words)
 
 

@@ -26,7 +26,7 @@ from workflow_app.services.figures.plans import by_plan
 from workflow_app.services.figures.regressions import fallen
 from workflow_app.services.figures.rollup import as_told, rollup, units_reported
 from workflow_app.services.figures.scope import Scope
-from workflow_app.services.figures.signed import frozen_below, moved_below, review, stale
+from workflow_app.services.figures.signed import Stale, frozen_below, moved_below, review, stale
 from workflow_app.services.figures.targets import targets
 from workflow_app.services.figures.totals import Total, totals
 from workflow_app.services.figures.works import annex_of
@@ -37,6 +37,7 @@ __all__ = [
     "Part",
     "Regrouped",
     "Scope",
+    "Stale",
     "Total",
     "annex_of",
     "as_told",

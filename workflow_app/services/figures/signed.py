@@ -203,7 +203,7 @@ def _signed(connection: Connection, scope: Scope) -> list[Any]:
 
 def _upwards(scope: Scope) -> ColumnElement[bool]:
     """What the issuer of the plan owes to the plan that it rests on."""
-    plan = PAPER.alias("plan")
+    plan = PAPER.alias("resting")
     above = select(plan.c.basis_id, plan.c.unit_id).where(plan.c.id == scope.plan_id)
     return tuple_(PAPER.c.plan_id, PAPER.c.unit_id).in_(above)
 

@@ -1,8 +1,11 @@
 """A change of units approved for a day to come takes effect on that day, once, whole, or goes back
 with the reason."""
 
+import signal
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from state_machines.days import VIETNAM
 from state_machines.grammar import Role
-from tests.services.reading import assert_chain_holds, codes
+from tests.services import dying
+from tests.services.reading import assert_chain_holds, codes, counts
 from tests.services.test_succession import NEW, said
 from tests.world import World, settle
 from workflow_app.db import Database
@@ -19,6 +23,8 @@ from workflow_app.models import Document, SeatRow, Succession, Unit
 from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.worker import Office, tick
 from workflow_app.workshop.reorganising import carry_out_changes
+
+STRIDE = 13  # moments between two deaths; killed on the way, the change waits as it was
 
 
 def at(day: int, hour: int = 0) -> datetime:
@@ -87,6 +93,36 @@ def test_a_crash_on_the_way_leaves_nothing_and_the_next_tick_carries_it_out(
         assert session.scalars(select(Unit.id).where(Unit.valid_to.is_not(None))).all() == []
     assert state(database, merger) == "approved"
     assert carry_out_changes(database, at(20)) == 1
+
+
+def test_a_clock_killed_at_any_moment_leaves_nothing_and_the_next_one_carries_it_out(
+    database: Database, database_url: str, merger: int, counted: Callable[[str], None]
+) -> None:
+    with database.read() as session:
+        before = counts(session)
+    clock, kills, death = partial(carry_out_changes, now=at(20)), 0, 1
+    while True:
+        ended, _ = dying.do(database_url, death, clock)
+        dying.wait_for_the_server(database)
+        if state(database, merger) == "applied":
+            break
+        assert ended == -signal.SIGKILL
+        with database.read() as session:
+            assert counts(session) == before, f"killed at {death}"
+        kills, death = kills + 1, death + STRIDE
+    assert kills > 10
+    with database.read() as session:
+        gone = session.scalars(select(Unit.id).where(Unit.valid_to.is_not(None)))
+        heirs = dict(
+            map(tuple, session.execute(select(Succession.unit_id, Succession.successor_id)))
+        )
+        assert set(gone) == heirs.keys()
+        assert len(heirs) == 2
+        assert len({*heirs.values()}) == 1
+        assert codes(session, merger)[-2:] == ["approve", "apply"]
+        assert_chain_holds(session, merger)
+    assert carry_out_changes(database, at(20)) == 0
+    counted(f"{kills} kill points")
 
 
 def test_until_then_it_can_be_called_off(database: Database, world: World, merger: int) -> None:

@@ -1,7 +1,6 @@
 """Killed at any moment, a step has happened with everything that belongs to it, or not at all."""
 
 import signal
-import time
 from collections.abc import Callable
 
 import pytest
@@ -50,7 +49,7 @@ class Story:
             "answers": answers_to(row, self.kind),
         }  # fmt: skip
         ended, answered = dying.take(self.url, death, **self.form)
-        self._wait_for_the_server()
+        dying.wait_for_the_server(self.database)
         return self._left(), ended, answered
 
     def send_again(self) -> dict[str, int]:
@@ -63,17 +62,6 @@ class Story:
         with self.database.read() as session:
             after = counts(session)
         return {name: after[name] - self.before[name] for name in after}
-
-    def _wait_for_the_server(self) -> None:
-        """PostgreSQL notices a dead client by itself, a little later."""
-        if self.database.engine.dialect.name == "sqlite":
-            return
-        alive = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name")
-        while True:
-            with self.database.read() as session:
-                if not session.scalar(alive, {"name": dying.NAME}):
-                    return
-            time.sleep(0.002)
 
 
 @pytest.mark.parametrize(("kind", "state", "code"), STEPS)

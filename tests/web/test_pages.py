@@ -24,11 +24,8 @@ Place = tuple[int, str]  # who of the readers opens which address
 AT_MOST, NOTING = 5, 3  # statements; that a list is taken away is written down each time
 
 
-TWICE = 2  # totals of then beside those of today: two books are read
-
-
 def _allowed(address: str) -> int:
-    return AT_MOST + NOTING * address.endswith(".xlsx") + TWICE * ("/figures/today" in address)
+    return AT_MOST + NOTING * address.endswith(".xlsx")
 
 
 def _everywhere(app: Flask, campaign: Campaign) -> list[str]:

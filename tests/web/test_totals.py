@@ -164,6 +164,20 @@ def test_the_page_asks_as_often_whatever_the_number_of_units(
             counts.add((page, len(statements)))
     assert len(counts) == 4
     assert max(count for _, count in counts) <= 8
+    assert dict(counts)["figures/today"] == 5
+
+
+def test_what_a_signed_report_said_of_those_below_is_asked_in_five_statements(
+    office: Client, plan: int, world: World, embedded: Database, statements: list[str]
+) -> None:
+    below = {"at": NOW.isoformat(), "totals": {"banners": [7, None, "exact"]}}
+    content = {**CONTENTS["report"], "annex": {"below": below}}
+    with embedded.begin() as session:
+        signed = world.put(session, "report", "submitted", plan_id=plan, content=content)
+    office.get("/")  # reads the working days, which every later page has at hand
+    statements.clear()
+    assert office.get(f"/plans/reports/{signed}/below").status_code == 200
+    assert len(statements) == 5
 
 
 def test_a_report_asks_only_for_the_figures_of_its_plan(

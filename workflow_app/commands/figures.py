@@ -43,8 +43,7 @@ def _told_of(
     if code is not None:
         return _explained(figures.explain(connection, scope, code))
     if on is not None:
-        found = figures.regrouped(connection, scope, _day(on))
-        return _regrouped(found, figures.unit_names(connection, found.units))
+        return _regrouped(figures.regrouped(connection, scope, _day(on)))
     return figures.rollup(connection, scope)
 
 
@@ -97,15 +96,15 @@ def _explained(told: Explanation) -> dict[str, Any]:
     }
 
 
-def _regrouped(found: Regrouped, names: dict[int, str]) -> dict[str, Any]:
+def _regrouped(found: Regrouped) -> dict[str, Any]:
     """Totals by the units of then and of the day, and each group with the units it is made of."""
     return {
         "then": {code: _told(amount) for code, amount in found.then.items()},
         "today": {code: _told(amount) for code, amount in found.today.items()},
         "groups": [
             {
-                "then": [names[unit] for unit in group.then],
-                "today": [names[unit] for unit in group.today],
+                "then": [found.names[unit].now for unit in group.then],
+                "today": [found.names[unit].now for unit in group.today],
                 "totals": {code: _told(amount) for code, amount in group.amounts.items()},
             }
             for group in found.groups

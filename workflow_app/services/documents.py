@@ -84,22 +84,10 @@ class Desk(NamedTuple):
 def lines() -> Any:
     """The statement behind every list of papers."""
     return select(
-        Document.id,
-        Document.kind,
-        Document.topic,
-        Document.state,
-        Document.title,
-        Document.number,
-        Document.unit_id,
-        Unit.name.label("unit_name"),
-        Document.due_at,
-        Document.original_due_at,
-        Document.arrived_at,
-        Document.timeliness,
-        Document.version,
-        Document.required,
-        Document.plan_id,
-        Document.parent_id,
+        *(Document.id, Document.kind, Document.topic, Document.state, Document.title),
+        *(Document.number, Document.unit_id, Unit.name.label("unit_name")),
+        *(Document.due_at, Document.original_due_at, Document.arrived_at, Document.timeliness),
+        *(Document.version, Document.required, Document.plan_id, Document.parent_id),
         Document.content,
     ).join(Unit, Unit.id == Document.unit_id)
 
@@ -243,10 +231,16 @@ def open_to(session: Session, document_id: int, actor: Actor) -> PaperLine:
 
 def page_head(session: Session, document_id: int, actor: Actor) -> PaperLine:
     """The line of a paper that the actor may read, or `Refused("unknown")`."""
-    row = session.execute(lines().where(Document.id == document_id, visible(actor))).first()
+    return head_in_tree(session, document_id, actor)[0]
+
+
+def head_in_tree(session: Session, document_id: int, actor: Actor) -> tuple[PaperLine, str]:
+    """The same, and the path of its unit: one statement."""
+    asked = lines().add_columns(Unit.path)
+    row = session.execute(asked.where(Document.id == document_id, visible(actor))).first()
     if row is None:
         raise Refused("unknown")
-    return line(row)
+    return line(row), row.path
 
 
 def work_for(session: Session, actor: Actor, limit: int = 400) -> Desk:

@@ -16,6 +16,7 @@ Convert = Callable[[Any], Any] | None
 class _Compiled(NamedTuple):
     sql: str
     given: tuple[tuple[str, Convert], ...]  # the parameters, in the order of the statement
+    known: Mapping[str, Any]  # the values that the statement brings itself
     results: tuple[tuple[int, Callable[[Any], Any]], ...]  # the columns that are converted
     row: Callable[[list[Any]], Any]
 
@@ -25,11 +26,12 @@ class Prepared:
 
     Compiling and caching cost more than the database does for the few statements that every
     transition sends; values are still converted by the columns' own types. Whatever is the same
-    each time is written out in the statement.
+    each time is written out in the statement, or comes with it. One that holds `lists` of values
+    needs some value of each parameter to be compiled.
     """
 
-    def __init__(self, statement: Executable) -> None:
-        self._statement = statement
+    def __init__(self, statement: Executable, *, lists: bool = False) -> None:
+        self._statement, self._lists = statement, lists
         self._by_dialect: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
@@ -53,35 +55,45 @@ class Prepared:
         found = _send(connection, compiled.sql, _parameters(compiled, values)).fetchone()
         if found is None:
             return None
-        row = list(found)
-        for place, convert in compiled.results:
-            if row[place] is not None:
-                row[place] = convert(row[place])
-        return compiled.row(row)
+        return compiled.row(_converted(compiled, found))
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Return every row as a tuple, as the driver gives it where no column is converted."""
+        compiled = self._for(connection.dialect)
+        found = _send(connection, compiled.sql, _parameters(compiled, values)).fetchall()
+        if not compiled.results:
+            return list(found)
+        return [tuple(_converted(compiled, row)) for row in found]
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._by_dialect.get(dialect.name)
         if found is None:
-            found = self._by_dialect[dialect.name] = _compile(self._statement, dialect)
+            found = self._by_dialect[dialect.name] = _compile(self._statement, dialect, self._lists)
         return found
 
 
-def _compile(statement: Executable, dialect: Dialect) -> _Compiled:
+def _compile(statement: Executable, dialect: Dialect, lists: bool) -> _Compiled:
     style = "qmark" if dialect.positional else "format"  # by place: drivers take that quicker
     spelled: Any = type(dialect)(paramstyle=style)  # type: ignore[call-arg]
     compiled: Any = statement.compile(dialect=spelled)  # type: ignore[attr-defined]
+    if lists:  # each value of a list has its place
+        compiled = compiled.construct_expanded_state()
     columns = tuple(statement.selected_columns) if isinstance(statement, Select) else ()
     row: Any = namedtuple("Row", " ".join(str(column.key) for column in columns))  # type: ignore[misc]
     converts = [_impl(column.type, dialect).result_processor(dialect, None) for column in columns]
     return _Compiled(
-        sql=str(compiled),
-        given=tuple(
-            (name, _impl(compiled.binds[name].type, dialect).bind_processor(dialect))
-            for name in compiled.positiontup
-        ),
+        sql=compiled.statement if lists else str(compiled),
+        given=tuple(_given(compiled, name, dialect, lists) for name in compiled.positiontup),
+        known=compiled.parameters if lists else {},
         results=tuple((place, convert) for place, convert in enumerate(converts) if convert),
         row=row._make,
     )
+
+
+def _given(compiled: Any, name: str, dialect: Dialect, lists: bool) -> tuple[str, Convert]:
+    if lists:
+        return name, compiled.processors.get(name)
+    return name, _impl(compiled.binds[name].type, dialect).bind_processor(dialect)
 
 
 def _send(connection: Connection, sql: str, parameters: Any) -> Any:
@@ -111,7 +123,17 @@ def _impl(type_: TypeEngine[Any], dialect: Dialect) -> Any:
     return type_.dialect_impl(dialect)
 
 
+def _converted(compiled: _Compiled, found: Sequence[Any]) -> list[Any]:
+    row = list(found)
+    for place, convert in compiled.results:
+        if row[place] is not None:
+            row[place] = convert(row[place])
+    return row
+
+
 def _parameters(compiled: _Compiled, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    if compiled.known:
+        values = {**compiled.known, **values}
     return tuple(
         [convert(values[name]) if convert else values[name] for name, convert in compiled.given]
     )

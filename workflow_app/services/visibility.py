@@ -17,10 +17,11 @@ PRIVATE = [table.kind for table in CAMPAIGN if table.private]
 """The kinds whose papers a unit keeps for itself."""
 
 
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """The papers that the actor may read."""
-    anybodys = or_(false(), *(within(party, actor) for party in READERS))
-    keepers = or_(false(), *(within(party, actor) for party in KEEPERS))
+def visible(actor: Actor, *, few: bool = False) -> ColumnElement[bool]:
+    """The papers that the actor may read. Of `few` papers, found otherwise, each one is asked
+    whether it lies below her; else all units below are listed first, for their papers' index."""
+    anybodys = or_(false(), *(within(party, actor, few) for party in READERS))
+    keepers = or_(false(), *(within(party, actor, few) for party in KEEPERS))
     return and_(anybodys, or_(Document.kind.not_in(PRIVATE), keepers))
 
 
@@ -51,35 +52,37 @@ def waiting_for_others(actor: Actor) -> ColumnElement[bool]:
     return and_(within(OWN_PEOPLE, actor), in_states(HANDED_IN))
 
 
-def within(party: Party, actor: Actor) -> ColumnElement[bool]:
+def within(party: Party, actor: Actor, few: bool = False) -> ColumnElement[bool]:
     """The papers for which the actor belongs to the party: `case.seat_of`, asked in SQL."""
-    return or_(false(), *_ways(party, actor))
+    return or_(false(), *_ways(party, actor, few))
 
 
-def _ways(party: Party, actor: Actor) -> list[ColumnElement[bool]]:
+def _ways(party: Party, actor: Actor, few: bool = False) -> list[ColumnElement[bool]]:
     seats = [seat for seat in actor.seats if seat.role in party.roles]
-    return [_reached(seat, party.reach) for seat in seats]
+    return [_reached(seat, party.reach, few) for seat in seats]
 
 
-def _reached(seat: Seat, reach: Reach) -> ColumnElement[bool]:
+def _reached(seat: Seat, reach: Reach, few: bool) -> ColumnElement[bool]:
     own = Document.unit_id == seat.unit_id
     charged: list[ColumnElement[bool]] = []
     if seat.areas:
         charged.append(Document.unit_id.in_(seat.areas))
     if seat.topics:
         charged.append(Document.topic.in_(seat.topics))
-    near = _near(seat, reach)
+    near = _near(seat, reach, few)
     return and_(near, or_(own, and_(*charged))) if charged else near
 
 
-def _near(seat: Seat, reach: Reach) -> ColumnElement[bool]:
+def _near(seat: Seat, reach: Reach, few: bool) -> ColumnElement[bool]:
     match reach:
         case Reach.OWN:
             return Document.unit_id == seat.unit_id
         case Reach.ISSUER:
             return Document.issuer_id == seat.unit_id
         case Reach.ABOVE:
-            return Document.unit_id.in_(select(Unit.id).where(below(seat.unit_path)))
+            units = select(Unit.id).where(below(seat.unit_path))
+            asked = units.where(Unit.id == Document.unit_id) if few else units
+            return Document.unit_id.in_(asked)
         case Reach.ADDRESSED:
             sent = select(Addressee.plan_id).where(Addressee.unit_id == seat.unit_id)
             return Document.id.in_(sent)

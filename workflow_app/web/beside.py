@@ -18,7 +18,7 @@ from workflow_app.services.boards import standing
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.figures import By, Regrouped, Scope
 from workflow_app.services.figures.grouping import Group
-from workflow_app.services.figures.naming import Called
+from workflow_app.services.succession.lineage import Called
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words
 from workflow_app.web.present import say
@@ -31,6 +31,7 @@ SHOWN = 500  # rows of a table; all of them are in what is taken away
 
 bp = Blueprint("beside", __name__, url_prefix="/plans")
 Told = Mapping[str, Amount]
+Names = Mapping[int, Called]
 
 
 class Line(NamedTuple):
@@ -81,13 +82,13 @@ def book(plan_id: int, by: str) -> Response:
 def today(plan_id: int) -> str:
     """The totals by the units of then beside those by the units of today, and what became of
     which unit."""
-    plan, found, names = _regrouped(plan_id)
-    table = _by_today(plan, found, names)
+    plan, found = _regrouped(plan_id)
+    table = _by_today(plan, found)
     return render_template(
         "totals_today.html",
         plan=plan,
         totals=[_both(code, found) for code in found.then],
-        became=[_became(group, names) for group in _reorganised(found.groups, names)],
+        became=[_became(group, found.names) for group in _reorganised(found)],
         **_shown(table, TODAY),
     )
 
@@ -166,18 +167,17 @@ def _cells(codes: Iterable[str], told: Told) -> list[str]:
     return [amount_words(CATALOGUE[code], told[code]) if code in told else "" for code in codes]
 
 
-def _regrouped(plan_id: int) -> tuple[PaperLine, Regrouped, dict[int, Called]]:
+def _regrouped(plan_id: int) -> tuple[PaperLine, Regrouped]:
     with database().read() as session:
-        plan = standing.overseen(session, plan_id, actor()).plan
+        plan = standing.plan_of(session, plan_id, actor())
         found = figures.regrouped(session.connection(), Scope(plan_id), day_of(g.now))
-        names = figures.called(session.connection(), found.units, plan_id)
-    return plan, found, names
+    return plan, found
 
 
-def _by_today(plan: PaperLine, found: Regrouped, names: Mapping[int, Called]) -> Table:
+def _by_today(plan: PaperLine, found: Regrouped) -> Table:
     """A line for each group; below one that was reorganised, a line for each unit of then."""
-    codes = _codes(found.alone.values())
-    changed = set(map(id, _reorganised(found.groups, names)))
+    codes, names = _codes(found.alone.values()), found.names
+    changed = set(map(id, _reorganised(found)))
     lines = []
     for group in sorted(found.groups, key=lambda group: alphabetical(_now(group, names))):
         lines.append(Line(_now(group, names), _cells(codes, group.amounts)))
@@ -189,21 +189,18 @@ def _by_today(plan: PaperLine, found: Regrouped, names: Mapping[int, Called]) ->
     return Table(plan, str(gettext("Theo đơn vị hiện nay")), codes, lines)
 
 
-def _reorganised(groups: Iterable[Group], names: Mapping[int, Called]) -> list[Group]:
+def _reorganised(found: Regrouped) -> list[Group]:
     """The groups that are other units than then, or bear another name."""
-    return [
-        group
-        for group in groups
-        if group.changed or any(names[unit].then != names[unit].now for unit in group.then)
-    ]
+    renamed = {unit for unit, name in found.names.items() if name.then != name.now}
+    return [group for group in found.groups if group.changed or renamed & {*group.then}]
 
 
-def _now(group: Group, names: Mapping[int, Called]) -> str:
+def _now(group: Group, names: Names) -> str:
     told = ", ".join(names[unit].now for unit in group.today)
     return told or str(gettext("Không còn đơn vị nào kế tục"))
 
 
-def _became(group: Group, names: Mapping[int, Called]) -> tuple[str, str]:
+def _became(group: Group, names: Names) -> tuple[str, str]:
     return ", ".join(names[unit].then for unit in group.then), _now(group, names)
 
 

@@ -14,10 +14,9 @@ from state_machines.figures import CATALOGUE
 from state_machines.measures import Amount, Figure, Rule
 from state_machines.rules import Refused
 from workflow_app.adapters.workbook import Sheet
-from workflow_app.models import Unit
 from workflow_app.services import figures
 from workflow_app.services.boards import standing
-from workflow_app.services.documents import PaperLine, page_head
+from workflow_app.services.documents import PaperLine, head_in_tree
 from workflow_app.services.figures import Explanation, Scope, Total
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words, heads, row, rule_words, told_rows
@@ -113,8 +112,7 @@ def _least(target: Any) -> str:
 def below(document_id: int) -> str:
     """What a signed report said of the units below, beside what stands now."""
     with database().read() as session:
-        paper = page_head(session, document_id, actor())
-        path = session.get_one(Unit, paper.unit_id).path
+        paper, path = head_in_tree(session, document_id, actor())
         found = figures.review(session.connection(), paper, path)
     if found is None:
         raise Refused("unknown")

@@ -2,23 +2,31 @@
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, case, func, select
+from sqlalchemy import Integer, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN, STAGES
 from state_machines.case import Actor
 from state_machines.grammar import Mood
 from state_machines.timeliness import EXTENDED, LATE, ON_TIME, UNDATED
-from workflow_app.models import Document, Unit
+from workflow_app.models import Document, Unit, table_of
+from workflow_app.models.base import UtcTime
 from workflow_app.services.boards import standing
 from workflow_app.services.boards.standing import Tally
-from workflow_app.services.counting.placing import now_standing
+from workflow_app.services.counting.placing import ONE, ZERO, now_standing
 from workflow_app.services.documents import PaperLine
+from workflow_app.services.prepared import Prepared
 from workflow_app.services.visibility import visible
 
+DOCUMENT, UNIT = table_of(Document), table_of(Unit)
 _LEADING = [table.kind for table in CAMPAIGN if table.leads]
+_KINDS = frozenset(stage.kind for stage in STAGES)
+_COUNTS = len(Tally._fields) + 2
+_MOODS = [standing.pairs_of(Mood.OFF, Mood.DONE), standing.pairs_of(Mood.BACK),
+          standing.pairs_of(Mood.DONE)]  # fmt: skip
 
 
 class Cell(NamedTuple):
@@ -72,20 +80,49 @@ def board(session: Session, plan_id: int, actor: Actor, now: datetime) -> Branch
 
 def cells(session: Session, plan_id: int, now: datetime) -> list[tuple[int, str, str, Cell]]:
     """Unit, its name, stage and cell, in the order of the tree: one statement."""
-    stands = now_standing(plan_id).subquery("stands")
-    counted = (
-        select(stands.c.branch_id, stands.c.kind, *_columns(stands, now))
-        .where(stands.c.kind.in_([stage.kind for stage in STAGES]))
-        .group_by(stands.c.branch_id, stands.c.kind)
-        .subquery("counted")
+    counts: dict[tuple[str, int, str, str], list[int]] = defaultdict(lambda: [0] * _COUNTS)
+    rows = _STANDS.all(session.connection(), {"plan_id": plan_id, "now": now})
+    for path, branch_id, name, kind, state, came, timeliness, passed, papers in rows:
+        counted = counts[path, branch_id, name, kind]
+        for place in _places(kind, state, came, timeliness, passed):
+            counted[place] += papers
+    return [
+        (branch_id, name, kind, Cell(Tally(*told[:-2]), *told[-2:]))
+        for (_, branch_id, name, kind), told in sorted(counts.items())
+        if kind in _KINDS
+    ]
+
+
+@cache
+def _places(kind: str, state: str, came: int, timeliness: str, passed: int) -> tuple[int, ...]:
+    """In which counts of a cell such papers stand: the fields of `Tally` and those of `Cell`."""
+    settled, back, done = (pair in moods for moods in _MOODS for pair in [(kind, state)])
+    counts = (
+        came or not settled,
+        came,
+        *(timeliness == verdict for verdict in (ON_TIME, EXTENDED, LATE, UNDATED)),
+        passed and not came and not settled,
+        settled and not came,
+        back,
+        done,
     )
-    names = (Unit.id, Unit.name, counted.c.kind)
-    rows = session.execute(
-        select(*names, *list(counted.c)[2:])
-        .join(Unit, Unit.id == counted.c.branch_id)
-        .order_by(Unit.path)
+    return tuple(place for place, one in enumerate(counts) if one)
+
+
+def _stands() -> Prepared:
+    """The counters of a board, each with its unit, and whether its deadline has passed (0, 1)."""
+    stands = now_standing(bindparam("plan_id", type_=Integer)).subquery("stands")
+    passed = stands.c.due_at <= bindparam("now", type_=UtcTime())
+    alike = (stands.c.kind, stands.c.state, stands.c.came, stands.c.timeliness)
+    return Prepared(
+        select(
+            *(UNIT.c.path, UNIT.c.id, UNIT.c.name, *alike),
+            *(case((passed, ONE), else_=ZERO).label("passed"), stands.c.papers),
+        ).join_from(stands, UNIT, UNIT.c.id == stands.c.branch_id)
     )
-    return [(row[0], row[1], row[2], _cell(row[3:])) for row in rows]
+
+
+_STANDS = _stands()
 
 
 def states(session: Session, plan_id: int) -> list[InState]:
@@ -101,28 +138,6 @@ def states(session: Session, plan_id: int) -> list[InState]:
         .order_by(Unit.path)
     )
     return [InState(row[0], row[1], row[2], int(row[3])) for row in rows]
-
-
-def _columns(stands: FromClause, now: datetime) -> list[ColumnElement[int]]:
-    """The counts of a `Tally`, of papers that were counted, and those of a `Cell`."""
-    came, said = stands.c.came == 1, stands.c.timeliness
-    settled = standing.in_mood(Mood.OFF, Mood.DONE, of=stands)
-    counts = (
-        came | ~settled,
-        came,
-        *(said == verdict for verdict in (ON_TIME, EXTENDED, LATE, UNDATED)),
-        ~came & ~settled & (stands.c.due_at <= now),
-        ~came & settled,
-        standing.in_mood(Mood.BACK, of=stands),
-        standing.in_mood(Mood.DONE, of=stands),
-    )
-    return [func.sum(case((one, stands.c.papers), else_=0)).label(f"n{n}")
-            for n, one in enumerate(counts)]  # fmt: skip
-
-
-def _cell(counts: Any) -> Cell:
-    *tally, returned, done = map(int, counts)
-    return Cell(Tally(*tally), returned, done)
 
 
 def _whole(branches: Any) -> dict[str, Cell]:
@@ -142,10 +157,16 @@ def total(parts: list[Cell]) -> Cell:
 def _plans_resting_on(session: Session, plan_id: int, actor: Actor) -> dict[int, int]:
     """The units that issued a plan of their own on this one, each with its newest that the actor
     may read."""
-    chosen = select(Document.unit_id, Document.id).where(
-        Document.basis_id == plan_id,
-        Document.kind.in_(_LEADING),
-        Document.number != "",
-        visible(actor),
+    rows = _plans_seen_by(actor).all(session.connection(), {"basis": plan_id})
+    return dict(rows)
+
+
+@lru_cache(maxsize=standing.KEPT)
+def _plans_seen_by(actor: Actor) -> Prepared:
+    chosen = select(DOCUMENT.c.unit_id, DOCUMENT.c.id).where(
+        DOCUMENT.c.basis_id == bindparam("basis", 0),
+        DOCUMENT.c.kind.in_(_LEADING),
+        DOCUMENT.c.number != "",
+        visible(actor, few=True),
     )
-    return {row[0]: row[1] for row in session.execute(chosen.order_by(Document.id))}
+    return Prepared(chosen.order_by(DOCUMENT.c.id), lists=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from state_machines import STAGES
@@ -15,9 +16,12 @@ from state_machines.timeliness import EXTENDED, LATE, ON_TIME, UNDATED
 from workflow_app.models import Addressee, Document, Unit, table_of
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.history import may_read_path
+from workflow_app.services.prepared import Prepared
 from workflow_app.services.visibility import visible
 
 DOCUMENT = table_of(Document)
+KEPT = 256
+"""Of how many people the statements that ask what they may read are kept compiled."""
 
 
 class Tally(NamedTuple):
@@ -66,12 +70,24 @@ def overseen(session: Session, plan_id: int, actor: Actor) -> Overseen:
 def plan_of(session: Session, plan_id: int, actor: Actor) -> PaperLine:
     """The plan, for those who issued it, stand above it, or audit: one statement. Others learn
     nothing: `Refused("unknown")`."""
-    return line(_overseen(session, plan_id, actor))
+    row = _plan_seen_by(actor).first(session.connection(), {"plan": plan_id})
+    return line(_for_overseers(row, actor))
+
+
+@lru_cache(maxsize=KEPT)
+def _plan_seen_by(actor: Actor) -> Prepared:
+    """One `plan` as far as the actor may read it: the statement is kept, never what it found."""
+    asked = lines().add_columns(Unit.path)
+    return Prepared(asked.where(Document.id == bindparam("plan", 0), visible(actor)), lists=True)
 
 
 def _overseen(session: Session, plan_id: int, actor: Actor, *more: ColumnElement[Any]) -> Any:
     asked = lines().add_columns(Unit.path, *more)
     row = session.execute(asked.where(Document.id == plan_id, visible(actor))).first()
+    return _for_overseers(row, actor)
+
+
+def _for_overseers(row: Any, actor: Actor) -> Any:
     if row is None or not may_read_path(row.path, actor):
         raise Refused("unknown")
     return row
@@ -115,10 +131,14 @@ def overdue(now: datetime) -> ColumnElement[bool]:
     return and_(missing(), DOCUMENT.c.due_at <= now)
 
 
-def in_mood(*moods: Mood, of: FromClause = DOCUMENT) -> ColumnElement[bool]:
+def in_mood(*moods: Mood) -> ColumnElement[bool]:
     """Papers of a stage whose state has one of the moods."""
-    pairs = [(s.kind, state.code) for s in STAGES for state in s.states if state.mood in moods]
-    return tuple_(of.c.kind, of.c.state).in_(pairs)
+    return tuple_(DOCUMENT.c.kind, DOCUMENT.c.state).in_(sorted(pairs_of(*moods)))
+
+
+def pairs_of(*moods: Mood) -> frozenset[tuple[str, str]]:
+    """The kinds and states of stages that have one of the moods."""
+    return frozenset((s.kind, it.code) for s in STAGES for it in s.states if it.mood in moods)
 
 
 def released() -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     select,
     union_all,
 )
@@ -27,6 +28,8 @@ PAPER, UNIT = table_of(Document), table_of(Unit)
 COUNT, MOVE = table_of(BoardCount), table_of(BoardMove)
 ALIKE = ("kind", "state", "came", "timeliness", "due_at")
 """What papers that are counted together share beside plan and branch."""
+ZERO, ONE = literal_column("0", Integer), literal_column("1", Integer)
+"""Written out: PostgreSQL takes two parameters for two things, though their value is the same."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """When what came, or has no deadline, will be late."""
 
@@ -79,7 +82,7 @@ def placed(rows: FromClause, boards: CTE, only: Iterable[int] | None = None) -> 
         .join(issuer, issuer.c.id == plan.c.unit_id)
         .join(unit, unit.c.id == rows.c.unit_id)
         .group_by(boards.c.board_id, branch, *alike)
-        .having(papers != 0)
+        .having(papers != ZERO)
     )  # fmt: skip
     return chosen if only is None else chosen.where(boards.c.board_id.in_(list(only)))
 
@@ -87,8 +90,8 @@ def placed(rows: FromClause, boards: CTE, only: Iterable[int] | None = None) -> 
 def _branch(unit: Any, issuer: Any) -> ColumnElement[int]:
     """The unit directly below the issuer on the way to a unit, or that unit itself."""
     length = func.length(issuer.c.path)
-    below = (func.substr(unit.c.path, 1, length) == issuer.c.path) & (unit.c.id != issuer.c.id)
-    return case((below, First(func.substr(unit.c.path, length + 1))), else_=unit.c.id)
+    below = (func.substr(unit.c.path, ONE, length) == issuer.c.path) & (unit.c.id != issuer.c.id)
+    return case((below, First(func.substr(unit.c.path, length + ONE))), else_=unit.c.id)
 
 
 def under(boards: Iterable[int]) -> Select[Any]:
@@ -123,7 +126,7 @@ def moves(sign: int, plans: Select[Any] | None = None) -> Select[Any]:
     return chosen if plans is None else chosen.where(MOVE.c.plan_id.in_(plans))
 
 
-def now_standing(plan_id: int) -> SelectBase:
+def now_standing(plan_id: Any) -> SelectBase:
     """What stands on the board of a plan at this moment: its counters, and the few moves that are
     not added up yet. Rows of one key may come twice; they add up."""
     unread = placed(MOVE, boards_of(select(MOVE.c.plan_id).distinct()), [plan_id])

@@ -21,7 +21,7 @@ An `Amount` is (value, whole, qualifier): đồng or a count; of a ratio n and N
 from workflow_app.services.figures.asked import who_owes
 from workflow_app.services.figures.explaining import Explanation, Part, explain
 from workflow_app.services.figures.grouping import By, Regrouped, grouped, regrouped, up_the_tree
-from workflow_app.services.figures.naming import called, unit_names
+from workflow_app.services.figures.naming import unit_names
 from workflow_app.services.figures.plans import by_plan
 from workflow_app.services.figures.regressions import fallen
 from workflow_app.services.figures.rollup import as_told, rollup, units_reported
@@ -42,7 +42,6 @@ __all__ = [
     "annex_of",
     "as_told",
     "by_plan",
-    "called",
     "explain",
     "fallen",
     "frozen_below",

@@ -1,6 +1,7 @@
 """Totals side by side: by unit, by place in the tree, by level, kind, cluster, period, congress."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -11,9 +12,9 @@ from sqlalchemy.engine import Connection
 from state_machines.figures import CATALOGUE, STANDING
 from state_machines.measures import Amount, Figure, Rule, combined
 from workflow_app.services.figures.asked import Asked, who_owes
-from workflow_app.services.figures.scope import BETWEEN, STATED, UNIT, Scope
+from workflow_app.services.figures.scope import BETWEEN, PAPER, STATED, UNIT, Scope
 from workflow_app.services.figures.totals import Pile, columns, pile_of, together
-from workflow_app.services.succession.lineage import lineage
+from workflow_app.services.succession.lineage import Called, lineage
 
 
 class By(StrEnum):
@@ -98,28 +99,27 @@ class Group(NamedTuple):
 
 class Regrouped(NamedTuple):
     """Totals by the units of then beside those by the units of a day, and group by group. `alone`
-    is what each unit of then did by itself."""
+    is what each unit of then did by itself; `names` are those of every unit of then and of the
+    day, as when the plan was issued and as they are."""
 
     then: dict[str, Amount]
     today: dict[str, Amount]
     groups: list[Group]
     alone: dict[int, dict[str, Amount]]
-
-    @property
-    def units(self) -> set[int]:
-        """Every unit of then and of the day."""
-        return {unit for group in self.groups for unit in (*group.then, *group.today)}
+    names: Mapping[int, Called]
 
 
 def regrouped(connection: Connection, scope: Scope, on: date) -> Regrouped:
     """The totals by the units of a day: what a unit carries on counts as its own. Sums stay what
     they are, the largest and smallest too; a unit counts once, whoever of its forebears did it.
-    Four statements."""
+    Three statements."""
     piles, owing = by_unit(connection, scope), _owing(connection, scope, By.UNIT)
     units = {*piles, *owing.everybody}
+    issued = select(PAPER.c.issued_on).where(PAPER.c.id == scope.plan_id).scalar_subquery()
+    known = lineage(connection, on, units, issued)
     groups = [
         Group(group.then, group.today, _of_group(group.then, piles, owing))
-        for group in lineage(connection, on).regroup(units)
+        for group in known.regroup(units)
     ]
     then = _whole(piles, owing)
     return Regrouped(
@@ -127,6 +127,7 @@ def regrouped(connection: Connection, scope: Scope, on: date) -> Regrouped:
         {code: _of_groups(CATALOGUE[code], then[code], groups, owing) for code in then},
         groups,
         {unit: _of_group((unit,), piles, owing) for unit in units},
+        known.names,
     )
 
 

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.engine import Connection
 
 from workflow_app.models import Succession, Unit, UnitPast, table_of
@@ -21,11 +21,24 @@ class Group(NamedTuple):
     today: tuple[int, ...]
 
 
-class Lineage:
-    """Who carries on whom, as it stands on a day."""
+class Called(NamedTuple):
+    """What a unit was called then, and is called now."""
 
-    def __init__(self, heirs: Mapping[int, frozenset[int]], ended: frozenset[int]) -> None:
-        self._heirs, self._ended = heirs, ended
+    then: str
+    now: str
+
+
+class Lineage:
+    """Who carries on whom, as it stands on a day, and what each of them is called."""
+
+    def __init__(
+        self,
+        heirs: Mapping[int, Iterable[int]],
+        ended: Iterable[int],
+        names: Mapping[int, Called],
+    ) -> None:
+        self._heirs = {unit_id: frozenset(followers) for unit_id, followers in heirs.items()}
+        self._ended, self.names = frozenset(ended), names
         carried: dict[int, set[int]] = defaultdict(set)
         for unit_id, followers in heirs.items():
             for follower in followers:
@@ -63,15 +76,42 @@ class Lineage:
         return sorted(found, key=lambda group: group.then)
 
 
-def lineage(connection: Connection, on: date) -> Lineage:
-    """Who carries on whom on a day: two statements, whatever is asked of it afterwards."""
+def lineage(
+    connection: Connection, on: date, units: Iterable[int] | None = None, then: Any = None
+) -> Lineage:
+    """Who carries on whom on a day: one statement, whatever is asked of it afterwards. With
+    `units`, of these and who carries them on alone; with `then`, a day (of SQL too), their names
+    of that day beside those of now."""
+    follows = and_(SUCCESSION.c.unit_id == UNIT.c.id, SUCCESSION.c.since <= on)
+    known = false() if then is None else _in_force(then)
+    chosen = (
+        select(
+            *(UNIT.c.id, UNIT.c.name, func.coalesce(PAST.c.name, UNIT.c.name).label("then")),
+            *(UNIT.c.valid_to, SUCCESSION.c.successor_id),
+        )
+        .outerjoin_from(UNIT, SUCCESSION, follows)
+        .outerjoin(PAST, known)
+    )
+    rows = connection.execute(chosen if units is None else chosen.where(_around(units, on))).all()
     heirs: dict[int, set[int]] = defaultdict(set)
-    told = select(SUCCESSION.c.unit_id, SUCCESSION.c.successor_id).where(SUCCESSION.c.since <= on)
-    for row in connection.execute(told):
-        heirs[row.unit_id].add(row.successor_id)
-    ended = connection.scalars(select(UNIT.c.id).where(UNIT.c.valid_to <= on))
-    whole = {unit_id: frozenset(followers) for unit_id, followers in heirs.items()}
-    return Lineage(whole, frozenset(ended))
+    for row in rows:
+        if row.successor_id is not None:
+            heirs[row.id].add(row.successor_id)
+    ended = (row.id for row in rows if row.valid_to is not None and row.valid_to <= on)
+    return Lineage(heirs, ended, {row.id: Called(row.then, row.name) for row in rows})
+
+
+def _in_force(day: Any) -> ColumnElement[bool]:
+    return and_(PAST.c.unit_id == UNIT.c.id, PAST.c.valid_from <= day, day < PAST.c.valid_to)
+
+
+def _around(units: Iterable[int], on: date) -> ColumnElement[bool]:
+    """These units, and those that carry them on."""
+    asked = list(units)
+    heirs = select(SUCCESSION.c.successor_id).where(
+        SUCCESSION.c.unit_id.in_(asked), SUCCESSION.c.since <= on
+    )
+    return or_(UNIT.c.id.in_(asked), UNIT.c.id.in_(heirs))
 
 
 class FormerName(NamedTuple):

@@ -12,10 +12,9 @@ from state_machines.days import today
 from state_machines.figures import CATALOGUE
 from state_machines.grammar import Text
 from state_machines.rules import Refused
-from workflow_app.models import Unit
 from workflow_app.services import figures
 from workflow_app.services.boards import branches, overview, punctuality, standing
-from workflow_app.services.documents import PaperLine, page_head
+from workflow_app.services.documents import PaperLine, head_in_tree
 from workflow_app.services.figures import By, Explanation, Scope
 from workflow_app.web import beside, board, extending, periods, totals
 from workflow_app.web import branches as branch_pages
@@ -99,11 +98,10 @@ def figures_today(session: Session, plan_id: int) -> Any:
     """Totals as reported then, and regrouped to the units of today; each group with its units."""
     standing.overseen(session, plan_id, actor())
     found = figures.regrouped(session.connection(), Scope(plan_id), today(g.now))
-    names = figures.called(session.connection(), found.units, plan_id)
     items = [
         {
-            "then": [{"id": unit, "name": names[unit].then} for unit in group.then],
-            "today": [{"id": unit, "name": names[unit].now} for unit in group.today],
+            "then": [{"id": unit, "name": found.names[unit].then} for unit in group.then],
+            "today": [{"id": unit, "name": found.names[unit].now} for unit in group.today],
             "amounts": group.amounts,
         }
         for group in found.groups
@@ -117,8 +115,7 @@ def figures_today(session: Session, plan_id: int) -> Any:
 )
 def below(session: Session, document_id: int) -> Any:
     """What a signed report said of the units below, beside what stands now."""
-    paper = page_head(session, document_id, actor())
-    path = session.get_one(Unit, paper.unit_id).path
+    paper, path = head_in_tree(session, document_id, actor())
     found = figures.review(session.connection(), paper, path)
     if found is None:
         raise Refused("unknown")

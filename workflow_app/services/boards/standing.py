@@ -70,7 +70,7 @@ def overseen(session: Session, plan_id: int, actor: Actor) -> Overseen:
 def plan_of(session: Session, plan_id: int, actor: Actor) -> PaperLine:
     """The plan, for those who issued it, stand above it, or audit: one statement. Others learn
     nothing: `Refused("unknown")`."""
-    row = _plan_seen_by(actor).first(session.connection(), {"plan": plan_id})
+    row = _plan_seen_by(actor).first(session.connection(), {"plan_id": plan_id})
     return line(_for_overseers(row, actor))
 
 
@@ -78,7 +78,7 @@ def plan_of(session: Session, plan_id: int, actor: Actor) -> PaperLine:
 def _plan_seen_by(actor: Actor) -> Prepared:
     """One `plan` as far as the actor may read it: the statement is kept, never what it found."""
     asked = lines().add_columns(Unit.path)
-    return Prepared(asked.where(Document.id == bindparam("plan", 0), visible(actor)), lists=True)
+    return Prepared(asked.where(Document.id == bindparam("plan_id", 0), visible(actor)), lists=True)
 
 
 def _overseen(session: Session, plan_id: int, actor: Actor, *more: ColumnElement[Any]) -> Any:

@@ -93,10 +93,11 @@ def test_a_party_in_sql_is_the_party_of_the_rules(town: Random) -> None:
     assert matched > 100
 
 
-def test_what_a_person_may_read_is_what_some_party_of_readers_may(town: Random) -> None:
+@pytest.mark.parametrize("few", [False, True])
+def test_what_a_person_may_read_is_what_some_party_of_readers_may(town: Random, few: bool) -> None:
     for _ in range(25):
         actor = town.actor()
-        assert found(town, visible(actor)) == {
+        assert found(town, visible(actor, few=few)) == {
             key
             for key, case in town.cases.items()
             if any(seat_of(party, actor, case) for party in readers_of(machine(case.kind)))

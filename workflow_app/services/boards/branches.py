@@ -82,9 +82,9 @@ def cells(session: Session, plan_id: int, now: datetime) -> list[tuple[int, str,
     """Unit, its name, stage and cell, in the order of the tree: one statement."""
     counts: dict[tuple[str, int, str, str], list[int]] = defaultdict(lambda: [0] * _COUNTS)
     rows = _STANDS.all(session.connection(), {"plan_id": plan_id, "now": now})
-    for path, branch_id, name, kind, state, came, timeliness, passed, papers in rows:
+    for path, branch_id, name, kind, state, came, timeliness, overdue, papers in rows:
         counted = counts[path, branch_id, name, kind]
-        for place in _places(kind, state, came, timeliness, passed):
+        for place in _places(kind, state, came, timeliness, overdue):
             counted[place] += papers
     return [
         (branch_id, name, kind, Cell(Tally(*told[:-2]), *told[-2:]))
@@ -94,14 +94,14 @@ def cells(session: Session, plan_id: int, now: datetime) -> list[tuple[int, str,
 
 
 @cache
-def _places(kind: str, state: str, came: int, timeliness: str, passed: int) -> tuple[int, ...]:
+def _places(kind: str, state: str, came: int, timeliness: str, overdue: int) -> tuple[int, ...]:
     """In which counts of a cell such papers stand: the fields of `Tally` and those of `Cell`."""
-    settled, back, done = (pair in moods for moods in _MOODS for pair in [(kind, state)])
+    settled, back, done = ((kind, state) in pairs for pairs in _MOODS)
     counts = (
         came or not settled,
         came,
         *(timeliness == verdict for verdict in (ON_TIME, EXTENDED, LATE, UNDATED)),
-        passed and not came and not settled,
+        overdue and not came and not settled,
         settled and not came,
         back,
         done,
@@ -112,12 +112,12 @@ def _places(kind: str, state: str, came: int, timeliness: str, passed: int) -> t
 def _stands() -> Prepared:
     """The counters of a board, each with its unit, and whether its deadline has passed (0, 1)."""
     stands = now_standing(bindparam("plan_id", type_=Integer)).subquery("stands")
-    passed = stands.c.due_at <= bindparam("now", type_=UtcTime())
+    overdue = stands.c.due_at <= bindparam("now", type_=UtcTime())
     alike = (stands.c.kind, stands.c.state, stands.c.came, stands.c.timeliness)
     return Prepared(
         select(
             *(UNIT.c.path, UNIT.c.id, UNIT.c.name, *alike),
-            *(case((passed, ONE), else_=ZERO).label("passed"), stands.c.papers),
+            *(case((overdue, ONE), else_=ZERO).label("overdue"), stands.c.papers),
         ).join_from(stands, UNIT, UNIT.c.id == stands.c.branch_id)
     )
 

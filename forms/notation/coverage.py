@@ -20,7 +20,7 @@ _SHARE = re.compile(
     rf"(?P<of>{NUMERAL})"
 )
 _PERCENT = re.compile(
-    r"[^.;\n/]{0,160}?(?:đạt|chiếm|tỷ lệ|tương đương|bằng|\()[^.;\n/\d]{0,40}"
+    r"[^.;\n/]{0,160}?(?:đạt|chiếm|t[ỷỉ] lệ|tương đương|bằng|=|≈|\()[^.;\n/\d]{0,40}"
     rf"(?P<percent>{NUMERAL}) ?%(?! ?(?:kế hoạch|chỉ tiêu|so với|dự toán))"
 )
 _PERCENT_FRONT = re.compile(rf"(?P<percent>{NUMERAL}) ?% ?\((?:[^\d\n)]{{0,24}})$")

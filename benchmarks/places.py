@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
+from state_machines.alphabet import alphabetical
 from tests import needs
 from workflow_app.adapters import migrating
 from workflow_app.db import Database
@@ -34,13 +35,14 @@ class Place:
         return Database(self.url)
 
     def bare(self) -> Any:
-        """Opens it with the driver alone, and with the same care for the disk."""
+        """Opens it with the driver alone, with the same care for the disk and the same function."""
         if self.backend == "postgresql":
             return psycopg.connect(self.url)
         path = str(make_url(self.url).database)
         connection = sqlite3.connect(path, isolation_level=None, timeout=60)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {self.durability}")
+        connection.create_function("name_key", 1, alphabetical, deterministic=True)
         return connection
 
 

@@ -1,5 +1,5 @@
 """Names are sorted as the Vietnamese alphabet has them; SQLite is given the function when it is
-opened."""
+opened. PostgreSQL keeps the keys of units, of which there are thousands."""
 
 from alembic import op
 
@@ -47,8 +47,13 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         told = FUNCTION.format(written=WRITTEN, places=PLACES, tones=TONES)
         op.get_bind().exec_driver_sql(told)
+        op.execute(
+            "ALTER TABLE units ADD COLUMN name_key bytea"
+            " GENERATED ALWAYS AS (name_key(name)) STORED"
+        )
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("ALTER TABLE units DROP COLUMN name_key")
         op.execute("DROP FUNCTION name_key(text)")

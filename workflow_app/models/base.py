@@ -81,6 +81,26 @@ def in_order(name: Any) -> Any:
     return func.name_key(name, type_=LargeBinary)
 
 
+class _UnitsInOrder(FunctionElement[bytes]):
+    type, inherit_cache = LargeBinary(), True
+
+
+def units_in_order(name: Any) -> Any:
+    """The same of the names of units, of which there are thousands. PostgreSQL, which would take
+    70 µs for each, keeps the key beside the name; the function of SQLite remembers."""
+    return _UnitsInOrder(name)
+
+
+@compiles(_UnitsInOrder)
+def _worked_out(key: Any, compiler: Any, **options: Any) -> str:
+    return f"name_key({compiler.process(key.clauses, **options)})"
+
+
+@compiles(_UnitsInOrder, "postgresql")
+def _kept_beside(key: Any, compiler: Any, **options: Any) -> str:
+    return f"{compiler.process(key.clauses, **options)}_key"
+
+
 class Base(DeclarativeBase):
     """The declarative base of every table."""
 

@@ -13,7 +13,7 @@ from state_machines.days import today
 from state_machines.grammar import Role
 from state_machines.rules import Refused
 from workflow_app.models import Document, Person, SeatRow, Succession, Unit
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.history import may_read
 from workflow_app.services.membership.people import held_on
@@ -76,7 +76,7 @@ def changes(session: Session, actor: Actor, limit: int = 20) -> list[PaperLine]:
 
 def choices(session: Session, words: str = "", limit: int = 200) -> list[tuple[int, str]]:
     """Units by name, for an administrator's choice."""
-    chosen = select(Unit.id, Unit.name).order_by(in_order(Unit.name), Unit.id).limit(limit)
+    chosen = select(Unit.id, Unit.name).order_by(units_in_order(Unit.name), Unit.id).limit(limit)
     if words.strip():
         chosen = chosen.where(Unit.name.ilike(f"%{words.strip()}%"))
     return [(row[0], row[1]) for row in session.execute(chosen)]
@@ -149,7 +149,7 @@ def _around(session: Session, unit_id: int) -> tuple[list[Unit], set[int], set[i
         select(Unit, Succession.unit_id)
         .outerjoin(Succession, tie & Succession.direct)
         .where(or_(near, Succession.id.is_not(None)))
-        .order_by(in_order(Unit.name), Unit.id)
+        .order_by(units_in_order(Unit.name), Unit.id)
     ).all()
     tied = [(unit.id, before) for unit, before in rows if before]
     return (

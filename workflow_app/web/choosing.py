@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from forms.base import Pairs
 from state_machines.days import today
 from workflow_app.models import UNIT_KINDS, Document, Unit
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services.assigning import members
 from workflow_app.services.visibility import below
 from workflow_app.web.paper import WITHIN, campaign_choices
@@ -71,7 +71,7 @@ class Choices(Mapping[str, Pairs]):
         near = (
             select(Unit.code, Unit.name)
             .where(or_(Unit.parent_id == unit_id, Unit.id == above))
-            .order_by(Unit.parent_id == unit_id, in_order(Unit.name))
+            .order_by(Unit.parent_id == unit_id, units_in_order(Unit.name))
             .limit(MOST)
         )
         kinds = [(f"below:{kind}", unit_kind_words(kind)) for kind in UNIT_KINDS]

@@ -11,7 +11,7 @@ from state_machines.case import Actor
 from state_machines.days import last_day, today
 from state_machines.grammar import Machine, MoveDue, Transition
 from workflow_app.models import Document, Unit
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services.visibility import visible, within
 
 
@@ -71,7 +71,7 @@ def owing(session: Session, plan_id: int, table: Machine, actor: Actor) -> list[
         )
         .join(Unit, Unit.id == Document.unit_id)
         .where(_owed(plan_id, table, actor))
-        .order_by(Document.due_at, in_order(Unit.name), Document.id)
+        .order_by(Document.due_at, units_in_order(Unit.name), Document.id)
     )
     return [Owing(*row) for row in rows]
 

@@ -14,7 +14,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Machine, Mood
 from state_machines.timeliness import EXTENDED, LATE
 from workflow_app.models import Document, Unit
-from workflow_app.models.base import in_order
+from workflow_app.models.base import in_order, units_in_order
 from workflow_app.services.boards import standing
 from workflow_app.services.boards.standing import DOCUMENT, Tally, overdue, stages_of
 from workflow_app.services.documents import PaperLine, line, lines
@@ -104,7 +104,7 @@ def _behind(session: Session, plan_id: int, now: datetime) -> Behind:
     rows = session.execute(
         select(Unit.id, Unit.name, func.count().over())
         .where(Unit.id.in_(select(DOCUMENT.c.unit_id).where(stages_of(plan_id), overdue(now))))
-        .order_by(in_order(Unit.name), Unit.id)
+        .order_by(units_in_order(Unit.name), Unit.id)
         .limit(NAMED)
     ).all()
     return Behind(rows[0][2] if rows else 0, [(row[0], row[1]) for row in rows])
@@ -135,7 +135,7 @@ def _rows(
     after: tuple[int, str, int] | None,
     limit: int,
 ) -> tuple[list[BoardRow], tuple[int, str, int] | None]:
-    key = tuple_(chosen.c.calm, in_order(chosen.c.name), chosen.c.unit_id)
+    key = tuple_(chosen.c.calm, chosen.c.place, chosen.c.unit_id)
     following = select(chosen).order_by(*key.clauses).limit(limit + 1)
     page = (following.where(key > _place(after)) if after else following).subquery("page")
     found = session.execute(
@@ -143,7 +143,7 @@ def _rows(
         .add_columns(page.c.calm, Unit.area)
         .join(page, page.c.unit_id == Document.unit_id)
         .where(Document.plan_id == plan_id, Document.parent_id.is_(None))
-        .order_by(page.c.calm, in_order(page.c.name), page.c.unit_id)
+        .order_by(page.c.calm, page.c.place, page.c.unit_id)
     ).all()
     rows: dict[int, BoardRow] = {}
     keys: dict[int, tuple[int, str, int]] = {}
@@ -164,13 +164,13 @@ def _chosen_units(plan_id: int, now: datetime, show: str, area: str, under: int 
     """The units of the board with what they are ordered by: 0 if anything is overdue, else 1."""
     units = (
         select(
-            DOCUMENT.c.unit_id,
-            Unit.name,
+            Unit.id.label("unit_id"),
+            units_in_order(Unit.name).label("place"),
             func.min(case((overdue(now), 0), else_=1)).label("calm"),
         )
         .join_from(DOCUMENT, Unit, Unit.id == DOCUMENT.c.unit_id)
         .where(stages_of(plan_id))
-        .group_by(DOCUMENT.c.unit_id, Unit.name)
+        .group_by(Unit.id)
     )
     if area:
         units = units.where(Unit.area == area)

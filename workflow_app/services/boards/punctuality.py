@@ -15,7 +15,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from state_machines import STAGES
 from workflow_app.models import Unit
-from workflow_app.models.base import in_order
+from workflow_app.models.base import in_order, units_in_order
 from workflow_app.services.boards import standing
 from workflow_app.services.boards.standing import DOCUMENT, Tally, stages_of
 from workflow_app.services.documents import PaperLine
@@ -204,13 +204,13 @@ def by_unit(
         select(*unit, *standing.tally_columns(now), *absent)
         .join_from(DOCUMENT, Unit, Unit.id == DOCUMENT.c.unit_id)
         .where(stages_of(plan.id))
-        .group_by(*unit)
-        .order_by(in_order(Unit.name), Unit.id)
+        .group_by(Unit.id)
+        .order_by(units_in_order(Unit.name), Unit.id)
         .limit(limit)
     )
     if after:
         chosen = chosen.where(
-            tuple_(in_order(Unit.name), Unit.id)
+            tuple_(units_in_order(Unit.name), Unit.id)
             > tuple_(in_order(literal(after[0])), literal(after[1]))
         )
     return [_of_unit(row) for row in session.execute(chosen)]

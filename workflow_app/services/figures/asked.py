@@ -9,7 +9,7 @@ from sqlalchemy import case, func, literal, select
 from sqlalchemy.engine import Connection
 
 from state_machines.measures import Figure
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services.figures.scope import PAPER, UNIT, Scope
 
 PLAN = PAPER.alias("plan_of_paper")
@@ -62,7 +62,7 @@ def who_owes(connection: Connection, scope: Scope, key: Any = None) -> Asked:
         .join(UNIT, UNIT.c.id == scope.owner)
         .join(PLAN, PLAN.c.id == PAPER.c.plan_id)
         .where(scope.asked)
-        .order_by(in_order(UNIT.c.name), UNIT.c.id)
+        .order_by(units_in_order(UNIT.c.name), UNIT.c.id)
     ).all()
     return Asked(rows, _naming((row.plan_id, row.indicators) for row in rows))
 

@@ -19,7 +19,7 @@ from state_machines.grammar import Mood, Text
 from state_machines.measures import Amount, Figure, Rule, combined
 from workflow_app.models import Figure as Written
 from workflow_app.models import table_of
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services.figures.asked import asking
 from workflow_app.services.figures.scope import PAPER, STATED, UNIT, Scope
 
@@ -117,7 +117,7 @@ def _parts(connection: Connection, scope: Scope, code: str) -> list[Part]:
         .join_from(STATED, PAPER, PAPER.c.id == STATED.c.document_id)
         .join(UNIT, UNIT.c.id == STATED.c.unit_id)
         .where(scope.statements, STATED.c.code == code)
-        .order_by(in_order(UNIT.c.name), UNIT.c.id, STATED.c.document_id)
+        .order_by(units_in_order(UNIT.c.name), UNIT.c.id, STATED.c.document_id)
     )
     return [
         Part(
@@ -143,7 +143,7 @@ def _owed(connection: Connection, scope: Scope, figure: Figure) -> list[Any]:
         .join(UNIT, UNIT.c.id == scope.owner)
         .outerjoin(WRITTEN, written)
         .where(scope.asked, PAPER.c.kind == figure.kind, *named)
-        .order_by(in_order(UNIT.c.name), UNIT.c.id, PAPER.c.id)
+        .order_by(units_in_order(UNIT.c.name), UNIT.c.id, PAPER.c.id)
     )
     units: dict[int, list[Any]] = defaultdict(list)
     for row in rows:

@@ -17,7 +17,7 @@ from state_machines import CAMPAIGN
 from state_machines.figures import CATALOGUE
 from state_machines.grammar import Annex, Mood
 from state_machines.measures import Amount, Figure
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services.figures.quoting import passages
 from workflow_app.services.figures.scope import PAPER, STATED, UNIT, Scope
 from workflow_app.services.figures.totals import totals
@@ -82,7 +82,7 @@ def changes(connection: Connection, scope: Scope, since: datetime) -> list[Chang
         .join(PAPER, PAPER.c.id == STATED.c.document_id)
         .where(scope.places, or_(ended, begun))
         .order_by(
-            in_order(UNIT.c.name), UNIT.c.id, STATED.c.document_id, STATED.c.code, STATED.c.id
+            units_in_order(UNIT.c.name), UNIT.c.id, STATED.c.document_id, STATED.c.code, STATED.c.id
         )
     ).all()
     found: dict[tuple[int, str], list[Any]] = {}
@@ -196,7 +196,7 @@ def _signed(connection: Connection, scope: Scope) -> list[Any]:
             .where(
                 or_(scope.asked, _upwards(scope)), tuple_(PAPER.c.kind, PAPER.c.state).in_(_SIGNED)
             )
-            .order_by(in_order(UNIT.c.name), PAPER.c.id)
+            .order_by(units_in_order(UNIT.c.name), PAPER.c.id)
         )
     )
 

@@ -182,7 +182,7 @@ def colleagues(session: Session, person_id: int, on: date) -> list[tuple[int, st
         select(Person.id, Person.name)
         .join(SeatRow, and_(SeatRow.person_id == Person.id, held_on(on)))
         .where(SeatRow.unit_id.in_(own), Person.id != person_id, Person.disabled_at.is_(None))
-        .distinct()
+        .group_by(Person.id)
         .order_by(in_order(Person.name), Person.id)
     )
     return [(row.id, row.name) for row in rows]

@@ -14,7 +14,7 @@ from state_machines.days import today
 from state_machines.grammar import Annex, Machine, Mood, Number, Typed
 from state_machines.rules import Refused
 from workflow_app.models import Document, Unit, Work, table_of
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services import documents, figures
 from workflow_app.services.audit.stamp import current
 from workflow_app.services.documents import PaperLine, PaperPage
@@ -244,7 +244,7 @@ def _works_below(session: Session, below: Iterable[PaperLine]) -> list[WorkTold]
         .join(Unit, Unit.id == WORK.c.unit_id)
         .join(around, around.c.id == DOCUMENT.c.parent_id)
         .where(WORK.c.plan_id.in_(plans), around.c.state.in_(done), DOCUMENT.c.state.not_in(off))
-        .order_by(in_order(Unit.name), WORK.c.document_id)
+        .order_by(units_in_order(Unit.name), WORK.c.document_id)
     )
     return [
         WorkTold(

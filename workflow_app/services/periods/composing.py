@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from state_machines.figures import CATALOGUE
 from state_machines.measures import Amount, Figure, Rule, combined
 from workflow_app.models import Document, Unit, table_of
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 
 DOCUMENT = table_of(Document)
 
@@ -32,7 +32,7 @@ def composed(connection: Connection, paper: Any, content: Mapping[str, Any]) -> 
     rows = connection.execute(
         _told_to(paper, DOCUMENT.c.id, DOCUMENT.c.content, DOCUMENT.c.arrived_at, Unit.name)
         .join(Unit, Unit.id == DOCUMENT.c.unit_id)
-        .order_by(in_order(Unit.name), Unit.id)
+        .order_by(units_in_order(Unit.name), Unit.id)
     ).all()
     headings = [one["heading"] for one in content.get("parts") or []]
     passages = [

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from state_machines import RECURRING
 from state_machines.case import Actor
 from workflow_app.models import Document, Unit
-from workflow_app.models.base import in_order
+from workflow_app.models.base import units_in_order
 from workflow_app.services.visibility import visible
 
 SHOWN = 12  # periods beside each other
@@ -52,7 +52,7 @@ def board(session: Session, calendar_id: int, actor: Actor, before: str = "") ->
         select(Document, Unit.name.label("unit_name"))
         .join(Unit, Unit.id == Document.unit_id)
         .where(*_reports(Document, calendar_id), Document.topic.in_(shown), visible(actor))
-        .order_by(in_order(Unit.name), Unit.id, Document.id)
+        .order_by(units_in_order(Unit.name), Unit.id, Document.id)
     )
     return PeriodBoard(shown, _by_unit(rows), shown[-1] if len(keys) > SHOWN else "")
 

@@ -24,7 +24,7 @@ from state_machines import CAMPAIGN
 from state_machines.case import Actor
 from state_machines.grammar import Mood, Role, Typed
 from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, UnitPast
-from workflow_app.models.base import in_order
+from workflow_app.models.base import in_order, units_in_order
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.membership.people import held_on
 from workflow_app.services.search.words import (
@@ -193,7 +193,7 @@ def _units(session: Session, actor: Actor, words: list[str], limit: int) -> list
         select(Unit.id, Unit.name, superior.name, Unit.valid_to, formerly)
         .outerjoin(superior, superior.id == Unit.parent_id)
         .where(or_(now, Unit.id.in_(before)), _near(actor))
-        .order_by(Unit.valid_to.is_not(None), in_order(Unit.name), Unit.id)
+        .order_by(Unit.valid_to.is_not(None), units_in_order(Unit.name), Unit.id)
         .limit(limit)
     )
     return [

@@ -5,19 +5,35 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
 from state_machines.grammar import Reach, Role
 from tests.factories import NOW, a_unit, an_actor
+from workflow_app.cli import main
 from workflow_app.db import Database
 from workflow_app.models import Document, Person, Unit
 from workflow_app.models.trail import Message
 from workflow_app.services.channels import outbox
 from workflow_app.services.opening import Opening, begin
 from workflow_app.services.record import Stamp
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in a home of its own, on the fresh database."""
+    monkeypatch.setenv("WORKFLOW_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WORKFLOW_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("WORKFLOW_JOBS", "sweep")
+    return lambda *words, **more: CliRunner().invoke(
+        main, [*words], prog_name="workflow-app", **more
+    )
 
 
 @dataclass

@@ -4,34 +4,23 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import make_url, text
 
 from tests.factories import NOW
-from tests.jobs.conftest import Town, a_town
-from workflow_app.cli import main
+from tests.jobs.conftest import Run, Town, a_town
 from workflow_app.db import Database
 from workflow_app.services import acts
 from workflow_app.services.audit.restored import Older
 from workflow_app.web.app import create_app
 
-Run = Callable[..., Result]
 
-
-@pytest.fixture
-def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in a home of its own, on the fresh database."""
-    monkeypatch.setenv("WORKFLOW_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WORKFLOW_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("WORKFLOW_JOBS", "sweep")
+@pytest.fixture(autouse=True)
+def log_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log has a name, as an office gives it one."""
     monkeypatch.setenv("WORKFLOW_LOG_NAME", "example.org/trail")
-    return lambda *words, **more: CliRunner().invoke(
-        main, [*words], prog_name="workflow-app", **more
-    )
 
 
 @pytest.fixture

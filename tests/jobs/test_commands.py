@@ -1,34 +1,21 @@
 """The command line does what it says, and says why when it does not."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from flask import Flask
 from flask.cli import FlaskGroup
 from sqlalchemy import select
 
 from tests.factories import NOW, a_unit
-from tests.jobs.conftest import a_town
+from tests.jobs.conftest import Run, a_town
 from workflow_app.adapters import migrating, passwords
-from workflow_app.cli import main
 from workflow_app.db import Database
 from workflow_app.models import Base, CalendarDay, Document, Person
 from workflow_app.models.trail import Message
 
-Run = Callable[..., Result]
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture
-def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in a home of its own, on the fresh database."""
-    monkeypatch.setenv("WORKFLOW_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WORKFLOW_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("WORKFLOW_JOBS", "sweep")
-    return lambda *words: CliRunner().invoke(main, [*words], prog_name="workflow-app")
 
 
 def test_the_schema_goes_down_and_up(run: Run) -> None:

@@ -1,35 +1,22 @@
 """An office that grows takes everything along from SQLite to PostgreSQL, or nothing."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import Table, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, NOW
+from tests.jobs.conftest import Run
 from tests.world import World, settle
 from workflow_app.adapters import copying
-from workflow_app.cli import main
 from workflow_app.commands.supervisor import alone
 from workflow_app.db import Database
 from workflow_app.models import Base, Document, Unit
 from workflow_app.services.transition import fire
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in a home of its own, on the fresh database."""
-    monkeypatch.setenv("WORKFLOW_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WORKFLOW_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("WORKFLOW_JOBS", "sweep")
-    return lambda *words: CliRunner().invoke(main, [*words], prog_name="workflow-app")
 
 
 @pytest.fixture

@@ -1,33 +1,18 @@
 """The clock is wound by a command and beside the sweep, and one that fails stops nothing."""
 
 import logging
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
 from state_machines.days import end_of, today
-from tests.jobs.conftest import Town, a_town
-from workflow_app.cli import main
+from tests.jobs.conftest import Run, Town, a_town
 from workflow_app.commands import running
 from workflow_app.db import Database
 from workflow_app.models import Beat, CalendarDay, Digest, Document
 from workflow_app.services.reminding.clock import BEAT, Ticked
 from workflow_app.worker import Office, tick
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in a home of its own, on the fresh database."""
-    monkeypatch.setenv("WORKFLOW_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WORKFLOW_DATABASE_URL", sqlite_url)
-    monkeypatch.setenv("WORKFLOW_JOBS", "sweep")
-    return lambda *words: CliRunner().invoke(main, [*words], prog_name="workflow-app")
 
 
 def _due_today(database: Database) -> Town:

@@ -1,6 +1,5 @@
 """A year of a province with clocks that die: every due reminder is sent once, and no other."""
 
-import os
 import random
 import time
 from collections import Counter
@@ -11,15 +10,13 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.jobs.year_oracle import Oracle, events_before
-from tests.jobs.year_province import Clocks, Province, office
-from tests.jobs.year_story import DAYS, Story, tell, ticks
+from tests.jobs.year_province import Clocks, Province, all_taken, office
+from tests.jobs.year_story import DAYS, WHOLE, Story, tell, ticks
 from tests.services.walking import is_worked
 from workflow_app import worker
 from workflow_app.db import Database
 from workflow_app.models import Delivery, Digest, Reminder
 
-WHOLE = os.environ.get("WORKFLOW_YEAR") == "whole"
-"""Every plan goes to all 200 units: twenty minutes on a busy machine."""
 MORTAL = 0.06  # of the ticks end one of the two clocks
 
 
@@ -63,20 +60,15 @@ def _live_through(province: Province, url: str, sink: Path) -> int:
 
 
 def _all_delivered(database: Database, url: str, sink: Path) -> int:
-    """Every promised letter was taken, none that was not promised. How often an answer was lost:
-    taken twice, or taken and then dropped, for its papers had moved before the second attempt."""
+    """Send what waits; how often an answer was lost."""
     here = office(url, sink)
     while _open(database):
         worker.send(here)
         time.sleep(0.2)
     here.database.dispose()
     taken = Counter(int(line) for line in sink.read_text().split())
-    with database.read() as session:
-        rows = session.execute(select(Delivery.id, Delivery.error, Delivery.dead_at)).all()
-    assert not any(row.dead_at for row in rows)
-    kept = {row.id for row in rows if not row.error}
-    assert kept <= taken.keys() <= {row.id for row in rows}
-    return sum(taken.values()) - len(kept)
+    _, lost = all_taken(database, taken)
+    return lost
 
 
 def _open(database: Database) -> int:

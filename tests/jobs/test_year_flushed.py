@@ -19,8 +19,8 @@ from sqlalchemy import func, select
 from tests.jobs.conftest import eventually
 from tests.jobs.sink import listening
 from tests.jobs.year_oracle import Oracle, events_before
-from tests.jobs.year_province import Province
-from tests.jobs.year_story import TICKS, tell, ticks
+from tests.jobs.year_province import Province, all_taken
+from tests.jobs.year_story import TICKS, WHOLE, tell, ticks
 from workflow_app import worker
 from workflow_app.adapters import valkey
 from workflow_app.adapters.rq_queue import RqQueue
@@ -31,7 +31,6 @@ from workflow_app.models import Delivery
 from workflow_app.services.deliveries import MAIL
 from workflow_app.worker import Office
 
-WHOLE = os.environ.get("WORKFLOW_YEAR") == "whole"
 SITE = "https://example.org"
 
 
@@ -57,7 +56,7 @@ def test_in_a_year_of_flushed_brokers_every_digest_is_mailed_once(
         province = Province(database, story)
         flushed = _live_through(province, office, crew, url)
     assert province.told() == expected.sent
-    kept, lost = _all_taken(database, Counter(sink.numbers))
+    kept, lost = all_taken(database, Counter(sink.numbers))
     assert lost <= crew.kills
     assert flushed > 50
     counted(
@@ -83,17 +82,6 @@ def _live_through(province: Province, office: Office, crew: "Crew", url: str) ->
                     crew.kill_one(chance)
         eventually(lambda: _all_sent(office, queue), "everything is sent", patience=300)
     return flushed
-
-
-def _all_taken(database: Database, taken: Counter[int]) -> tuple[int, int]:
-    """Every promised letter was taken, none that was not promised: how many, and how often an
-    answer was lost, so that a letter came twice or was dropped after it came."""
-    with database.read() as session:
-        rows = session.execute(select(Delivery.id, Delivery.error, Delivery.dead_at)).all()
-    assert not any(row.dead_at for row in rows)
-    kept = {row.id for row in rows if not row.error}
-    assert kept <= taken.keys() <= {row.id for row in rows}
-    return len(kept), taken.total() - len(kept)
 
 
 def _is_sunday(at: datetime) -> bool:

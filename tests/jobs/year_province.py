@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -29,6 +30,7 @@ from workflow_app.db import Database
 from workflow_app.models import (
     Assignment,
     CalendarDay,
+    Delivery,
     Digest,
     Edition,
     Person,
@@ -189,6 +191,17 @@ class Province:
         }
         assert len(found) == len(rows)
         return found
+
+
+def all_taken(database: Database, taken: Counter[int]) -> tuple[int, int]:
+    """Every promised letter was taken, none that was not promised: how many, and how many answers
+    were lost, so that a letter came twice, or was dropped after it came."""
+    with database.read() as session:
+        rows = session.execute(select(Delivery.id, Delivery.error, Delivery.dead_at)).all()
+    assert not any(row.dead_at for row in rows)
+    kept = {row.id for row in rows if not row.error}
+    assert kept <= taken.keys() <= {row.id for row in rows}
+    return len(kept), taken.total() - len(kept)
 
 
 class Sink:

@@ -64,6 +64,7 @@ def test_money_in_english_has_a_point(english: None) -> None:
 
 def test_a_count_has_a_leading_zero() -> None:
     assert present.ratio(9, 13) == "09/13"
+    assert present.ratio(4375, 5121) == "4.375/5.121"
 
 
 def test_a_due_time_counts_working_days_and_names_the_last_day(vietnamese: None) -> None:

@@ -23,8 +23,9 @@ from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.services import acts
 from workflow_app.services.cases import facts_of
 from workflow_app.services.history.lines import BLACK
+from workflow_app.services.in_place import step_in_place
 from workflow_app.services.jobs import forgetting
-from workflow_app.services.record import Stamp, Step, record
+from workflow_app.services.record import Stamp, record
 
 PROPOSES, CONFIRMS = frozenset({Role.CLERK, Role.OFFICER}), frozenset({Role.LEADER})
 PAGE = 50
@@ -162,17 +163,10 @@ def _destroy(session: Session, number: int, proposal: int, stamp: Stamp) -> set[
     paper: Any = facts_of(session.connection(), number, hold=True).row
     of = File.document_id == number
     files = session.execute(select(File.slot, File.sha256, File.size).where(of)).all()
-    step = Step(
-        document_id=number,
-        unit_id=paper.unit_id,
-        machine=machine(paper.kind),
-        code=DESTROYED,
-        source=paper.state,
-        target=paper.state,
-        seq=paper.version + 1,
-        previous=paper.chain_head,
-        stamp=stamp,
-        after=paper.stepped_at,
+    step = step_in_place(
+        paper,
+        DESTROYED,
+        stamp,
         public={"about": proposal, "files": [list(one) for one in files]},
     )
     record(session.connection(), step, {"content": {}, "title": machine(paper.kind).name.vi})

@@ -208,8 +208,9 @@ def count(value: int) -> str:
 
 
 def ratio(part: int, whole: int) -> str:
-    """09/13: a part of a whole, as papers write it."""
-    return f"{count(part)}/{count(whole)}"
+    """09/13, 4.375/5.121: a part of a whole, as papers write it."""
+    say = count if whole < 1000 else grouped
+    return f"{say(part)}/{say(whole)}"
 
 
 def money(dong: int | str | None, qualifier: str = "exact") -> str:

@@ -24,6 +24,7 @@ from workflow_app.services.cases import facts_of
 from workflow_app.services.chain import canonical
 from workflow_app.services.history.lines import BLACK
 from workflow_app.services.history.past import LEFT, versions
+from workflow_app.services.in_place import step_in_place
 from workflow_app.services.jobs import forgetting
 from workflow_app.services.membership import sent
 from workflow_app.services.personal import elsewhere
@@ -31,7 +32,7 @@ from workflow_app.services.personal.elsewhere import Elsewhere
 from workflow_app.services.personal.finding import find, repeated
 from workflow_app.services.personal.names import Name
 from workflow_app.services.personal.requests import RequestLine, answering_seat, close
-from workflow_app.services.record import Stamp, Step, record
+from workflow_app.services.record import Stamp, record
 from workflow_app.services.typed import keep_typed
 
 
@@ -110,17 +111,10 @@ def _in_paper(session: Session, number: int, name: Name, about: int, stamp: Stam
     paper = facts_of(connection, number, hold=True).row
     doomed, left = _doomed(session, paper, name)
     content, title = name.blacked(paper.content), name.blacked(paper.title)
-    step = Step(
-        document_id=number,
-        unit_id=paper.unit_id,
-        machine=machine(paper.kind),
-        code=ERASED,
-        source=paper.state,
-        target=paper.state,
-        seq=paper.version + 1,
-        previous=paper.chain_head,
-        stamp=stamp,
-        after=paper.stepped_at,
+    step = step_in_place(
+        paper,
+        ERASED,
+        stamp,
         content=content if content != paper.content else None,
         private={LEFT: canonical(left)} if left else {},
         public={"about": about, "erased": [[seq, field] for seq, field in doomed]},

@@ -17,7 +17,7 @@ from workflow_app.services.search import find
 
 UNITS, PLANS = 3_321, 76  # four papers a unit and plan: a million
 GOAL = 0.5
-WORDS = ("dang ky thi dua", "bao cao 12", "phuong 17", "khong co chu nay")
+WORDS = ("dang ky thi dua", "bao cao 12", "phuong 17", "khong co chu nay", "d")
 """What many papers hold, what few hold, and what none does."""
 
 

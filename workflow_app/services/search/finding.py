@@ -10,6 +10,7 @@ from sqlalchemy import (
     column,
     exists,
     false,
+    func,
     or_,
     select,
     table,
@@ -28,19 +29,21 @@ from workflow_app.models.base import in_order, units_in_order
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.membership.people import held_on
 from workflow_app.services.search.words import (
-    PAPERS_ON_SQLITE,
+    Kinds,
     embedded,
     holds,
+    papers_on_postgresql,
+    papers_on_sqlite,
     reads,
-    said,
-    spelled_for_sqlite,
     typed_words,
 )
 from workflow_app.services.visibility import below, visible
 
 LOOKS_EVERYWHERE = (Role.AUDITOR, Role.ADMINISTRATOR)
 SOUGHT = table("sought_documents", column("rowid"))
-WORKS = [one.kind for one in CAMPAIGN if one.typed is Typed.WORK]
+READ_FIRST = 20_000
+"""So many of the newest papers PostgreSQL reads before it asks its index."""
+WORKS = tuple(one.kind for one in CAMPAIGN if one.typed is Typed.WORK)
 _WITH_PARENT = [one.kind for one in CAMPAIGN if one.read_with_parent]
 _DRAFTED = [
     (one.kind, state.code)
@@ -91,8 +94,8 @@ def find(session: Session, actor: Actor, typed: str, on: date, limit: int = 20) 
     words = typed_words(typed)
     if not words:
         return NOTHING
-    kinds = (Document.kind.not_in(WORKS), Document.kind.in_(WORKS))
-    found = _papers(session, actor, words, kinds, limit)
+    apart = (Kinds(WORKS), Kinds(WORKS, others=False))
+    found = _papers(session, actor, words, apart, limit)
     return Found(
         papers=_by_number([one for one in found if one.kind not in WORKS], words),
         works=[one for one in found if one.kind in WORKS],
@@ -104,39 +107,56 @@ def find(session: Session, actor: Actor, typed: str, on: date, limit: int = 20) 
 def papers_with(session: Session, actor: Actor, typed: str, limit: int = 50) -> list[PaperLine]:
     """Papers of every kind that hold the words, among those the actor may read, newest first."""
     words = typed_words(typed)
-    return _papers(session, actor, words, (true(),), limit) if words else []
+    return _papers(session, actor, words, (Kinds(),), limit) if words else []
 
 
 def _papers(
-    session: Session,
-    actor: Actor,
-    words: list[str],
-    kinds: Iterable[ColumnElement[bool]],
-    limit: int,
+    session: Session, actor: Actor, words: list[str], kinds: Iterable[Kinds], limit: int
 ) -> list[PaperLine]:
-    asked, order = _asked(session, actor, words)
-    parts = [
-        lines()
-        .where(*asked, kind, visible(actor), told(actor))
-        .order_by(order.desc())
-        .limit(limit)
-        .subquery()
-        for kind in kinds
-    ]
-    return [line(row) for row in session.execute(union_all(*(select(part) for part in parts)))]
+    newest = _newest if _sees_many(session, actor) else _newest_of_few
+    parts = [newest(session, actor, words, one, limit).subquery() for one in kinds]
+    found = union_all(*(select(part.c.id) for part in parts)).subquery("found")
+    chosen = lines().join(found, found.c.id == Document.id).order_by(Document.id.desc())
+    return [line(row) for row in session.execute(chosen)]
 
 
-def _asked(session: Session, actor: Actor, words: list[str]) -> tuple[tuple[Any, ...], Any]:
-    """How the papers are looked up, and what tells the newest. PostgreSQL plans by itself. On
-    SQLite, who sees thousands looks the words up first and stops early; who sees few reads those.
+def _newest(session: Session, actor: Actor, words: list[str], kinds: Kinds, limit: int) -> Any:
+    """The newest papers of these kinds that hold the words, by an index.
+
+    That of SQLite gives the newest first and stops early. That of PostgreSQL gives all, a long way
+    for words that many papers hold: so the newest are read before, and it is asked for the rest.
     """
-    if not embedded(session):
-        return (holds(session, "documents", words),), Document.id
-    if _sees_many(session, actor):
-        match = said(PAPERS_ON_SQLITE, spelled_for_sqlite(words))
-        return (Document.id == SOUGHT.c.rowid, match), SOUGHT.c.rowid
-    few = Document.id.in_(_around(actor))
-    return (few, reads(words, Document.title, Document.number)), Document.id
+    open_to = (visible(actor), told(actor))
+    if embedded(session):
+        found = (Document.id == SOUGHT.c.rowid, papers_on_sqlite(words, kinds))
+        return _at_most(limit, *found, *open_to, by=SOUGHT.c.rowid)
+    since = select(func.max(Document.id) - READ_FIRST).scalar_subquery()
+    read = papers_on_postgresql(words, kinds, indexed=False)
+    indexed = papers_on_postgresql(words, kinds, indexed=True)
+    place = Document.id + 0  # not the column, by which all papers would be walked through
+    parts = (
+        _at_most(limit, Document.id > since, read, *open_to),
+        _at_most(limit, place <= since, indexed, *open_to, by=place),
+    )
+    return union_all(*(select(part.subquery().c.id) for part in parts)).limit(limit)
+
+
+def _newest_of_few(
+    session: Session, actor: Actor, words: list[str], kinds: Kinds, limit: int
+) -> Any:
+    """The same for somebody below whose units nobody stands: her papers are read."""
+    if embedded(session):
+        named = Document.kind.in_(kinds.named)
+        read = and_(
+            ~named if kinds.others else named, reads(words, Document.title, Document.number)
+        )
+    else:
+        read = papers_on_postgresql(words, kinds, indexed=False)
+    return _at_most(limit, Document.id.in_(_around(actor)), read, visible(actor), told(actor))
+
+
+def _at_most(limit: int, *conditions: Any, by: Any = Document.id) -> Any:
+    return select(Document.id).where(*conditions).order_by(by.desc()).limit(limit)
 
 
 def _around(actor: Actor) -> Any:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from functools import reduce
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, TextClause, and_, func, or_, text
+from sqlalchemy import ColumnElement, Text, TextClause, and_, bindparam, func, or_, text
 from sqlalchemy.orm import Session
 
 from state_machines.folding import plain
@@ -32,10 +32,21 @@ ON_SQLITE: Mapping[str, TextClause] = {
 }
 ON_POSTGRESQL: Mapping[str, TextClause] = {
     table: text(f"{table}.sought_words @@ to_tsquery('simple', :words)")
-    for table in ("documents", "units", "unit_pasts", "people")
+    for table in ("units", "unit_pasts", "people")
 }
 PAPERS_ON_SQLITE = text("sought_documents MATCH :words")
 """The same of papers, which are looked up by their words first: `documents` is joined to them."""
+_SPELLED = "(to_tsquery('simple', :words) && CAST(:kinds AS tsquery))"
+PAPERS_INDEXED = text(f"documents.sought_words @@ {_SPELLED}")
+PAPERS_READ = text(f"ts_match_vq(documents.sought_words, {_SPELLED})")
+"""The same on PostgreSQL: by the index, and by reading, since no index answers a function."""
+
+
+class Kinds(NamedTuple):
+    """Papers of the kinds that are named, or of all `others`."""
+
+    named: tuple[str, ...] = ()
+    others: bool = True
 
 
 def typed_words(typed: str) -> list[str]:
@@ -51,8 +62,8 @@ def embedded(session: Session) -> bool:
 def holds(session: Session, table: str, words: list[str]) -> ColumnElement[bool]:
     """The rows of a table that hold all the words, or words that begin with them."""
     if embedded(session):
-        return said(ON_SQLITE[table], spelled_for_sqlite(words))
-    return said(ON_POSTGRESQL[table], spelled_for_postgresql(words))
+        return said(ON_SQLITE[table], words=spelled_for_sqlite(words))
+    return said(ON_POSTGRESQL[table], words=spelled_for_postgresql(words))
 
 
 def reads(words: list[str], *columns: Any) -> ColumnElement[bool]:
@@ -66,9 +77,27 @@ def reads(words: list[str], *columns: Any) -> ColumnElement[bool]:
     )
 
 
-def said(condition: TextClause, spelled: str) -> ColumnElement[bool]:
-    """A condition with the words that it is asked for."""
-    return cast("ColumnElement[bool]", condition.bindparams(words=spelled))
+def said(condition: TextClause, **asked: str) -> ColumnElement[bool]:
+    """A condition with what it is asked for, once or several times in a statement."""
+    values = [bindparam(name, value, Text, unique=True) for name, value in asked.items()]
+    return cast("ColumnElement[bool]", condition.bindparams(*values))
+
+
+def papers_on_sqlite(words: list[str], kinds: Kinds) -> ColumnElement[bool]:
+    """Papers of these kinds that hold the words, by the index."""
+    spelled = f"words : ({spelled_for_sqlite(words)})"
+    if kinds.named:
+        named = " OR ".join(f'"{kind}"' for kind in kinds.named)
+        spelled += f" {'NOT' if kinds.others else 'AND'} kind : ({named})"
+    return said(PAPERS_ON_SQLITE, words=spelled)
+
+
+def papers_on_postgresql(words: list[str], kinds: Kinds, *, indexed: bool) -> ColumnElement[bool]:
+    """The same there: `indexed`, or by reading those that are found otherwise."""
+    named = " | ".join(f"'={kind}'" for kind in kinds.named) or "'='"  # which no paper is
+    spelled = f"{'!' if kinds.others else ''}({named})"
+    condition = PAPERS_INDEXED if indexed else PAPERS_READ
+    return said(condition, words=spelled_for_postgresql(words), kinds=spelled)
 
 
 def spelled_for_sqlite(words: list[str]) -> str:

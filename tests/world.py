@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import product
 from typing import Any
 
@@ -57,7 +58,7 @@ class World:
 
     def put(self, session: Session, kind: str, state: str, **columns: Any) -> int:
         """A paper that has stood in a state from its first entry on; children are put after it."""
-        table = machine(kind)
+        table, now = machine(kind), columns.pop("now", NOW)
         unit_id = columns.pop("unit_id", self.city_id if table.begun_by else self.ward_id)
         files, content = columns.pop("files", ()), columns.pop("content", content_in(kind, state))
         paper = Document(
@@ -65,25 +66,25 @@ class World:
             _state=state,
             unit_id=unit_id,
             content=content,
-            state_since=NOW,
-            created_at=NOW,
+            state_since=now,
+            created_at=now,
             machine_version=table.digest,
             **{"issuer_id": self.city_id, "topic": kind, "title": table.name.vi} | columns,
         )
         session.add(paper)
         session.flush()
-        self._enter(session, paper, table)
+        self._enter(session, paper, table, now)
         for slot in files:
             session.add(self._file(paper.id, slot))
         session.flush()
         if table.typed and content:
             keep_typed(session.connection(), table.typed, paper, content)
-        ledger.enter(session.connection(), paper.id, NOW)
+        ledger.enter(session.connection(), paper.id, now)
         return paper.id
 
-    def _enter(self, session: Session, paper: Document, table: Machine) -> None:
+    def _enter(self, session: Session, paper: Document, table: Machine, now: datetime) -> None:
         actor = self.people[paper.unit_id][Role.OFFICER]
-        stamp = Stamp(actor.person_id, actor.seats[0].id, NOW)
+        stamp = Stamp(actor.person_id, actor.seats[0].id, now)
         step = Step(paper.id, paper.unit_id, table, "open", "", paper.state, 1, "", stamp, {})
         written = rows_of(step)
         session.execute(insert(table_of(Entry)), [written.entry])

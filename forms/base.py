@@ -126,6 +126,10 @@ class SpokenForm(Form):
         }
 
 
+class Names(HiddenField):
+    """Names of fields, in one line that a browser carries."""
+
+
 class PaperForm(SpokenForm):
     """A form about a paper: it carries the version seen and a key against sending twice."""
 
@@ -136,7 +140,7 @@ class PaperForm(SpokenForm):
 
     seen = IntegerField("", widget=HiddenInput(), validators=[Optional()])
     key = HiddenField("", validators=[Optional(), Length(max=64), Regexp(r"[A-Za-z0-9_-]*\Z")])
-    filled = HiddenField(  # what of it a spreadsheet filled, by name
+    filled = Names(  # what of it a spreadsheet filled, by name
         "", validators=[Optional(), Length(max=2000), Regexp(r"[a-z0-9_ ]*\Z")]
     )
 

@@ -20,11 +20,12 @@ from wtforms.fields import (
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import Length
 
-from forms.base import PaperForm, SpokenForm
+from forms.base import Names, PaperForm, SpokenForm
 from forms.fields import Count, Counts, Hour, Money, Month, Quarter, TextLines, VietDate
 from forms.notation.money import MOST
 from forms.picked import OfferedId
 from forms.substitute import Several
+from forms.told import TARGET, TOLD, Target, Told
 from forms.validators import Between, FewEnough
 from forms.words import say
 from state_machines.grammar import Text
@@ -58,6 +59,9 @@ _NOTHING: Mapping[str, Any] = {
 }
 ROW: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 _READ: Mapping[type[Field], Schema] = {
+    Told: TOLD,
+    Target: TARGET,
+    Names: {"type": "array", "items": {"type": "string"}},
     VietDate: {"type": "string", "format": "date"},
     Month: {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"},
     Quarter: {"type": "string", "pattern": r"^\d{4}-Q[1-4]$"},
@@ -74,6 +78,9 @@ _READ: Mapping[type[Field], Schema] = {
     SelectMultipleField: {"type": "array", "items": {"type": "string"}},
     BooleanField: {"type": "boolean"},
 }
+
+
+_BETWEEN: Mapping[type[Field], str] = {Counts: ", ", Names: " "}
 
 
 class Misfit(ValueError):
@@ -166,7 +173,8 @@ def _or_nothing(shape: Schema, field: Field) -> Schema:
     """What was not written is null where a text would be empty."""
     if shape["type"] in ("array", "boolean") or field.flags.required:
         return shape
-    return {**shape, "type": [shape["type"], "null"]}
+    kinds = shape["type"] if isinstance(shape["type"], list) else [shape["type"]]
+    return {**shape, "type": [*kinds, "null"]}
 
 
 def _row(field: FieldList) -> Any:
@@ -213,6 +221,8 @@ def _kept(field: Field, place: str) -> Typed:
 
 def _answer(field: Field, place: str, answer: Any, errors: dict[str, str]) -> Typed:
     wanted = _kind(field)
+    if isinstance(field, (Target, Told)):
+        answer = field.typed(answer)
     if answer is None:
         answer = _NOTHING[wanted]
     elif not _is(answer := _whole(answer), wanted):
@@ -265,4 +275,5 @@ def _list(field: Field, place: str, answer: list[Any], errors: dict[str, str]) -
     elif isinstance(field, SelectMultipleField):
         yield from ((place, one) for one in answer)
     else:
-        yield place, (", " if isinstance(field, Counts) else "\n").join(map(str, answer))
+        between = next((it for kind, it in _BETWEEN.items() if isinstance(field, kind)), "\n")
+        yield place, between.join(map(str, answer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from wtforms import Form
 
@@ -37,6 +37,7 @@ _SHARE = re.compile(
     rf"({_COUNT})\s*/\s*({_COUNT})(?:[\s(,=:]*(?:đạt|tỷ lệ|bằng)?\s*(\d+(?:[.,]\d+)?)\s*%\)?)?",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"[0-9]{1,3}([.,][0-9]{1,4})?")
 _WRITE = Text(
     "Viết một số, có thể kèm “hơn”, “ít nhất”, “khoảng”. Ví dụ: 12; hơn 65; 1.204.",
     "Write a number, with “hơn”, “ít nhất” or “khoảng” if need be: 12; hơn 65; 1.204.",
@@ -46,6 +47,21 @@ _WRITE_SHARE = Text(
     "Write the part, a slash, the whole: 694/823 or 694/823 (84%).",
 )
 MOST = 10**12
+TOLD = {
+    "type": ["string", "object"],
+    "maxLength": LONGEST,
+    "properties": {
+        "value": {"type": "integer", "minimum": 0, "maximum": MOST},
+        "whole": {"type": ["integer", "null"], "minimum": 0, "maximum": MOST},
+        "qualifier": {"enum": list(QUALIFIERS)},
+        "percent": {"type": ["string", "null"], "pattern": f"^{_PERCENT.pattern}$"},
+    },
+    "required": ["value"],
+    "additionalProperties": False,
+}
+"""The JSON Schema of a figure: as somebody writes it, or as papers keep it."""
+TARGET = {"type": ["string", "integer"], "minimum": 0, "maximum": MOST}
+"""The JSON Schema of what should be reached, likewise."""
 
 
 def read_told(text: str, figure: Figure) -> dict[str, Any]:
@@ -128,6 +144,10 @@ class Told(Read):
     def shown(self) -> str:
         return told_words(self.data, self.figure, self.meta.locales[0]) if self.data else ""
 
+    def typed(self, answer: object) -> object:
+        """What somebody would type for a figure as papers keep it; all else as it is."""
+        return told_words(answer, self.figure) if _is_told(answer) else answer
+
     def post_validate(self, form: Form, validation_stopped: bool) -> None:
         if not self.data or self.data.get("whole") is None:
             return
@@ -141,6 +161,19 @@ class Told(Read):
             raise refuse(self, self.odd, printed=printed, **said)
 
 
+def _is_told(given: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether it is a figure as papers keep it."""
+    if not isinstance(given, dict) or given.keys() - {"value", "whole", "qualifier", "percent"}:
+        return False
+    value, whole, share = (given.get(name) for name in ("value", "whole", "percent"))
+    numbers = [value] if whole is None else [value, whole]
+    return (
+        all(type(one) is int and 0 <= one <= MOST for one in numbers)
+        and given.get("qualifier", "exact") in list(QUALIFIERS)
+        and (share is None or (isinstance(share, str) and bool(_PERCENT.fullmatch(share))))
+    )
+
+
 class Target(Read):
     """What a unit should reach: a count, or an amount of money."""
 
@@ -150,6 +183,10 @@ class Target(Read):
 
     def shown(self) -> str:
         return "" if self.data is None else _digits(self.data)
+
+    def typed(self, answer: object) -> object:
+        """What somebody would type for a target as papers keep it; all else as it is."""
+        return str(answer) if type(answer) is int and 0 <= answer <= MOST else answer
 
 
 class FiguresForm(SpokenForm):

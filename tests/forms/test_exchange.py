@@ -32,6 +32,43 @@ def test_what_a_form_answers_it_takes_again(kind: str) -> None:
     assert again.answers() == answers
 
 
+ASKED = {"figures": [("articles", ""), ("fund_for_the_poor", ""), ("mediations", "")]}
+TOLD = {
+    "articles": {"value": 65, "qualifier": "more_than"},
+    "fund_for_the_poor": {"value": 2_234_567_891, "qualifier": "exact"},
+    "mediations": {"value": 4375, "whole": 5121, "percent": "85", "qualifier": "exact"},
+}
+
+
+@pytest.mark.parametrize("kind", ["report", "periodic"])
+def test_figures_are_sent_as_papers_keep_them(kind: str) -> None:
+    form = content_form(kind)(data={}, choices=ASKED)
+    pairs = typed(form, {"figures": TOLD})
+    again = content_form(kind)(MultiDict(pairs), choices=ASKED)
+    assert again["figures"].form.validate(), again.errors
+    assert again.answers()["figures"] == TOLD
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"value": True}, {"value": -1}, {"value": 1, "more": 2}, {"value": 1, "qualifier": []},
+     {"value": 1, "qualifier": "about"}, {"value": 1, "percent": "1 %"},
+     {"value": 1, "whole": "2"}],
+)  # fmt: skip
+def test_what_is_no_figure_is_refused_at_its_place(said: Any) -> None:
+    form = content_form("report")(data={}, choices=ASKED)
+    with pytest.raises(Misfit) as misfit:
+        typed(form, {"figures": {"articles": said}})
+    assert list(misfit.value.errors) == ["figures-articles"]
+
+
+def test_a_target_is_sent_as_a_plan_keeps_it() -> None:
+    asked = {"indicators": [{"figure": "articles", "least": 65, "share": None}]}
+    assert sent(PlanForm, asked).answers()["indicators"] == asked["indicators"]
+    with pytest.raises(Misfit):
+        sent(PlanForm, {"indicators": [{"figure": "articles", "least": -65}]})
+
+
 @every_content
 def test_what_is_left_out_stays_as_it_was(kind: str) -> None:
     form = content_form(kind)

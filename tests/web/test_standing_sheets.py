@@ -9,9 +9,10 @@ import pytest
 from openpyxl import load_workbook
 
 from state_machines.grammar import Role
-from tests.factories import CONTENTS
+from tests.factories import CONTENTS, NOW
 from tests.services.reading import paper as stored
 from tests.web.conftest import Client
+from tests.web.programs import Program, a_key
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Document
@@ -37,6 +38,19 @@ def report(world: World, embedded: Database) -> int:
     with embedded.begin() as session:
         plan = world.a_plan(session, content=CONTENTS["plan"] | {"indicators": asked})
         return world.put(session, "report", "drafting", plan_id=plan)
+
+
+@pytest.fixture
+def periodic(world: World, embedded: Database) -> int:
+    """A month's report, of which some was typed before any table came."""
+    asked = [{"figure": "articles"}, {"figure": "fund_for_the_poor"}]
+    told = {"parts": CONTENTS["periodic"]["parts"], "figures": {"articles": {"value": 12}}}
+    with embedded.begin() as session:
+        content = CONTENTS["reporting"] | {"indicators": asked}
+        calendar = world.put(session, "reporting", "in_force", content=content)
+        return world.put(
+            session, "periodic", "drafting", plan_id=calendar, topic="2023-09", content=told
+        )
 
 
 def filled(client: Client, address: str, figures: dict[str, str]) -> bytes:
@@ -173,6 +187,8 @@ def test_statistics_from_a_sheet_are_taken_back_in_one_step(
     at = f"/documents/{congress}"
     fill_and_send(officer, f"{at}/correct_record", "Nam\t30\nNữ\t15\nSố liệu\t\nTôn giáo\t2\n")
     assert content_of(embedded, congress)["record"]["male"] == 30
+    changed = re.findall(r"<dt>([^<]+)</dt>\s*<dd>.*?</dd>", officer.get(at).text, re.S)
+    assert changed[:3] == ["Nam", "Nữ", "Tôn giáo"]  # each by its name, not the record in one line
     assert f"{at}/undo_import" in officer.get(at).text
     page = officer.get(f"{at}/undo_import")
     assert officer.send(f"{at}/undo_import", **as_filled(page)).status_code == 302
@@ -219,3 +235,65 @@ def test_a_record_that_an_undone_import_left_empty_is_not_reported(
     officer.send(f"{at}/undo_import", **as_filled(officer.get(f"{at}/undo_import")))
     assert not content_of(embedded, congress)["record"].get("held_on")
     assert "Kết quả đại hội chưa đủ" in officer.get(at).text
+
+
+MONTH = (
+    "Số liệu: Tin, bài tuyên truyền đại hội\t70\n"
+    "Số liệu: Vận động Quỹ “Vì người nghèo”\t2 tỷ đồng\n"
+)
+
+
+def test_the_figures_of_a_month_are_put_back_as_they_stood_and_the_page_says_so_before(
+    officer: Client, periodic: int, embedded: Database
+) -> None:
+    before = content_of(embedded, periodic)
+    at = f"/documents/{periodic}"
+    fill_and_send(officer, f"{at}/edit", MONTH)
+    assert content_of(embedded, periodic)["figures"]["articles"]["value"] == 70
+    page = officer.get(f"{at}/undo_import")
+    for was, again in (("70", "12"), ("2 tỷ đồng", "")):
+        assert re.search(
+            rf"Trước:[^<]*</span>{was}</del>[^<]*(<ins[^>]*>.*{again}</ins>)?", page.text
+        )
+    assert "Chỉ hoàn tác được lần nhập gần nhất" in page.text
+    assert officer.send(f"{at}/undo_import", **as_filled(page)).status_code == 302
+    after = content_of(embedded, periodic)
+    assert after["figures"]["articles"]["value"] == 12
+    assert "fund_for_the_poor" not in after["figures"]
+    assert after["parts"] == before["parts"]
+    assert "imported" not in after
+
+
+def test_figures_that_were_handed_in_meanwhile_are_not_taken_back(
+    officer: Client, enter: Any, world: World, periodic: int, embedded: Database
+) -> None:
+    at = f"/documents/{periodic}"
+    fill_and_send(officer, f"{at}/edit", MONTH)
+    page = officer.get(f"{at}/undo_import")
+    leader = enter(world.ward(Role.LEADER))
+    assert leader.send(f"{at}/submit", **as_filled(leader.get(f"{at}/submit"))).status_code == 302
+    handed_in = content_of(embedded, periodic)
+    assert officer.send(f"{at}/undo_import", **as_filled(page)).status_code == 409
+    late = officer.get(f"{at}/undo_import")
+    assert late.status_code == 422
+    assert "Rút lại báo cáo trước khi hoàn tác" in late.text
+    assert officer.send(f"{at}/undo_import", **as_filled(late)).status_code == 422
+    assert content_of(embedded, periodic) == handed_in
+
+
+def test_a_program_fills_figures_from_a_table_and_takes_them_back(
+    client: Client, world: World, periodic: int, embedded: Database
+) -> None:
+    program = Program(client.application, a_key(embedded, world.ward(Role.OFFICER), NOW))
+    before = content_of(embedded, periodic)
+    proposed = program.post(f"/documents/{periodic}/edit/from-sheet", {"answers": {"table": MONTH}})
+    answers = proposed.get_json()["answers"]
+    assert answers["filled"] == ["figures"]
+    assert content_of(embedded, periodic) == before
+    taken = program.take(f"/periodic/{periodic}/edit", answers)
+    assert taken.status_code == 200, taken.text
+    assert content_of(embedded, periodic)["figures"]["articles"]["value"] == 70
+    assert program.take(f"/periodic/{periodic}/undo_import", {}, seen=2).status_code == 200
+    assert content_of(embedded, periodic) == before
+    refused = program.take(f"/periodic/{periodic}/undo_import", {}, seen=3)
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "not_ready")

@@ -11,6 +11,7 @@ from workflow_app.services.figures import annex_of
 from workflow_app.web.noticing import Noticed
 from workflow_app.web.paper import body, children_of, kept, slots
 from workflow_app.web.stepping import Attempt
+from workflow_app.web.undoing import undoing
 
 
 def looked_over(session: Session, tried: Attempt) -> dict[str, Any]:
@@ -30,4 +31,5 @@ def looked_over(session: Session, tried: Attempt) -> dict[str, Any]:
         "children": children_of(table, inside),
         "slots": slots(files),
         "noticed": Noticed(),
+        "undoing": undoing(table, tried.row, row.content),
     }

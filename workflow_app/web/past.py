@@ -14,11 +14,11 @@ from state_machines.system import step_name
 from workflow_app.services.history.past import Version
 from workflow_app.services.past import Moment, Past, changed_between, past
 from workflow_app.web.access import Access, access, actor
+from workflow_app.web.changed import changes_in_words
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paper import body, kept, slots
 from workflow_app.web.present import language
 from workflow_app.web.reading import PAST, note_paper, note_read
-from workflow_app.web.timeline import changes_in_words
 from workflow_app.web.wiring import database
 
 bp = Blueprint("past", __name__, url_prefix="/trail/documents")

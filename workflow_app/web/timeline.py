@@ -1,22 +1,20 @@
 """The trail of a paper in words: who did what in which seat, round by round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext
 
-from forms import content_form
 from forms.choices import label
 from state_machines import machine
-from state_machines.grammar import Machine, Mood, State, Text
+from state_machines.grammar import Mood, State, Text
 from state_machines.system import step_name
 from workflow_app.services.history import Line
-from workflow_app.web.present import day, language, number, say
+from workflow_app.web.changed import Change, changes_in_words
+from workflow_app.web.present import say
 
 START = State("", Text("Chưa có", "None yet"), Mood.EMPTY)
-
-Change = tuple[Text | str, str, str]
 
 
 class PaperName(NamedTuple):
@@ -94,44 +92,3 @@ def rounds(lines: Iterable[Line]) -> list[Round]:
         if entry.target and entry.target.mood is Mood.BACK:
             found.append(Round(len(found) + 1, []))
     return [one for one in reversed(found) if one.entries]
-
-
-def changes_in_words(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
-    """What was changed, by its label; what no form asked for (an annex) is shown by the paper, and
-    what said nothing and still does is no change to people."""
-    labels = field_labels(table.kind)
-    told = [
-        (_label(table, labels, name), in_words(before), in_words(after))
-        for name, (before, after) in changes.items()
-    ]
-    return [one for one in told if one[0] and (one[1] or one[2])]
-
-
-def _label(table: Machine, labels: Mapping[str, str], name: str) -> Text | str:
-    """The label of a field, the name of the step that keeps its answers there, or nothing."""
-    if name in labels:
-        return labels[name]
-    return next((row.name for row in table.rows if row.keeps == name), "")
-
-
-def field_labels(kind: str) -> dict[str, str]:
-    """The labels of a kind's content form in the language of this page."""
-    form = content_form(kind)(language=language())
-    return {field.short_name: field.label.text for field in form}
-
-
-def in_words(value: Any) -> str:
-    """A stored value as people write it."""
-    match value:
-        case None | "":
-            return ""
-        case bool():
-            return str(gettext("Có") if value else gettext("Không"))
-        case int():
-            return number(value)
-        case list():
-            return "\n".join(filter(None, map(in_words, value)))
-        case Mapping():
-            return " · ".join(filter(None, map(in_words, value.values())))
-    written = str(value)
-    return day(written) if len(written) == 10 and written[4:5] == "-" else written

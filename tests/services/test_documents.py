@@ -5,12 +5,13 @@ from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Mood, Role
 from state_machines.rules import Refused
 from tests.factories import NOW, plan_content
 from tests.world import World
 from workflow_app.services import documents
-from workflow_app.services.search import papers_with
+from workflow_app.services.search import find
 
 DRAFTS = [
     (table.kind, state.code)
@@ -125,7 +126,7 @@ def test_strangers_learn_nothing_of_a_paper(session: Session, world: World, plan
     stranger = world.people[world.ward_ids[1]][Role.LEADER]
     administrator = world.city(Role.ADMINISTRATOR)
     for actor in (stranger, administrator, Actor(1)):
-        assert papers_with(session, actor, "Đăng ký") == []
+        assert find(session, actor, "Đăng ký", today(NOW)).papers == []
         for read in (
             lambda actor=actor: documents.page(session, paper_id, actor),
             lambda actor=actor: documents.page_head(session, paper_id, actor),
@@ -168,9 +169,9 @@ def test_search_finds_by_number_and_title(session: Session, world: World, plan_i
     plan = world.put(session, "plan", "issued", number="07/KH_100%", title="Thi đua chào mừng")
     reader = world.city(Role.OFFICER)
     for words in ("07/KH", "thi đua", "100%", "KH_1", " Thi đua chào mừng "):
-        assert plan in {one.id for one in papers_with(session, reader, words)}, words
-    assert papers_with(session, reader, "  ") == []
-    assert papers_with(session, reader, "\\") == []
+        assert plan in {one.id for one in find(session, reader, words, today(NOW)).papers}, words
+    assert find(session, reader, "  ", today(NOW)) == ([], [], [], [])
+    assert find(session, reader, "\\", today(NOW)) == ([], [], [], [])
 
 
 def test_plans_come_newest_first_a_page_at_a_time(session: Session, world: World) -> None:

@@ -3,13 +3,15 @@
 import pytest
 
 from state_machines import CAMPAIGN, machine
+from state_machines.days import today
 from state_machines.figures import standing_of
 from state_machines.grammar import Ask, Mood, Notify, Role, TakeBack, Transition, Typed
+from tests.factories import NOW
 from tests.services.reading import statements
 from tests.world import Situation, World, settle, situation_for
 from workflow_app.db import Database
 from workflow_app.services import documents
-from workflow_app.services.search import papers_with
+from workflow_app.services.search import find
 
 PLAIN = 2
 """Read once, write once: what a step costs that has nothing more to do."""
@@ -130,7 +132,7 @@ def asked(database: Database, what: str, size: int) -> int:
             "desk": lambda: documents.work_for(session, reviewer).mine,
             "page": lambda: documents.page(session, registration, reviewer).children,
             "plans": lambda: documents.plans(session, reviewer),
-            "search": lambda: papers_with(session, reviewer, "Kế hoạch"),
+            "search": lambda: find(session, reviewer, "Kế hoạch", today(NOW), 50).papers,
         }[what]()
     assert len(shown) >= size
     assert len(heard) <= 5

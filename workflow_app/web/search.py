@@ -12,6 +12,7 @@ from workflow_app.web.units import reads_units
 from workflow_app.web.wiring import database
 
 LONGEST = 200
+SHOWN = 20  # of each kind
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 
@@ -22,13 +23,14 @@ def show() -> str:
     """What holds the words, kind by kind, as far as one may see it; the list alone while typing."""
     words = request.args.get("q", "")[:LONGEST].strip()
     with database().read() as session:
-        found = find(session, actor(), words, today(g.now))
+        found = find(session, actor(), words, today(g.now), SHOWN + 1)
     return render_template(
         "partials/found.html" if request.headers.get("HX-Request") else "search.html",
         q=words,
         groups=[("papers", _states(found.papers)), ("works", _states(found.works))],
         units=found.units,
         people=found.people,
+        shown=SHOWN,
         leads_to_people=visitor().is_administrator,
         leads_to_units=reads_units(),
     )

@@ -1,5 +1,5 @@
 """Finding papers, works, units and people by words, as far as the asking person may see them."""
 
-from workflow_app.services.search.finding import Found, find, papers_with
+from workflow_app.services.search.finding import Found, find
 
-__all__ = ["Found", "find", "papers_with"]
+__all__ = ["Found", "find"]

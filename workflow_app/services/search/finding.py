@@ -1,6 +1,5 @@
 """The search itself: kinds apart, the newest first, nothing that the asking person may not see."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -29,7 +28,7 @@ from workflow_app.models.base import in_order, units_in_order
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.membership.people import held_on
 from workflow_app.services.search.words import (
-    Kinds,
+    Marks,
     embedded,
     holds,
     papers_on_postgresql,
@@ -94,46 +93,51 @@ def find(session: Session, actor: Actor, typed: str, on: date, limit: int = 20) 
     words = typed_words(typed)
     if not words:
         return NOTHING
-    apart = (Kinds(WORKS), Kinds(WORKS, others=False))
-    found = _papers(session, actor, words, apart, limit)
+    numbers = {word.lstrip("0") for word in words if word.isdecimal()}
+    found = _papers(session, actor, words, numbers, limit)
     return Found(
-        papers=_by_number([one for one in found if one.kind not in WORKS], words),
+        papers=[one for one in found if one.kind not in WORKS][:limit],
         works=[one for one in found if one.kind in WORKS],
         units=_units(session, actor, words, limit),
         people=_people(session, actor, words, on, limit),
     )
 
 
-def papers_with(session: Session, actor: Actor, typed: str, limit: int = 50) -> list[PaperLine]:
-    """Papers of every kind that hold the words, among those the actor may read, newest first."""
-    words = typed_words(typed)
-    return _papers(session, actor, words, (Kinds(),), limit) if words else []
-
-
 def _papers(
-    session: Session, actor: Actor, words: list[str], kinds: Iterable[Kinds], limit: int
+    session: Session, actor: Actor, words: list[str], numbers: set[str], limit: int
 ) -> list[PaperLine]:
     newest = _newest if _sees_many(session, actor) else _newest_of_few
-    parts = [newest(session, actor, words, one, limit).subquery() for one in kinds]
-    found = union_all(*(select(part.c.id) for part in parts)).subquery("found")
+    apart = [Marks(WORKS), Marks(WORKS, others=True)]
+    if numbers:
+        apart.append(Marks(WORKS, others=True, numbers=tuple(sorted(numbers))))
+    parts = [newest(session, actor, words, one, limit).subquery() for one in apart]
+    found = union(*(select(part.c.id) for part in parts)).subquery("found")
     chosen = lines().join(found, found.c.id == Document.id).order_by(Document.id.desc())
-    return [line(row) for row in session.execute(chosen)]
+    papers = [line(row) for row in session.execute(chosen)]
+    return sorted(papers, key=lambda one: _number(one.number) not in numbers)
 
 
-def _newest(session: Session, actor: Actor, words: list[str], kinds: Kinds, limit: int) -> Any:
-    """The newest papers of these kinds that hold the words, by an index.
+def _number(said: str) -> str:
+    """The number of a paper without the zeros before it: 9 of `09/KH-MTTQ`."""
+    return said.partition("/")[0].lstrip("0")
+
+
+def _newest(session: Session, actor: Actor, words: list[str], marks: Marks, limit: int) -> Any:
+    """The newest papers so marked that hold the words, by an index.
 
     That of SQLite gives the newest first and stops early. That of PostgreSQL gives all, a long way
     for words that many papers hold: so the newest are read before, and it is asked for the rest.
     """
     open_to = (visible(actor), told(actor))
     if embedded(session):
-        found = (Document.id == SOUGHT.c.rowid, papers_on_sqlite(words, kinds))
+        found = (Document.id == SOUGHT.c.rowid, papers_on_sqlite(words, marks))
         return _at_most(limit, *found, *open_to, by=SOUGHT.c.rowid)
-    since = select(func.max(Document.id) - READ_FIRST).scalar_subquery()
-    read = papers_on_postgresql(words, kinds, indexed=False)
-    indexed = papers_on_postgresql(words, kinds, indexed=True)
+    indexed = papers_on_postgresql(words, marks, indexed=True)
     place = Document.id + 0  # not the column, by which all papers would be walked through
+    if marks.numbers:  # few bear one
+        return _at_most(limit, indexed, *open_to, by=place)
+    since = select(func.max(Document.id) - READ_FIRST).scalar_subquery()
+    read = papers_on_postgresql(words, marks, indexed=False)
     parts = (
         _at_most(limit, Document.id > since, read, *open_to),
         _at_most(limit, place <= since, indexed, *open_to, by=place),
@@ -142,17 +146,21 @@ def _newest(session: Session, actor: Actor, words: list[str], kinds: Kinds, limi
 
 
 def _newest_of_few(
-    session: Session, actor: Actor, words: list[str], kinds: Kinds, limit: int
+    session: Session, actor: Actor, words: list[str], marks: Marks, limit: int
 ) -> Any:
     """The same for somebody below whose units nobody stands: her papers are read."""
     if embedded(session):
-        named = Document.kind.in_(kinds.named)
-        read = and_(
-            ~named if kinds.others else named, reads(words, Document.title, Document.number)
-        )
+        read = and_(reads(words, Document.title, Document.number), _bears(marks))
     else:
-        read = papers_on_postgresql(words, kinds, indexed=False)
+        read = papers_on_postgresql(words, marks, indexed=False)
     return _at_most(limit, Document.id.in_(_around(actor)), read, visible(actor), told(actor))
+
+
+def _bears(marks: Marks) -> ColumnElement[bool]:
+    kind = Document.kind.in_(marks.kinds)
+    number = func.ltrim(Document.number, "0") + "/"
+    numbers = or_(false(), *(number.startswith(f"{one}/") for one in marks.numbers))
+    return and_(~kind if marks.others else kind, numbers if marks.numbers else true())
 
 
 def _at_most(limit: int, *conditions: Any, by: Any = Document.id) -> Any:
@@ -193,12 +201,6 @@ def told(actor: Actor) -> ColumnElement[bool]:
 def _is_draft(paper: Any) -> ColumnElement[bool]:
     moods = tuple_(paper.kind, paper.state).in_(_DRAFTED)
     return and_(moods, paper.arrived_at.is_(None), paper.number == "")
-
-
-def _by_number(found: list[PaperLine], words: list[str]) -> list[PaperLine]:
-    """Papers that bear a number that was typed first, zeros in front or not."""
-    numbers = {word.lstrip("0") for word in words if word.isdecimal()}
-    return sorted(found, key=lambda one: one.number.partition("/")[0].lstrip("0") not in numbers)
 
 
 def _units(session: Session, actor: Actor, words: list[str], limit: int) -> list[UnitFound]:

@@ -1,6 +1,6 @@
 """What somebody types into the search, as each database is asked for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Any, NamedTuple, cast
 
@@ -36,17 +36,18 @@ ON_POSTGRESQL: Mapping[str, TextClause] = {
 }
 PAPERS_ON_SQLITE = text("sought_documents MATCH :words")
 """The same of papers, which are looked up by their words first: `documents` is joined to them."""
-_SPELLED = "(to_tsquery('simple', :words) && CAST(:kinds AS tsquery))"
+_SPELLED = "(to_tsquery('simple', :words) && CAST(:marks AS tsquery))"
 PAPERS_INDEXED = text(f"documents.sought_words @@ {_SPELLED}")
 PAPERS_READ = text(f"ts_match_vq(documents.sought_words, {_SPELLED})")
 """The same on PostgreSQL: by the index, and by reading, since no index answers a function."""
 
 
-class Kinds(NamedTuple):
-    """Papers of the kinds that are named, or of all `others`."""
+class Marks(NamedTuple):
+    """Papers of these kinds, or of all `others`; with numbers, only those that bear one of them."""
 
-    named: tuple[str, ...] = ()
-    others: bool = True
+    kinds: tuple[str, ...]
+    others: bool = False
+    numbers: tuple[str, ...] = ()
 
 
 def typed_words(typed: str) -> list[str]:
@@ -67,7 +68,7 @@ def holds(session: Session, table: str, words: list[str]) -> ColumnElement[bool]
 
 
 def reads(words: list[str], *columns: Any) -> ColumnElement[bool]:
-    """The same without an index, for a few rows: both databases read what is stored."""
+    """The same without an index, for a few rows."""
     stored = " " + func.plain(reduce(lambda one, other: one + " " + other, columns)) + " "
     return and_(
         *(
@@ -83,21 +84,26 @@ def said(condition: TextClause, **asked: str) -> ColumnElement[bool]:
     return cast("ColumnElement[bool]", condition.bindparams(*values))
 
 
-def papers_on_sqlite(words: list[str], kinds: Kinds) -> ColumnElement[bool]:
-    """Papers of these kinds that hold the words, by the index."""
-    spelled = f"words : ({spelled_for_sqlite(words)})"
-    if kinds.named:
-        named = " OR ".join(f'"{kind}"' for kind in kinds.named)
-        spelled += f" {'NOT' if kinds.others else 'AND'} kind : ({named})"
+def papers_on_sqlite(words: list[str], marks: Marks) -> ColumnElement[bool]:
+    """Papers so marked that hold the words, by the index."""
+    spelled = f"words : ({spelled_for_sqlite(words)}) {'NOT' if marks.others else 'AND'} marks : "
+    spelled += _any('"%s"', marks.kinds)
+    if marks.numbers:
+        spelled += " AND marks : " + _any('"n%s"', marks.numbers)
     return said(PAPERS_ON_SQLITE, words=spelled)
 
 
-def papers_on_postgresql(words: list[str], kinds: Kinds, *, indexed: bool) -> ColumnElement[bool]:
+def papers_on_postgresql(words: list[str], marks: Marks, *, indexed: bool) -> ColumnElement[bool]:
     """The same there: `indexed`, or by reading those that are found otherwise."""
-    named = " | ".join(f"'={kind}'" for kind in kinds.named) or "'='"  # which no paper is
-    spelled = f"{'!' if kinds.others else ''}({named})"
+    spelled = ("!" if marks.others else "") + _any("'=%s'", marks.kinds, " | ")
+    if marks.numbers:
+        spelled += " & " + _any("'#%s'", marks.numbers, " | ")
     condition = PAPERS_INDEXED if indexed else PAPERS_READ
-    return said(condition, words=spelled_for_postgresql(words), kinds=spelled)
+    return said(condition, words=spelled_for_postgresql(words), marks=spelled)
+
+
+def _any(spelling: str, marks: Iterable[str], joined: str = " OR ") -> str:
+    return "(" + joined.join(spelling % mark for mark in marks) + ")"
 
 
 def spelled_for_sqlite(words: list[str]) -> str:
@@ -121,3 +127,5 @@ def _ways(word: str) -> Iterator[tuple[str, bool]]:
     yield word, len(word) > 1 or word not in _ROMAN
     if other := _ROMAN.get(word) or _DIGITS.get(word):
         yield other, False
+    if word.isdecimal() and (short := word.lstrip("0")):
+        yield from ((other, False) for other in (short, short.zfill(2)) if other != word)

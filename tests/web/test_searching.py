@@ -1,0 +1,21 @@
+"""The page of the search: what it does not show it does not hide."""
+
+import pytest
+
+from state_machines.grammar import Role
+from tests.web.conftest import Enter
+from tests.world import World
+from workflow_app.db import Database
+from workflow_app.web.search import SHOWN
+
+
+@pytest.mark.parametrize(("papers", "says"), [(SHOWN, False), (SHOWN + 1, True)])
+def test_a_list_that_is_cut_says_so(
+    enter: Enter, world: World, embedded: Database, papers: int, says: bool
+) -> None:
+    with embedded.begin() as session:
+        for number in range(papers):
+            world.put(session, "obstacle", "raised", title=f"Vướng mặt bằng {number}")
+    page = enter(world.city(Role.OFFICE)).get("/search/?q=vuong").text
+    assert page.count("Vướng mặt bằng") == SHOWN
+    assert (f"Chỉ hiện {SHOWN} dòng đầu" in page) is says

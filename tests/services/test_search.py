@@ -53,9 +53,16 @@ def test_a_unit_is_found_with_marks_and_without(
     assert ids(sought(session, world.city(Role.OFFICE), words).units) == {dong_ha.id}
 
 
-@pytest.mark.parametrize(("name", "words"), [("Phường 8", "phường VIII"), ("Phường VIII", "phuong 8"),
-                                             ("Phường 08", "phuong 8"), ("Phường 8", "phường 08"),
-                                             ("Đại hội lần thứ XII", "lan thu 12")])  # fmt: skip
+SPELLED_OTHERWISE = [
+    ("Phường 8", "phường VIII"),
+    ("Phường VIII", "phuong 8"),
+    ("Phường 08", "phuong 8"),
+    ("Phường 8", "phường 08"),
+    ("Đại hội lần thứ XII", "lan thu 12"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), SPELLED_OTHERWISE)
 def test_a_number_is_found_in_both_ways_of_writing_it(
     session: Session, world: World, name: str, words: str
 ) -> None:

@@ -1,12 +1,17 @@
 """The page of the search: what it does not show it does not hide."""
 
+from collections.abc import Callable
+
 import pytest
 
+from state_machines.case import Actor
 from state_machines.grammar import Role
-from tests.web.conftest import Enter
+from tests.web.conftest import Client
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.web.search import SHOWN
+
+Enter = Callable[[Actor], Client]
 
 
 @pytest.mark.parametrize(("papers", "says"), [(SHOWN, False), (SHOWN + 1, True)])

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from forms.papers import commendation, congress, nomination, plan, registration, report
+from forms.papers import (
+    commendation,
+    congress,
+    nomination,
+    periodic,
+    plan,
+    registration,
+    report,
+)
 from forms.papers.shape import Form, Inside
 
 FORMS: Mapping[str, tuple[Form, ...]] = {
@@ -13,6 +21,7 @@ FORMS: Mapping[str, tuple[Form, ...]] = {
     "registration": registration.FORMS,
     "congress": congress.FORMS,
     "report": report.FORMS,
+    "periodic": periodic.FORMS,
     "commendation": commendation.FORMS,
     "nomination": nomination.FORMS,
 }

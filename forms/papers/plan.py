@@ -18,6 +18,8 @@ PAPERS = (
     *("Kế hoạch", "Hướng dẫn", "Thông tri", "Thông tư", "Thông báo", "Công văn", "Chương trình"),
 )
 """Kinds of papers that plans rest on; their names keep a capital."""
+LAW = "Luật"
+"""A law has a name of its own, after which its number and day stand."""
 COMMON = ("Mọi", "Các", "Những", "Tập thể", "Cá nhân", "Hộ", "Cán bộ", "Tổ chức")
 """How those begin whom criteria are for, when it is no name."""
 
@@ -49,6 +51,8 @@ def _basis(basis: Mapping[str, Any]) -> str:
     which = f" số {basis['code']}" if basis.get("code") else ""
     which += f" ngày {short_day(basis['date'])}" if basis.get("date") else ""
     kind = next((one for one in PAPERS if text.lower().startswith(f"{one.lower()} ")), "")
+    if kind == LAW:
+        return f"Căn cứ {kind}{text[len(kind) :]}{which}"
     if kind:
         return f"Căn cứ {kind}{which}{text[len(kind) :]}"
     return f"Căn cứ {decapitalised(text)}{which}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext
+from wtforms.fields import Field, SelectField
 
 from forms import content_form, step_form
 from state_machines.figures import CATALOGUE
@@ -21,25 +22,25 @@ Change = tuple[Text | str, str, str]
 def changes_in_words(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
     """What was changed, by its label; what no form asked for (an annex) is shown by the paper, and
     what said nothing and still does, or says the same, is no change to people."""
-    labels = field_labels(table.kind)
+    fields = {one.short_name: one for one in content_form(table.kind)(language=language())}
     told = (
         line
         for name, (was, is_) in changes.items()
-        for line in _lines(table, labels, name, was, is_)
+        for line in _lines(table, fields, name, was, is_)
     )
     return [one for one in told if one[0] and one[1] != one[2]]
 
 
 def _lines(
-    table: Machine, labels: Mapping[str, str], name: str, was: Any, is_: Any
+    table: Machine, fields: Mapping[str, Field], name: str, was: Any, is_: Any
 ) -> Iterator[Change]:
     """One line, or a line for each figure, or for each answer that a step keeps together."""
     if name == FIGURES:
         told = {**(was or {}), **(is_ or {})}
         for code in filter(CATALOGUE.__contains__, told):
             yield CATALOGUE[code].name, _amount(code, was), _amount(code, is_)
-    elif name in labels:
-        yield labels[name], in_words(was), in_words(is_)
+    elif name in fields:
+        yield _answer(fields[name], was, is_)
     else:
         yield from _kept_together(table, name, was, is_)
 
@@ -50,8 +51,15 @@ def _kept_together(table: Machine, name: str, was: Any, is_: Any) -> Iterator[Ch
         return
     before, after = (one if isinstance(one, Mapping) else {} for one in (was, is_))
     for field in step_form(table.kind, row.asks, language=language()):
-        told = (in_words(one.get(field.short_name)) for one in (before, after))
-        yield (field.label.text, *told)
+        yield _answer(field, before.get(field.short_name), after.get(field.short_name))
+
+
+def _answer(field: Field, was: Any, is_: Any) -> Change:
+    """An answer by its label; what was chosen in the words that were chosen from."""
+    offered = field.iter_choices() if isinstance(field, SelectField) and field.choices else ()
+    words = {str(one[0]): one[1] for one in offered}
+    before, after = (in_words(words.get(str(one), one) if one else one) for one in (was, is_))
+    return field.label.text, before, after
 
 
 def _amount(code: str, figures: Mapping[str, Any] | None) -> str:
@@ -60,12 +68,6 @@ def _amount(code: str, figures: Mapping[str, Any] | None) -> str:
         return ""
     amount = Amount(said["value"], said.get("whole"), said.get("qualifier") or "exact")
     return amount_words(CATALOGUE[code], amount, part=True)
-
-
-def field_labels(kind: str) -> dict[str, str]:
-    """The labels of a kind's content form in the language of this page."""
-    form = content_form(kind)(language=language())
-    return {field.short_name: field.label.text for field in form}
 
 
 def in_words(value: Any) -> str:

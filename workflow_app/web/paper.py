@@ -59,7 +59,6 @@ def shown(page: PaperPage, who: Actor, begin_url: str, noticed: Noticed) -> str:
         slots=slots(page.files),
         rounds=rounds(page.timeline),
         returned_because=_returned_because(page, table.state(row.state)),
-        superior=row.issuer_name if row.issuer_id != row.unit_id else "",
         plan=page.plan,
         parent=page.parent,
         basis=page.basis,

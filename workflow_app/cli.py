@@ -1,9 +1,8 @@
 """The command line: `workflow-app`."""
 
-import logging
-
 import click
 
+from workflow_app import logs
 from workflow_app.commands.audit import audit
 from workflow_app.commands.calendar import calendar
 from workflow_app.commands.database import db, doctor, seed
@@ -21,8 +20,7 @@ from workflow_app.commands.users import users
 @click.version_option(package_name="workflow-app")
 def main() -> None:
     """From the plan to the commendations: workflow and approval for the Fatherland Front."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("transitions").setLevel(logging.WARNING)  # it tells every step twice
+    logs.begin()
 
 
 for command in (

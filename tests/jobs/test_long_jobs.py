@@ -1,8 +1,10 @@
 """A long job is asked for once, done by one worker, told while it runs, and never lost."""
 
 from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
+from rq.timeouts import JobTimeoutException, TimerDeathPenalty
 from sqlalchemy import select, text, update
 
 from state_machines.grammar import Text
@@ -13,6 +15,7 @@ from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.rq_queue import NoQueue
 from workflow_app.db import Database
 from workflow_app.models import Job, Person
+from workflow_app.services import health
 from workflow_app.services.jobs import asking, doing
 from workflow_app.services.jobs.asking import JobLine, Standing
 from workflow_app.worker import Office
@@ -173,6 +176,38 @@ def test_a_job_that_kills_every_worker_is_given_up(database: Database, person: i
             held = doing.claim(session, job_id, NOW + attempt * doing.LEASE)
         assert (held is None) is (attempt == doing.ATTEMPTS)
     assert _seen(database, job_id, person).problem == doing.LOST
+
+
+def test_a_job_that_gives_no_sign_of_life_and_one_that_was_given_up_are_named(
+    database: Database, shop: Workshop, person: int
+) -> None:
+    silent, given_up = (_asked(database, person, key) for key in ("paper:1", "paper:2"))
+    with database.begin() as session:
+        assert not list(health.findings(session, shop.store))
+        doing.claim(session, silent, NOW)
+    for _ in range(doing.ATTEMPTS):
+        bench.perform(shop, {"paper": _stumble}, given_up)
+        _make_due(database, given_up)
+    with database.read() as session:
+        assert sorted(health.findings(session, shop.store)) == [
+            f"job {silent} was begun and gives no sign of life",
+            f"job {given_up} was given up after 3 attempts: OSError: the disk is full",
+        ]
+
+
+def test_a_job_that_hangs_is_ended_before_other_work_waits_long(
+    database: Database, shop: Workshop, person: int
+) -> None:
+    def hang(at: Bench) -> None:
+        with TimerDeathPenalty(0.05, JobTimeoutException):
+            while True:
+                sleep(0.01)
+
+    job_id = _asked(database, person)
+    bench.perform(shop, {"paper": hang}, job_id)
+    seen = _seen(database, job_id, person)
+    assert (seen.open, seen.attempts) == (True, 1)
+    assert "JobTimeoutException" in seen.problem
 
 
 def test_without_a_broker_the_sweep_does_the_job(

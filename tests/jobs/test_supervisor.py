@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.jobs.conftest import a_town, eventually, free_port
+from tests.jobs.conftest import Run, a_town, eventually, free_port
 from workflow_app.commands.supervisor import Running, alone
 from workflow_app.db import Database
 from workflow_app.services.channels import outbox
@@ -115,6 +116,19 @@ def test_a_home_is_free_again_afterwards(tmp_path: Path) -> None:
         pass
     with alone(tmp_path):
         pass
+
+
+@pytest.mark.parametrize("command", ["up", "web"])
+def test_a_port_that_is_taken_ends_the_command_and_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("WORKFLOW_PORT", str(port))
+        told = run(command)
+    assert told.exit_code == 1
+    assert f"127.0.0.1 port {port}" in told.output
+    assert "WORKFLOW_PORT" in told.output
 
 
 def _lives(process: psutil.Process) -> bool:

@@ -21,6 +21,7 @@ WINDOW = 15  # seconds; a job that died with its worker blocks its number no lon
 CHUNK = 50  # messages in one job
 CALLS = 8  # jobs that share what is to be sent; each goes on until nothing is left
 LONGEST_JOB = 3600  # seconds; what is still due then is rung for again
+LONGEST_LABOUR = 1200  # seconds; a job that never ends keeps its worker from notices no longer
 SHELF_LIFE = 120  # seconds that a ring waits for a worker; the sweep rings again
 BEAT = 30  # seconds between signs of life of an idle worker
 PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 2}  # seconds; nobody waits for a bell
@@ -127,7 +128,7 @@ def _enqueue(queue: RedisQueue, job_id: str, job: str, numbers: list[int]) -> No
             job_id=job_id,
             unique=True,
             ttl=SHELF_LIFE,
-            job_timeout=LONGEST_JOB,
+            job_timeout=LONGEST_LABOUR if job == LABOUR else LONGEST_JOB,
             result_ttl=0,
             failure_ttl=SHELF_LIFE,
         )

@@ -15,7 +15,7 @@ from workflow_app.adapters import migrating, valkey
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.rq_queue import queue_at, work
 from workflow_app.commands.context import now, opened, refuse_an_older, settings
-from workflow_app.commands.supervisor import Child, Running, alone, supervise
+from workflow_app.commands.supervisor import Child, Running, alone, free, supervise
 from workflow_app.config import Settings
 from workflow_app.db import Database
 from workflow_app.models import Person, Unit
@@ -35,6 +35,7 @@ def up(empty: bool) -> None:
     known = settings()
     try:
         with alone(known.home):
+            free(known.host, known.port)
             _prepare(known, empty)
             click.echo(f"\n  {known.public_url}\n\n  Ctrl-C to stop. Everything is in {known.home}")
             supervise(_children(known), _broker_ready(known))
@@ -46,6 +47,10 @@ def up(empty: bool) -> None:
 def web() -> None:
     """Start the web server alone."""
     known = settings()
+    try:
+        free(known.host, known.port)
+    except Running as taken:
+        raise click.ClickException(str(taken)) from taken
     with opened(known) as database:
         if migrating.at_head(database.engine):
             refuse_an_older(known, database)

@@ -5,6 +5,7 @@ import fcntl
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 class Running(RuntimeError):
-    """Another supervisor has this home folder."""
+    """Something else has this home folder, or this port."""
 
 
 class Child:
@@ -92,6 +93,19 @@ def alone(home: Path) -> Iterator[None]:
         except BlockingIOError as taken:
             raise Running(f"already running in {home}") from taken
         yield
+
+
+def free(host: str, port: int) -> None:
+    """Raises `Running` when nothing can listen there: a child that cannot would be started again
+    for ever, and nobody told."""
+    try:
+        (family, *_, address), *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        socket.create_server(address, family=family).close()
+    except OSError as problem:
+        raise Running(
+            f"nothing can listen at {host} port {port} ({problem.strerror}): stop what listens"
+            " there, or choose another by WORKFLOW_PORT"
+        ) from problem
 
 
 @contextmanager

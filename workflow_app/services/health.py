@@ -13,6 +13,7 @@ from workflow_app.models.trail import Message
 from workflow_app.services.audit.recomputing import Chosen, Recomputing
 from workflow_app.services.counting import keeping as counting
 from workflow_app.services.figures.ledger import strays
+from workflow_app.services.jobs import asking, doing
 from workflow_app.services.ports import BlobStore, Queue
 from workflow_app.services.search import keeping
 
@@ -48,6 +49,7 @@ def findings(session: Session, store: BlobStore) -> Iterator[str]:
     yield from _strays(session)
     yield from _lost_files(session, store)
     yield from _dead_letters(session)
+    yield from _stuck_jobs(session)
     yield from keeping.findings(session)
     yield from counting.findings(session)
 
@@ -108,6 +110,14 @@ def _dead_letters(session: Session) -> Iterator[str]:
     dead = select(Message.id, Message.attempts, Message.error).where(Message.dead_at.is_not(None))
     for row in session.execute(dead):
         yield f"message {row.id} was given up after {row.attempts} attempts: {row.error}"
+
+
+def _stuck_jobs(session: Session) -> Iterator[str]:
+    """Long jobs that were given up, and those that somebody began and then fell silent over."""
+    for job in asking.broken(session):
+        yield f"job {job.id} was given up after {job.attempts} attempts: {job.problem}"
+    for number in doing.silent(session):
+        yield f"job {number} was begun and gives no sign of life"
 
 
 def _streamed(session: Session, statement: Select) -> Iterator:  # type: ignore[type-arg]

@@ -15,8 +15,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,9 +27,11 @@ from workflow_app.adapters import chat, passwords
 from workflow_app.models import Person, SeatRow
 from workflow_app.services import retention
 from workflow_app.services.membership import administration, people
+from workflow_app.services.membership.people import MustWait
 from workflow_app.services.personal.requests import may_read
 from workflow_app.web import language as languages
 from workflow_app.web.access import Access, access, actor, own_address, visit, visitor
+from workflow_app.web.guessing import guessed, make_known, miss_of_a_stranger
 from workflow_app.web.numbers import row_number
 from workflow_app.web.present import language, say
 from workflow_app.web.wiring import database
@@ -43,19 +43,7 @@ DONE = {
     ),
     "telling": Text("Đã lưu cách nhận thông báo.", "How you are told was saved."),
 }
-MISSES = "60 per minute; 900 per hour"  # of one address, which a whole province may share
-
 bp = Blueprint("account", __name__)
-limiter = Limiter(get_remote_address)
-
-
-def _missed(answer: Response) -> bool:
-    """Whether an answer says that a guess was wrong. Thousands who are right are no attack."""
-    return 400 <= answer.status_code < 500
-
-
-guessed = limiter.limit(MISSES, deduct_when=_missed)
-"""A route that opens by a password or a secret address: who guesses is slowed down."""
 
 
 class HeldSeat(NamedTuple):
@@ -87,12 +75,14 @@ def sign_in() -> ResponseReturnValue:
         return _login_page(form, status=422)
     try:
         person_id = _person_with(form.login.data, form.password.data)
-    except Refused as refused:
-        return _login_page(form, refused.reasons[0], 429)
+    except MustWait as told:
+        return *_login_page(form, told.reasons[0], 429), _when(told)
     if person_id is None:
         return _login_page(form, people.WRONG, 422)
     _begin(person_id)
-    return redirect(own_address(request.args.get("next")))
+    answer = make_response(redirect(own_address(request.args.get("next"))))
+    make_known(answer, person_id)
+    return answer
 
 
 @bp.post("/logout")
@@ -133,9 +123,9 @@ def password() -> ResponseReturnValue:
         return page(password_form=form, status=422)
     try:
         person_id = _person_with(visitor().login, form.current.data)
-    except Refused as refused:
-        form.current.errors = [say(reason) for reason in refused.reasons]
-        return page(password_form=form, status=429)
+    except MustWait as told:
+        form.current.errors = [say(reason) for reason in told.reasons]
+        return *page(password_form=form, status=429), _when(told)
     if person_id != visitor().person_id:
         form.current.errors = [gettext("Mật khẩu đang dùng chưa đúng. Gõ lại.")]
         return page(password_form=form, status=422)
@@ -162,6 +152,8 @@ def _person_with(login: str, password: str) -> int | None:
     with database().read() as session:
         kept = session.scalar(select(Person.password_hash).where(Person.login == login))
     right = passwords.matches(kept or people.NO_SUCH_HASH, password)
+    if kept is None:
+        miss_of_a_stranger(login)
     with database().begin() as session:
         return people.sign_in(
             session,
@@ -170,6 +162,10 @@ def _person_with(login: str, password: str) -> int | None:
             verify=lambda compared, _: right and compared == kept,
             now=g.now,
         )
+
+
+def _when(told: MustWait) -> dict[str, str]:
+    return {"Retry-After": str(told.seconds)}
 
 
 def _begin(person_id: int) -> None:
@@ -181,9 +177,7 @@ def _agent() -> str:
     return request.headers.get("User-Agent", "")
 
 
-def _login_page(
-    form: LoginForm, refused: Text | str = "", status: int = 200
-) -> ResponseReturnValue:
+def _login_page(form: LoginForm, refused: Text | str = "", status: int = 200) -> tuple[str, int]:
     action = url_for(".sign_in", next=request.args.get("next"))
     return render_template("login.html", form=form, action=action, refused=refused), status
 
@@ -204,7 +198,7 @@ def page(
     settings_form: SpokenForm | None = None,
     feed_url: str = "",
     status: int = 200,
-) -> ResponseReturnValue:
+) -> tuple[str, int]:
     """The account page, with the form that needs correction as it was sent."""
     if done := DONE.get(request.args.get("did", "")):
         flash(say(done))

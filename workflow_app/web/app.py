@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forms.choices import label
+from workflow_app import logs
 from workflow_app.adapters import migrating
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.logbook import Logbook
@@ -38,6 +39,7 @@ from workflow_app.web import (
     extending,
     extracting,
     feed,
+    guessing,
     headers,
     health,
     home,
@@ -148,6 +150,7 @@ def create_app(
     a route does not say who may ask for it, `Older` when the database is not the one that was
     sealed last.
     """
+    logs.begin()
     settings = settings or from_environment()
     database = database or Database(settings.database_url, synchronous=settings.synchronous)
     _refuse_an_older(settings, database)
@@ -229,7 +232,7 @@ def _guard(app: Flask) -> None:
     forms_of_ours = CSRFProtect(app)
     for room in (telling.by_pass, *FOR_PROGRAMS):
         forms_of_ours.exempt(room)  # neither reads a cookie, so none can be abused
-    account.limiter.init_app(app)
+    guessing.limiter.init_app(app)
 
 
 class SignedIn(NamedTuple):

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, g, request
 from workflow_app.adapters import ics
 from workflow_app.services.channels.feed import feed
 from workflow_app.web.access import Access, access
-from workflow_app.web.account import guessed
+from workflow_app.web.guessing import guessed
 from workflow_app.web.sessions import digest
 from workflow_app.web.wiring import database, wiring
 

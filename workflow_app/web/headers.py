@@ -85,7 +85,7 @@ def _note(response: Response) -> Response:
         "%s %s %s %s person=%s %.0f ms",
         g.get("request_id", "-"),
         request.method,
-        _unsecret(request.path).encode("ascii", "backslashreplace").decode().replace("\n", "\\n"),
+        _unsecret(request.path).encode("ascii", "backslashreplace").decode(),
         response.status_code,
         found.person_id if found else "-",
         (perf_counter() - g.get("began", perf_counter())) * 1000,

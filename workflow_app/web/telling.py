@@ -13,7 +13,7 @@ from workflow_app.services.channels import passes
 from workflow_app.services.membership import telling
 from workflow_app.web import account
 from workflow_app.web.access import Access, access, visitor
-from workflow_app.web.account import guessed
+from workflow_app.web.guessing import guessed
 from workflow_app.web.present import language
 from workflow_app.web.sessions import digest
 from workflow_app.web.wiring import database, wiring

@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from workflow_app.models import Job
+from workflow_app.models.base import Clock
 
 LEASE = timedelta(seconds=120)  # from the last sign of life
 ATTEMPTS = 3  # a job that dies with its worker three times is given up
@@ -32,6 +33,13 @@ def due(session: Session, now: datetime, limit: int) -> list[int]:
     """The jobs that wait for a worker, also those whose worker has died, oldest first."""
     waiting = select(Job.id).where(Job.ended_at.is_(None), Job.available_at <= now)
     return list(session.scalars(waiting.order_by(Job.available_at, Job.id).limit(limit)))
+
+
+def silent(session: Session) -> list[int]:
+    """The jobs that were begun and whose lease has ended: the worker hangs or is dead, and nobody
+    has taken them up."""
+    begun = (Job.ended_at.is_(None), Job.attempts > 0, Job.available_at < Clock())
+    return list(session.scalars(select(Job.id).where(*begun).order_by(Job.id)))
 
 
 def claim(session: Session, job_id: int, now: datetime) -> Claim | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, Row, String, and_, cast, func, or_, select, true, union_all, update
@@ -37,6 +38,17 @@ NO_SUCH_HASH = (
     "HVrMY6d7lNKbIcrM0yGXnNBEbWSPKZP6RYBEwJ7p6xk"
 )
 """Checked for an unknown login, so that it costs what a wrong password costs."""
+
+
+class MustWait(Refused):
+    """Too many wrong passwords under one name; `seconds` until another is looked at."""
+
+    def __init__(self, left: timedelta) -> None:
+        self.seconds = max(1, ceil(left.total_seconds()))
+        minutes = ceil(self.seconds / 60)
+        vi = f"Đã nhập sai nhiều lần. Hãy thử lại sau {minutes:02d} phút"
+        en = f"Too many wrong tries. Try again in {minutes} min"
+        super().__init__("too_many", (Text(vi, en),))
 
 
 class SeatLine(NamedTuple):
@@ -256,38 +268,31 @@ def sign_in(
 ) -> int | None:
     """Return the id of the person whose password this is, or None; count the failure.
 
-    Raises `Refused("too_many")` while the account has to wait. The caller commits either way:
+    Raises `MustWait` while the account has to. The caller commits either way:
     a failure that is rolled back is not counted.
     """
     person = session.scalar(
         select(Person).where(Person.login == login.strip().lower()).with_for_update()
     )
     if person and person.retry_after and person.retry_after > now:
-        raise Refused("too_many", (_wait(person.retry_after - now),))
+        raise MustWait(person.retry_after - now)
     right = verify(person.password_hash if person else NO_SUCH_HASH, password)
     if person is None:
         return None
     if not right or person.disabled_at:
         person.failed_logins += 1
-        person.retry_after = _next_try(person.failed_logins, now)
+        wait = wait_after(person.failed_logins)
+        person.retry_after = now + wait if wait else None
         return None
     person.failed_logins, person.retry_after = 0, None
     return person.id
 
 
-def _next_try(failures: int, now: datetime) -> datetime | None:
+def wait_after(failures: int) -> timedelta:
+    """How long a name has to wait after so many wrong passwords."""
     if failures < FREE_TRIES:
-        return None
-    doublings: int = min(failures - FREE_TRIES, 10)
-    return now + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
-
-
-def _wait(left: timedelta) -> Text:
-    minutes = -(-int(left.total_seconds()) // 60)
-    return Text(
-        f"Đã nhập sai nhiều lần. Hãy thử lại sau {minutes:02d} phút",
-        f"Too many wrong tries. Try again in {minutes} min",
-    )
+        return timedelta(0)
+    return min(FIRST_WAIT * (1 << min(failures - FREE_TRIES, 10)), LONGEST_WAIT)
 
 
 def set_language(session: Session, person_id: int, language: str) -> None:

@@ -6,8 +6,8 @@ from flask_limiter.util import get_remote_address
 from forms.exchange import Misfit
 from workflow_app.services.membership.tokens import WRITE
 from workflow_app.web.access import UNSAFE, visit
-from workflow_app.web.account import limiter
 from workflow_app.web.api import problems, sending
+from workflow_app.web.guessing import limiter
 
 BY_KEY = "600 per minute"
 

@@ -67,7 +67,7 @@ def wicked(said: Any) -> Any:
 @pytest.mark.parametrize(
     ("place", "role", "rooms", "pages"),
     [
-        ("ward", Role.OFFICER, "/", {"documents.show", "documents.editions", "home.show"}),
+        ("ward", Role.OFFICER, "/", {"documents.show", "home.show"}),
         ("city", Role.ADMINISTRATOR, "/people", {"people.show", "people.all"}),
         ("city", Role.AUDITOR, "/trail", {"audit.document", "audit.show"}),
     ],

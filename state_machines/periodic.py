@@ -17,7 +17,7 @@ from state_machines.grammar import (
 )
 from state_machines.importing import HAS_IMPORT, IMPORTED_PAPERS
 from state_machines.parties import REVIEWERS, UNIT
-from state_machines.periods import REPORTED_TO, SECTIONS_WRITTEN
+from state_machines.periods import REPORTED_TO, SECTIONS_KEPT, SECTIONS_WRITTEN
 from state_machines.sound import SOUND
 
 AWAITED = State("awaited", Text("Chưa báo cáo", "Not reported"), Mood.EMPTY, UNIT)
@@ -34,8 +34,8 @@ PERIODIC = Machine(
     states=(AWAITED, DRAFTING, SUBMITTED, RETURNED, ACCEPTED),
     rows=(
         Transition("submit", Text("Nộp báo cáo", "Submit"), (DRAFTING, RETURNED), SUBMITTED,
-                   by=UNIT, when=(SECTIONS_WRITTEN, SOUND), then=(Notify(REVIEWERS),),
-                   hands_in=True),
+                   by=UNIT, when=(SECTIONS_KEPT, SECTIONS_WRITTEN, SOUND),
+                   then=(Notify(REVIEWERS),), hands_in=True),
         Transition("edit", Text("Soạn báo cáo", "Write the report"), (AWAITED, DRAFTING), DRAFTING,
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE),
         Transition("edit", Text("Bổ sung báo cáo", "Revise the report"), (RETURNED,), None,

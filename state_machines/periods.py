@@ -14,6 +14,8 @@ MONTHS = {"monthly": 1, "quarterly": 3, "half_year": 6, "yearly": 12}
 """How many months a period of each rhythm has."""
 OPENED = "opened"
 """The part of a calendar's content that tells which period was opened last, by its number."""
+PRESCRIBED = "prescribed"
+"""The part of a report's content that keeps the headings which its calendar asked for."""
 USUAL_LEAD = 10  # days
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -117,6 +119,12 @@ def _sections(case: Case) -> list[Mapping[str, object]]:
     return [one for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
 
 
+def _prescribed(case: Case) -> set[object]:
+    """The headings that the calendar asked for when the paper was opened."""
+    told = case.content.get(PRESCRIBED)
+    return set(told) if isinstance(told, list) else set()
+
+
 def _composed(case: Case) -> set[object]:
     """The headings under which passages of others stand."""
     told = case.content.get("passages")
@@ -155,4 +163,14 @@ SECTIONS_WRITTEN = Guard(
             for one in _sections(case)
         )
     ),
+)
+SECTIONS_KEPT = Guard(
+    "sections_kept",
+    Text(
+        "Thiếu mục mà chế độ báo cáo yêu cầu. Thêm lại mục đó với đúng tên như chế độ báo cáo;"
+        " không có gì để báo cáo thì ghi “Không phát sinh”",
+        "A section that the calendar of reports asks for is missing. Add it again under its very"
+        " name; where there is nothing to report, say so",
+    ),
+    lambda case: _prescribed(case) <= {one.get("heading") for one in _sections(case)},
 )

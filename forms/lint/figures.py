@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from forms.lint.paper import Finding, Line, Paper, passage
@@ -44,6 +45,13 @@ _MADE_OF = re.compile(
     rf"(?P<total>{NUMERAL}) (?P<noun>[^\W\d_]{{1,10}}(?: [^\W\d_]{{1,10}}){{0,2}}?),? ?\(?"
     r"(?:bao )?gồm:? (?P<parts>[^.;()\n]{3,160})"
 )
+_OF_A_FAMILY = rf"{NUMERAL} (?:xã|phường|thị trấn|đặc khu|tập thể|cá nhân|hộ gia đình)"
+_BROKEN_DOWN = re.compile(
+    rf"(?P<total>{NUMERAL}) (?P<noun>đơn vị|địa phương|tập thể(?:,| và) cá nhân)"
+    rf"(?: [^\W\d_]{{1,10}}){{0,4}}?(?:: ?| ?\()"
+    rf"(?P<parts>{_OF_A_FAMILY}(?:(?:, | và ){_OF_A_FAMILY})+)(?=[.;)\n]| ?$)"
+)
+"""A total with its parts behind a colon or in brackets: all of one family, and nothing else."""
 _PART = re.compile(rf"(?P<n>{NUMERAL}) (?P<noun>[^\W\d_]{{1,10}}(?: [^\W\d_]{{1,10}})?)")
 _COUNTED = "vị|người|ủy viên|đại biểu|đồng chí|thành viên|đảng viên|hội viên"
 _HALVES = re.compile(
@@ -91,7 +99,7 @@ class Item(NamedTuple):
 def wrong_parts(paper: Paper) -> Iterator[Finding]:
     """V09: what a total is made of adds up to it."""
     for line in paper.said:
-        for found in _MADE_OF.finditer(line.low):
+        for found in chain(_MADE_OF.finditer(line.low), _BROKEN_DOWN.finditer(line.low)):
             total = numeral(found["total"]).value
             parts = [
                 (numeral(one["n"]).value, one["noun"]) for one in _PART.finditer(found["parts"])

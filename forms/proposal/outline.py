@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from forms.lint.paper import Line, Paper
-from forms.notation.headings import heading
+from forms.notation.headings import Heading, heading
 from state_machines.grammar import Text
 
 _BULLET = re.compile(r"^\s?(?:[-+•*–]|\d{1,2}[.)]) ?")
@@ -20,6 +20,9 @@ _RESIDUE = re.compile(
 """What pages of the net leave in a text that was copied from them."""
 
 
+HeadOf = Callable[[Line], Heading | None]
+
+
 class Part(NamedTuple):
     """A section: its heading (level 1 or 2) and the lines below it up to the next one."""
 
@@ -29,8 +32,10 @@ class Part(NamedTuple):
     body: tuple[Line, ...]
 
     def about(self, *words: str) -> bool:
-        """Whether the heading speaks of one of these."""
-        return any(word in self.line.low for word in words)
+        """Whether the heading speaks of one of these; what is told behind it on its line does not
+        count."""
+        name = self.line.low.partition(":")[0]
+        return any(word in name for word in words)
 
 
 class Source(NamedTuple):
@@ -76,11 +81,11 @@ class Proposal:
         self.sources[name] = kept
 
 
-def parts(paper: Paper) -> list[Part]:
+def parts(paper: Paper, head_of: HeadOf = lambda line: heading(line.text)) -> list[Part]:
     """The sections of a paper in their order; a section ends where the next heading stands."""
     found: list[tuple[int, str, Line, list[Line]]] = []
     for line in body(paper):
-        head = heading(line.text)
+        head = head_of(line)
         if head:
             found.append((head.level, head.said, line, []))
         elif found:

@@ -7,6 +7,7 @@ from math import inf
 
 from forms.lint.paper import Line, Paper
 from forms.notation.dates import days
+from forms.notation.headings import Heading, heading
 from forms.proposal import facts
 from forms.proposal.outline import Fact, Part, Proposal, Source, body, parts, prose
 from forms.proposal.plan import titled
@@ -23,6 +24,13 @@ _FIELDS = (
 )
 """Which field a section fills; the first that fits. Sections below follow the one above them."""
 
+_SPOKEN = "|".join(word for _, words in _FIELDS for word in words)
+_AT_ONCE = re.compile(
+    r" ?(?:(?P<roman>[IVX]{1,5})|[0-9]{1,2}|[a-zđ])[.)] ?"
+    rf"(?:(?:về|các|những|một số|mặt) )*(?:{_SPOKEN})[^:.;]{{0,50}}: ?\S",
+    re.IGNORECASE,
+)
+"""A heading that tells all it has to tell on its own line: 2. Hạn chế: Một số nơi còn chậm."""
 _AS_OF = re.compile(r"(?:đến|tính đến|tính đến hết|đến hết) ngày $")
 UNPLACED = Text("Chưa xếp vào mục nào", "Fits no field")
 _AHEAD = re.compile(
@@ -58,7 +66,7 @@ def _as_of(paper: Paper, proposal: Proposal) -> None:
 
 
 def _sections(paper: Paper, proposal: Proposal) -> None:
-    sections = parts(paper)
+    sections = parts(paper, _head_of)
     if not sections:
         lines = [line for line in body(paper) if line.number > _after_title(paper)]
         proposal.answer("results", prose(lines)[:_LONGEST], lines)
@@ -79,6 +87,14 @@ def _sections(paper: Paper, proposal: Proposal) -> None:
             proposal.facts.append(Fact(UNPLACED, part.title, Source(part.line.number, part.title)))
     for name, lines in texts.items():
         proposal.answer(name, prose(lines)[:_LONGEST], lines)
+
+
+def _head_of(line: Line) -> Heading | None:
+    """The heading that a line is, or begins with when it speaks of a field."""
+    at_once = _AT_ONCE.match(line.text)
+    if at_once is None:
+        return heading(line.text)
+    return Heading(1 if at_once["roman"] else 2, 0, line.text.strip())
 
 
 def _ahead(paper: Paper, sections: list[Part]) -> float:

@@ -136,4 +136,27 @@ def test_a_report_by_fields_of_work_has_them_all_as_its_results() -> None:
     for words in ("I. CÔNG TÁC TUYÊN TRUYỀN", "115,3% kế hoạch", "Giám sát 02 cuộc"):
         assert words in found["results"]
     assert "Ngày hội Đại đoàn kết toàn dân tộc từ ngày" not in found["results"]
-    assert "2. Hạn chế: việc nắm tình hình" in found["results"]
+    assert found["shortcomings"].startswith("2. Hạn chế: việc nắm tình hình")
+
+
+AT_ONCE = """BÁO CÁO
+Tổng kết đợt thi đua
+I. KẾT QUẢ THỰC HIỆN
+1. Hỗ trợ hộ khó khăn: 20 nhà.
+II. ĐÁNH GIÁ CHUNG
+1. Ưu điểm: Nhân dân đồng thuận.
+2. Những tồn tại, hạn chế: Một số nơi còn chậm, kết quả chưa đều.
+3. Nguyên nhân: Mưa lũ kéo dài.
+III. Bài học kinh nghiệm: Chọn việc vừa sức.
+"""
+
+
+def test_a_heading_that_tells_all_on_its_own_line_is_a_heading() -> None:
+    found = propose("report", AT_ONCE, TODAY).content
+    assert found["results"] == "1. Hỗ trợ hộ khó khăn: 20 nhà."
+    assert found["strengths"] == "1. Ưu điểm: Nhân dân đồng thuận."
+    assert found["shortcomings"].split("\n") == [
+        "2. Những tồn tại, hạn chế: Một số nơi còn chậm, kết quả chưa đều.",
+        "3. Nguyên nhân: Mưa lũ kéo dài.",
+    ]
+    assert found["lessons"] == "III. Bài học kinh nghiệm: Chọn việc vừa sức."

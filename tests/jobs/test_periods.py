@@ -61,9 +61,8 @@ def test_each_unit_that_reports_and_the_unit_itself_owe_one_for_the_period(
         paper = session.scalars(select(Document).where(Document.unit_id == world.ward_id)).one()
         assert paper.title == "Kết quả công tác Mặt trận tháng 8/2024"
         assert (paper.content["from"], paper.content["to"]) == ("2024-07-15", "2024-08-15")
-        assert [one["heading"] for one in paper.content["parts"]] == CONTENTS["reporting"][
-            "headings"
-        ]
+        headings = [one["heading"] for one in paper.content["parts"]]
+        assert headings == CONTENTS["reporting"]["headings"]
         assert paper.remind_at is not None
         sent = session.scalars(select(Addressee.unit_id).where(Addressee.plan_id == calendar))
         assert set(sent) == set(world.ward_ids)
@@ -125,6 +124,17 @@ def write(
     parts = [{"heading": one, "said": text} for one in CONTENTS["reporting"]["headings"]]
     answers = {"parts": parts, **more}
     world.take(session, report, "edit", actor=who, answers=answers, now=at(8, 16))
+
+
+def test_no_section_that_the_calendar_asks_for_is_left_out_of_what_is_handed_in(
+    database: Database, world: World, period: dict[int, int]
+) -> None:
+    with database.begin() as session:
+        other = [{"heading": "Việc khác", "said": "x"}]
+        write(session, world, period[world.ward_id], world.ward_id, "", parts=other)
+        with pytest.raises(Refused) as refused:
+            world.take(session, period[world.ward_id], "submit", now=at(8, 17))
+    assert "Thiếu mục" in refused.value.reasons[0].vi
 
 
 Compose = Callable[[], list[tuple[str, str, int]]]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from state_machines import CAMPAIGN, RECURRING
 from state_machines.days import today
 from state_machines.grammar import Open, Source
-from state_machines.periods import OPENED, Period, next_period
+from state_machines.periods import OPENED, PRESCRIBED, Period, next_period
 from workflow_app.models import Addressee, Document, Person, SeatRow, table_of
 from workflow_app.services.membership.people import held_on
 from workflow_app.services.opening import Opening
@@ -91,10 +91,12 @@ def reports_of(
 
 
 def _blank(content: Mapping[str, Any], coming: Period) -> dict[str, Any]:
+    headings = list(content.get("headings") or [])
     return {
         "from": coming.first.isoformat(),
         "to": coming.last.isoformat(),
-        "parts": [{"heading": one, "said": ""} for one in content.get("headings") or []],
+        "parts": [{"heading": one, "said": ""} for one in headings],
+        PRESCRIBED: headings,
     }
 
 

@@ -47,7 +47,7 @@ class Story:
             self._plan(unit)
         self.papers: list[Paper] = []
         self.stand: Standing = {}
-        self.signed: dict[int, Standing] = {}  # report -> what stood below when it was handed in
+        self.signed: dict[int, tuple[set[int], Standing]] = {}  # report -> plans, what stood there
         self.at: list[tuple[datetime, Standing, dict[int, dict[str, set[int]]]]] = []
         self.kept = self._kept()
 
@@ -137,8 +137,8 @@ class Story:
     def _hand_in(self, paper: Paper) -> None:
         told = self._edit(paper)
         self._take(paper, "submit")
-        if paper.kind == "report" and self._leads(paper):
-            self.signed[paper.id] = self.below(paper)
+        if paper.kind == "report" and (plans := self._own(paper)):
+            self.signed[paper.id] = plans, self._inside(plans)
         if self.chance.random() < 0.25:  # not accepted yet: it counts nowhere
             self._take(paper, "send_back", Role.REVIEWER, REASON)
             self.signed.pop(paper.id, None)
@@ -235,7 +235,10 @@ class Story:
         return [one for said in self._under(plan, stand).values() for one in said]
 
     def _under(self, plan: int, stand: Standing | None = None) -> Standing:
-        stand, plans = self.stand if stand is None else stand, self.under(plan)
+        return self._inside(self.under(plan), stand)
+
+    def _inside(self, plans: set[int], stand: Standing | None = None) -> Standing:
+        stand = self.stand if stand is None else stand
         inside = {one for paper in self.papers if paper.plan in plans
                   for one in (paper.id, *(work.id for work in paper.works))}  # fmt: skip
         return {paper: said for paper, said in stand.items() if paper in inside}
@@ -250,24 +253,18 @@ class Story:
                 owed[paper.kind].add(stated[0].unit if stated else paper.unit)
         return owed
 
-    def _leads(self, paper: Paper) -> bool:
-        return any(basis == paper.plan and self.issuers[plan] == paper.unit
-                   for plan, basis in self.plans.items())  # fmt: skip
-
-    def below(self, paper: Paper) -> Standing:
-        """What stands below the unit of a report, under the plan to which it reports."""
-        found = {
-            one: [it for it in told
-                  if it.unit != paper.unit and self.tree.is_within(it.unit, paper.unit)]
-            for one, told in self._under(paper.plan).items()
-        }  # fmt: skip
-        return {one: told for one, told in found.items() if told}
+    def _own(self, report: Paper) -> set[int]:
+        """The plans that the unit of a report led on the one that it reports under, and below."""
+        led = [plan for plan, basis in self.plans.items()
+               if basis == report.plan and self.issuers[plan] == report.unit]  # fmt: skip
+        return set[int]().union(*map(self.under, led))
 
     def rests(self, report: Paper) -> bool:
-        """Whether what is below a handed-in report is what it was then, paper by paper; who went
-        on with a paper and states the same has changed nothing."""
+        """Whether what stood below a handed-in report stands, paper by paper; who went on with a
+        paper and states the same has changed nothing."""
 
         def facts(standing: Standing) -> dict[int, set[tuple[str, Amount]]]:
             return {one: {(it.code, it.amount) for it in told} for one, told in standing.items()}
 
-        return facts(self.signed[report.id]) == facts(self.below(report))
+        plans, then = self.signed[report.id]
+        return facts(then) == facts(self._inside(plans))

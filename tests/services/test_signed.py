@@ -59,10 +59,10 @@ def restated(session: Session, world: World, paper: int, **figures: int) -> None
 def test_a_report_that_nothing_moved_below_still_holds(
     session: Session, world: World, above: int, signed: Any
 ) -> None:
-    found = review(session.connection(), signed, path(session, world))
+    found = review(session.connection(), signed)
     assert found
     assert not found.stale
-    assert moved_below(session.connection(), signed, path(session, world)) == 0
+    assert moved_below(session.connection(), signed) == 0
     assert stale(session.connection(), Scope(above)) == []
 
 
@@ -70,7 +70,7 @@ def test_what_changed_is_told_with_the_sentences_that_quote_it(
     session: Session, world: World, above: int, signed: Any, later: int
 ) -> None:
     restated(session, world, later, dialogues=1)
-    found = review(session.connection(), signed, path(session, world))
+    found = review(session.connection(), signed)
     assert found
     assert [(one.figure.code, one.then, one.now, one.passages) for one in found.differences] == [
         ("banners", (7, None, "exact"), None, ["treo 07 băng rôn."]),
@@ -79,7 +79,7 @@ def test_what_changed_is_told_with_the_sentences_that_quote_it(
     second = world.ward_ids[1]
     told = {(one.unit_id, one.code) for one in found.changes}
     assert told == {(second, "banners"), (second, "dialogues")}
-    assert moved_below(session.connection(), signed, path(session, world)) == 1
+    assert moved_below(session.connection(), signed) == 1
     (row,) = stale(session.connection(), Scope(above))
     assert (row.document_id, row.papers) == (signed.id, 1)
     assert signed.content["annex"]["below"]["totals"]["banners"] == [7, None, "exact"]
@@ -89,7 +89,7 @@ def test_a_correction_back_to_the_same_numbers_makes_the_report_hold_again(
     session: Session, world: World, above: int, signed: Any, later: int
 ) -> None:
     restated(session, world, later, banners=7)
-    found = review(session.connection(), signed, path(session, world))
+    found = review(session.connection(), signed)
     assert found
     assert not found.stale
     assert stale(session.connection(), Scope(above)) == []

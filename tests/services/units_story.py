@@ -22,7 +22,6 @@ class Tree:
         self.top = a_unit(session, "Tỉnh").id
         self.world = World(self.top, self.top, [self.top])
         self.parents, self.heirs = {self.top: 0}, dict[int, list[int]]()
-        self.lowest_alone = False
         self._staff(self.top, Role.OFFICE)
         for _ in range(chance.randint(1, 3)):
             city = self._unit(self.top)
@@ -52,11 +51,6 @@ class Tree:
     def in_force(self) -> list[int]:
         return [unit for unit in self.parents if unit not in self.heirs and unit != self.top]
 
-    @property
-    def may_change(self) -> list[int]:
-        """Every unit but the highest; or those alone that lead nobody."""
-        return [unit for unit in self.in_force if not (self.lowest_alone and unit in self.leading)]
-
     def is_within(self, unit: int, above: int) -> bool:
         while unit and unit != above:
             unit = self.parents[unit]
@@ -79,8 +73,8 @@ class Tree:
 
     def reorganise(self, sort: str, now: datetime) -> None:
         """A unit and perhaps its neighbours merge, are split, called otherwise, moved, ended."""
-        one = self.chance.choice(self.may_change)
-        beside = [unit for unit in self.may_change
+        one = self.chance.choice(self.in_force)
+        beside = [unit for unit in self.in_force
                   if self.parents[unit] == self.parents[one] and unit != one]  # fmt: skip
         units, heir, names = [one], 0, 0
         match sort:

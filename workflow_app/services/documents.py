@@ -230,17 +230,11 @@ def open_to(session: Session, document_id: int, actor: Actor) -> PaperLine:
 
 
 def page_head(session: Session, document_id: int, actor: Actor) -> PaperLine:
-    """The line of a paper that the actor may read, or `Refused("unknown")`."""
-    return head_in_tree(session, document_id, actor)[0]
-
-
-def head_in_tree(session: Session, document_id: int, actor: Actor) -> tuple[PaperLine, str]:
-    """The same, and the path of its unit: one statement."""
-    asked = lines().add_columns(Unit.path)
-    row = session.execute(asked.where(Document.id == document_id, visible(actor))).first()
+    """The line of a paper that the actor may read, or `Refused("unknown")`: one statement."""
+    row = session.execute(lines().where(Document.id == document_id, visible(actor))).first()
     if row is None:
         raise Refused("unknown")
-    return line(row), row.path
+    return line(row)
 
 
 def work_for(session: Session, actor: Actor, limit: int = 400) -> Desk:

@@ -112,9 +112,8 @@ def _rewritten(
     paper, content = facts.row, dict(values.get("content", facts.row.content))
     match effect:
         case Annex():
-            where = (paper.plan_id, paper.unit_id, paper.unit_path)
-            below = frozen_below(connection, *where, stamp.at)
-            content["annex"] = annex_of(connection, paper.plan_id, paper.unit_id) | below
+            where = (connection, paper.plan_id, paper.unit_id)
+            content["annex"] = annex_of(*where) | frozen_below(*where, stamp.at)
         case Open(Source.ROWS):
             content = remembered(content, given["rows"], stamp)
         case Open():

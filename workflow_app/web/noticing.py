@@ -27,7 +27,7 @@ def told_of(session: Session, page: PaperPage) -> Noticed:
         return Noticed()
     mood = machine(row.kind).state(row.state).mood
     signed = mood in (Mood.DONE, Mood.WAITING)
-    moved = moved_below(session.connection(), row, row.unit_path) if signed else 0
+    moved = moved_below(session.connection(), row) if signed else 0
     asked = mood is not Mood.DONE and row.content.get("figures")
     found = fallen(session.connection(), row.id) if asked else []
     return Noticed(moved, tuple(_in_words(one) for one in found))

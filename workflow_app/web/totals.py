@@ -16,7 +16,7 @@ from state_machines.rules import Refused
 from workflow_app.adapters.workbook import Sheet
 from workflow_app.services import figures
 from workflow_app.services.boards import standing
-from workflow_app.services.documents import PaperLine, head_in_tree
+from workflow_app.services.documents import PaperLine, page_head
 from workflow_app.services.figures import Explanation, Scope, Total
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.amounts import amount_words, heads, row, rule_words, told_rows
@@ -50,10 +50,8 @@ def show(plan_id: int) -> str:
     with database().read() as session:
         plan = _overseen(session, plan_id)
         connection, scope = session.connection(), Scope(plan_id, then)
-        owing = figures.who_owes(connection, scope)
-        found = figures.totals(connection, scope, owing)
         indicators = plan.content.get("indicators") or []
-        aimed = figures.targets(connection, scope, indicators, owing)
+        found, aimed = figures.totals_and_targets(connection, scope, indicators)
         stale = [] if then else figures.stale(connection, scope)
     return render_template(
         "totals.html",
@@ -112,8 +110,8 @@ def _least(target: Any) -> str:
 def below(document_id: int) -> str:
     """What a signed report said of the units below, beside what stands now."""
     with database().read() as session:
-        paper, path = head_in_tree(session, document_id, actor())
-        found = figures.review(session.connection(), paper, path)
+        paper = page_head(session, document_id, actor())
+        found = figures.review(session.connection(), paper)
     if found is None:
         raise Refused("unknown")
     return render_template(
@@ -145,9 +143,10 @@ def rows(plan_id: int, code: str) -> str:
     then, odd = day_asked()
     with database().read() as session:
         plan = _overseen(session, plan_id)
-        told = figures.explain(session.connection(), Scope(plan_id), code)
-        before = figures.explain(session.connection(), Scope(plan_id, then), code) if then else None
+        scopes = [Scope(plan_id), *([Scope(plan_id, then)] if then else [])]
+        told, *earlier = figures.explain_each(session.connection(), code, *scopes)
         stale = [] if then else _moved_since(session, plan_id, code)
+    before = earlier[0] if earlier else None
     shown = before or told
     return render_template(
         "totals_rows.html",

@@ -19,7 +19,7 @@ An `Amount` is (value, whole, qualifier): đồng or a count; of a ratio n and N
 """
 
 from workflow_app.services.figures.asked import who_owes
-from workflow_app.services.figures.explaining import Explanation, Part, explain
+from workflow_app.services.figures.explaining import Explanation, Part, explain, explain_each
 from workflow_app.services.figures.grouping import By, Regrouped, grouped, regrouped, up_the_tree
 from workflow_app.services.figures.naming import unit_names
 from workflow_app.services.figures.plans import by_plan
@@ -27,7 +27,7 @@ from workflow_app.services.figures.regressions import fallen
 from workflow_app.services.figures.rollup import as_told, rollup, units_reported
 from workflow_app.services.figures.scope import Scope
 from workflow_app.services.figures.signed import Stale, frozen_below, moved_below, review, stale
-from workflow_app.services.figures.targets import targets
+from workflow_app.services.figures.targets import targets, totals_and_targets
 from workflow_app.services.figures.totals import Total, totals
 from workflow_app.services.figures.works import annex_of
 
@@ -43,6 +43,7 @@ __all__ = [
     "as_told",
     "by_plan",
     "explain",
+    "explain_each",
     "fallen",
     "frozen_below",
     "grouped",
@@ -53,6 +54,7 @@ __all__ = [
     "stale",
     "targets",
     "totals",
+    "totals_and_targets",
     "unit_names",
     "units_reported",
     "up_the_tree",

@@ -64,17 +64,11 @@ def who_owes(connection: Connection, scope: Scope, key: Any = None) -> Asked:
         .where(scope.asked)
         .order_by(units_in_order(UNIT.c.name), UNIT.c.id)
     ).all()
-    return Asked(rows, _naming((row.plan_id, row.indicators) for row in rows))
+    return Asked(rows, naming((row.plan_id, row.indicators) for row in rows))
 
 
-def asking(connection: Connection, scope: Scope) -> dict[str, frozenset[int]]:
-    """The plans of a scope that name each figure: one statement."""
-    named = PAPER.c.content["indicators"].label("indicators")
-    rows = connection.execute(select(PAPER.c.id, named).where(PAPER.c.id.in_(scope.plans)))
-    return _naming((row.id, row.indicators) for row in rows)
-
-
-def _naming(told: Iterable[tuple[int, Any]]) -> dict[str, frozenset[int]]:
+def naming(told: Iterable[tuple[int, Any]]) -> dict[str, frozenset[int]]:
+    """The plans that name each figure, of plans with their indicators."""
     plans: dict[str, set[int]] = defaultdict(set)
     for plan_id, indicators in told:
         for indicator in indicators or []:

@@ -4,13 +4,12 @@ An `Explanation` holds every part of one figure, so that the amount can be worke
 alone, by the same rule: `again` must be what `totals` says.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.engine import Connection
 
 from state_machines import machine
@@ -20,8 +19,8 @@ from state_machines.measures import Amount, Figure, Rule, combined
 from workflow_app.models import Figure as Written
 from workflow_app.models import table_of
 from workflow_app.models.base import units_in_order
-from workflow_app.services.figures.asked import asking
-from workflow_app.services.figures.scope import PAPER, STATED, UNIT, Scope
+from workflow_app.services.figures.asked import PLAN, naming
+from workflow_app.services.figures.scope import PAPER, STATED, UNIT, Scope, stood
 
 WRITTEN = table_of(Written)
 NOTHING_SAID = Text("hồ sơ đã được tiếp nhận nhưng không ghi số liệu này",
@@ -98,10 +97,22 @@ class Explanation:
 
 
 def explain(connection: Connection, scope: Scope, code: str) -> Explanation:
-    """Every part of a figure in a scope: three statements. KeyError when there is none."""
+    """Every part of a figure in a scope: two statements. KeyError when there is none."""
+    return explain_each(connection, code, scope)[0]
+
+
+def explain_each(connection: Connection, code: str, *scopes: Scope) -> list[Explanation]:
+    """The same for scopes that differ by their instant alone: one statement more for each."""
     figure = CATALOGUE[code]
-    parts = _parts(connection, scope, code)
-    owed = _owed(connection, scope, figure)
+    rows = _stated(connection, scopes, code)
+    return [
+        _explanation(figure, [_part(row) for row in rows if _stood(row, scope.at)],
+                     _owed(connection, scope, figure))
+        for scope in scopes
+    ]  # fmt: skip
+
+
+def _explanation(figure: Figure, parts: list[Part], owed: list[Any]) -> Explanation:
     counted = {part.unit_id for part in parts if _counts(figure, part)}
     absent = [_absent(row) for row in owed if row.unit_id not in counted]
     return Explanation(figure, parts, absent, frozenset(row.unit_id for row in owed))
@@ -111,44 +122,63 @@ def _counts(figure: Figure, part: Part) -> bool:
     return figure.rule is not Rule.UNITS or part.amount.value > 0
 
 
-def _parts(connection: Connection, scope: Scope, code: str) -> list[Part]:
-    rows = connection.execute(
+def _stated(connection: Connection, scopes: Sequence[Scope], code: str) -> Sequence[Any]:
+    """The rows of the book that count in any of the scopes."""
+    return connection.execute(
         select(STATED, PAPER.c.title, UNIT.c.name.label("unit"))
         .join_from(STATED, PAPER, PAPER.c.id == STATED.c.document_id)
         .join(UNIT, UNIT.c.id == STATED.c.unit_id)
-        .where(scope.statements, STATED.c.code == code)
-        .order_by(units_in_order(UNIT.c.name), UNIT.c.id, STATED.c.document_id)
-    )
-    return [
-        Part(
-            row.document_id, row.title, row.unit_id, row.unit, row.sort, row.aim,
-            Amount(row.value, row.whole, row.qualifier), row.as_of, row.since,
-        )
-        for row in rows
-    ]  # fmt: skip
+        .where(scopes[0].places, STATED.c.code == code, or_(*(stood(scope.at) for scope in scopes)))
+        .order_by(units_in_order(UNIT.c.name), UNIT.c.id, STATED.c.document_id, STATED.c.id)
+    ).all()
+
+
+def _stood(row: Any, at: datetime | None) -> bool:
+    if at is None:
+        return row.until is None
+    return bool(row.since <= at and (row.until is None or row.until > at))
+
+
+def _part(row: Any) -> Part:
+    return Part(
+        row.document_id, row.title, row.unit_id, row.unit, row.sort, row.aim,
+        Amount(row.value, row.whole, row.qualifier), row.as_of, row.since,
+    )  # fmt: skip
 
 
 def _owed(connection: Connection, scope: Scope, figure: Figure) -> list[Any]:
-    """The papers in which the figure stands or will stand, one for each unit that owes it."""
-    plans = asking(connection, scope).get(figure.code)
-    named = [] if plans is None else [PAPER.c.plan_id.in_(plans)]
-    written = and_(WRITTEN.c.document_id == PAPER.c.id, WRITTEN.c.code == figure.code)
-    rows = connection.execute(
+    """The papers in which the figure stands or will stand, one for each unit that owes it. The
+    first paper of each plan comes along, whatever it is: it brings what its plan asks for."""
+    first = func.row_number().over(partition_by=PAPER.c.plan_id, order_by=PAPER.c.id) == 1
+    asked = (
         select(
-            *(PAPER.c.id, PAPER.c.kind, PAPER.c.state, PAPER.c.arrived_at),
-            *(UNIT.c.id.label("unit_id"), UNIT.c.name.label("unit")),
-            *(WRITTEN.c.value, WRITTEN.c.whole, WRITTEN.c.qualifier),
+            *(PAPER.c.id, PAPER.c.kind, PAPER.c.state, PAPER.c.plan_id),
+            *(scope.owner.label("unit_id"), first.label("is_first")),
         )
         .select_from(scope.papers)
-        .join(UNIT, UNIT.c.id == scope.owner)
-        .outerjoin(WRITTEN, written)
-        .where(scope.asked, PAPER.c.kind == figure.kind, *named)
-        .order_by(units_in_order(UNIT.c.name), UNIT.c.id, PAPER.c.id)
+        .where(scope.asked)
+        .subquery("asked")
     )
-    units: dict[int, list[Any]] = defaultdict(list)
+    written = and_(WRITTEN.c.document_id == asked.c.id, WRITTEN.c.code == figure.code)
+    naming_plan = and_(PLAN.c.id == asked.c.plan_id, asked.c.is_first)
+    rows = connection.execute(
+        select(
+            *(asked, UNIT.c.name.label("unit"), PLAN.c.content["indicators"].label("indicators")),
+            *(WRITTEN.c.value, WRITTEN.c.whole, WRITTEN.c.qualifier),
+        )
+        .select_from(asked)
+        .join(UNIT, UNIT.c.id == asked.c.unit_id)
+        .outerjoin(WRITTEN, written)
+        .outerjoin(PLAN, naming_plan)
+        .where(or_(asked.c.kind == figure.kind, asked.c.is_first))
+        .order_by(units_in_order(UNIT.c.name), UNIT.c.id, asked.c.id)
+    ).all()
+    plans = naming((row.plan_id, row.indicators) for row in rows).get(figure.code)
+    units: dict[int, Any] = {}
     for row in rows:
-        units[row.unit_id].append(row)
-    return [papers[0] for papers in units.values()]
+        if row.kind == figure.kind and (plans is None or row.plan_id in plans):
+            units.setdefault(row.unit_id, row)
+    return list(units.values())
 
 
 def _absent(row: Any) -> Absent:

@@ -9,11 +9,18 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from state_machines.figures import CATALOGUE, STANDING
+from state_machines.figures import CATALOGUE
 from state_machines.measures import Amount, Figure, Rule, combined
 from workflow_app.services.figures.asked import Asked, who_owes
 from workflow_app.services.figures.scope import BETWEEN, PAPER, STATED, UNIT, Scope
-from workflow_app.services.figures.totals import Pile, columns, pile_of, together
+from workflow_app.services.figures.totals import (
+    Pile,
+    Total,
+    columns,
+    pile_of,
+    settled,
+    together,
+)
 from workflow_app.services.succession.lineage import Called, lineage
 
 
@@ -121,7 +128,7 @@ def regrouped(connection: Connection, scope: Scope, on: date) -> Regrouped:
         Group(group.then, group.today, _of_group(group.then, piles, owing))
         for group in known.regroup(units)
     ]
-    then = _whole(piles, owing)
+    then = {code: total.amount for code, total in whole(piles, owing).items()}
     return Regrouped(
         then,
         {code: _of_groups(CATALOGUE[code], then[code], groups, owing) for code in then},
@@ -131,18 +138,13 @@ def regrouped(connection: Connection, scope: Scope, on: date) -> Regrouped:
     )
 
 
-def _whole(piles: dict[Any, dict[str, Pile]], owing: Asked) -> dict[str, Amount]:
-    """The totals of all units, in the order of the catalogue."""
+def whole(piles: Mapping[Any, Mapping[str, Pile]], owing: Asked) -> dict[str, Total]:
+    """The totals of all groups together."""
     told: dict[str, list[Pile]] = defaultdict(list)
     for figures in piles.values():
         for code, pile in figures.items():
             told[code].append(pile)
-    asked = {code: len(owing.units(figure)) for code, figure in CATALOGUE.items()}
-    return {
-        code: together(told[code]).settled(figure.rule, asked[code])
-        for code, figure in CATALOGUE.items()
-        if told[code] or (figure in STANDING and asked[code])
-    }
+    return settled(told, owing)
 
 
 def _of_groups(figure: Figure, then: Amount, groups: list[Group], owing: Asked) -> Amount:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Join, and_, func, literal, or_, select, tuple_
 
@@ -21,19 +21,31 @@ BETWEEN = "\n"
 GIVEN_UP = [(t.kind, s.code) for t in CAMPAIGN for s in t.states if s.mood is Mood.OFF]
 
 
+class Leader(NamedTuple):
+    """A unit (of SQL too) that has a plan, or had it at an instant: units merge, plans go on."""
+
+    unit_id: Any
+    at: Any = None
+
+    def leads(self, plan: Any) -> ColumnElement[bool]:
+        """Whether a plan is the unit's."""
+        holder = plan.c.unit_id if self.at is None else holder_at(plan.c.id, self.at)
+        return and_(holder == self.unit_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What is added up. Without `at` it is what stands now; with it, what stood at that instant.
 
-    `within` is the path of a unit: it and those below; `below` only those below. `sort`
-    is a kind of work, `aim` a congress that works greet. The plan's own papers count, and those of
-    every plan that rests on it.
+    `within` is the path of a unit: it and those below. `sort` is a kind of work, `aim` a congress
+    that works greet. The plan's own papers count, and those of every plan that rests on it; with
+    `led_by`, only those of the plans resting on it that a unit led, and of what rests on these.
     """
 
     plan_id: int
     at: datetime | None = None
     within: str = ""
-    below: str = ""
+    led_by: Leader | None = None
     unit_kind: str = ""
     area: str = ""
     sort: str = ""
@@ -85,18 +97,20 @@ class Scope:
 
     @property
     def plans(self) -> Any:
-        """The plan and, below it, every plan that rests on it."""
-        plans = select(PAPER.c.id).where(PAPER.c.id == self.plan_id).cte("plans", recursive=True)
+        """The plan, or those that rest on it and are led by a unit; and all that rests on them."""
+        first = PAPER.c.id == self.plan_id
+        if self.led_by:
+            first = and_(PAPER.c.basis_id == self.plan_id, self.led_by.leads(PAPER))
+        plans = select(PAPER.c.id).where(first).cte("plans", recursive=True)
         resting = PAPER.alias("resting")
         plans = plans.union_all(select(resting.c.id).where(resting.c.basis_id == plans.c.id))
         return select(plans.c.id)
 
     def _units(self, unit_id: Any) -> ColumnElement[bool]:
         chosen: list[ColumnElement[bool]] = []
-        for path, first in ((self.within, UNIT.c.path >= self.within),
-                            (self.below, UNIT.c.path > self.below)):  # fmt: skip
-            if path:  # a prefix is a range: '0' follows '/'
-                chosen.append(and_(first, UNIT.c.path < path[:-1] + "0"))
+        if self.within:  # a prefix is a range: '0' follows '/'
+            last = self.within[:-1] + "0"
+            chosen.append(and_(UNIT.c.path >= self.within, UNIT.c.path < last))
         if self.unit_kind:
             chosen.append(UNIT.c.kind == self.unit_kind)
         if self.area:

@@ -8,9 +8,11 @@ how it stood at that instant, so that a later change is shown with its papers, n
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
 from state_machines import CAMPAIGN
@@ -19,8 +21,9 @@ from state_machines.grammar import Annex, Mood
 from state_machines.measures import Amount, Figure
 from workflow_app.models.base import units_in_order
 from workflow_app.services.figures.quoting import passages
-from workflow_app.services.figures.scope import PAPER, STATED, UNIT, Scope
+from workflow_app.services.figures.scope import ENTERED, PAPER, STATED, UNIT, Leader, Scope
 from workflow_app.services.figures.totals import totals
+from workflow_app.services.history.holding import holder_at
 
 
 class Changed(NamedTuple):
@@ -61,15 +64,20 @@ class Review:
 
 
 def frozen_below(
-    connection: Connection, plan_id: int | None, unit_id: int, path: str, at: datetime
+    connection: Connection, plan_id: int | None, unit_id: int, at: datetime
 ) -> dict[str, Any]:
-    """The totals of the units below one that issued a plan of its own on this one; else {}."""
+    """The totals under the plans of its own that a unit issued on this one; {} without any."""
     own = select(PAPER.c.id).where(PAPER.c.basis_id == plan_id, PAPER.c.unit_id == unit_id)
     if plan_id is None or connection.scalar(own.limit(1)) is None:
         return {}
-    found = totals(connection, Scope(plan_id, below=path))
+    found = totals(connection, Scope(plan_id, led_by=Leader(unit_id)))
     told = {code: list(total.amount) for code, total in found.items()}
     return {"below": {"at": at.isoformat(), "totals": told}}
+
+
+def _below(paper: Any, at: datetime) -> Scope:
+    """What a report that was handed in at an instant rests on, though units have changed since."""
+    return Scope(paper.plan_id, led_by=Leader(holder_at(paper.id, at), at))
 
 
 def changes(connection: Connection, scope: Scope, since: datetime) -> list[Changed]:
@@ -104,12 +112,13 @@ def _amount(row: Any) -> Amount | None:
     return None if row is None else Amount(row.value, row.whole, row.qualifier)
 
 
-def review(connection: Connection, paper: Any, path: str) -> Review | None:
+def review(connection: Connection, paper: Any) -> Review | None:
     """How a handed-in report stands to what it said of the units below; None if it said nothing."""
     below = (paper.content.get("annex") or {}).get("below")
     if not below:
         return None
-    at, scope = datetime.fromisoformat(below["at"]), Scope(paper.plan_id, below=path)
+    at = datetime.fromisoformat(below["at"])
+    scope = _below(paper, at)
     now = {code: total.amount for code, total in totals(connection, scope).items()}
     then = {code: Amount(*told) for code, told in below["totals"].items()}
     differing = [code for code in CATALOGUE if then.get(code) != now.get(code)]
@@ -128,13 +137,13 @@ def review(connection: Connection, paper: Any, path: str) -> Review | None:
     )
 
 
-def moved_below(connection: Connection, paper: Any, path: str) -> int:
+def moved_below(connection: Connection, paper: Any) -> int:
     """How many papers below a signed report say something else since; 0 when it said nothing of
     them, without asking. One statement."""
     at = _at(paper.content)
     if at is None:
         return 0
-    found = changes(connection, Scope(paper.plan_id, below=path), at)
+    found = changes(connection, _below(paper, at), at)
     return len({one.document_id for one in found})
 
 
@@ -152,28 +161,23 @@ class Stale(NamedTuple):
 
 def stale(connection: Connection, scope: Scope) -> list[Stale]:
     """Every signed report in a scope, and what the plan's issuer reported upwards, that no longer
-    says what stands below it: two statements."""
-    signed = [(row, at) for row in _signed(connection, scope) if (at := _at(row.content))]
-    if not signed:
-        return []
-    moved = _moved(connection, scope, min(at for _, at in signed))
-    found = [(row, at, _otherwise(moved, row.path, at)) for row, at in signed]
-    return [
-        Stale(
-            row.id, row.title, row.name, at,
-            len({paper for paper, _ in changed}), frozenset(code for _, code in changed),
-        )
-        for row, at, changed in found
-        if changed
-    ]  # fmt: skip
+    says what stands below it: one statement."""
+    rows = connection.execute(_moved(scope)).all()
+    found = []
+    for _, told in groupby(rows, key=attrgetter("report_id")):
+        moved = list(told)
+        head, at = moved[0], datetime.fromisoformat(moved[0].at)
+        if changed := _otherwise(moved, at):
+            papers = len({paper for paper, _ in changed})
+            codes = frozenset(code for _, code in changed)
+            found.append(Stale(head.report_id, head.title, head.unit, at, papers, codes))
+    return found
 
 
-def _otherwise(moved: Iterable[Any], path: str, at: datetime) -> set[tuple[int, str]]:
-    """The papers below a path, each with a figure that stands otherwise than at an instant."""
+def _otherwise(moved: Iterable[Any], at: datetime) -> set[tuple[int, str]]:
+    """The papers, each with a figure that stands otherwise than at an instant."""
     then, now = dict[tuple[int, str], Any](), dict[tuple[int, str], Any]()
     for row in moved:
-        if not row.path.startswith(path) or row.path == path:
-            continue
         key, amount = (row.document_id, row.code), (row.value, row.whole, row.qualifier)
         if row.since <= at and (row.until is None or row.until > at):
             then[key] = amount
@@ -187,27 +191,6 @@ def _at(content: Mapping[str, Any]) -> datetime | None:
     return datetime.fromisoformat(below["at"]) if below else None
 
 
-def _signed(connection: Connection, scope: Scope) -> list[Any]:
-    return list(
-        connection.execute(
-            select(PAPER.c.id, PAPER.c.title, PAPER.c.content, UNIT.c.name, UNIT.c.path)
-            .select_from(scope.papers)
-            .join(UNIT, UNIT.c.id == scope.owner)
-            .where(
-                or_(scope.asked, _upwards(scope)), tuple_(PAPER.c.kind, PAPER.c.state).in_(_SIGNED)
-            )
-            .order_by(units_in_order(UNIT.c.name), PAPER.c.id)
-        )
-    )
-
-
-def _upwards(scope: Scope) -> ColumnElement[bool]:
-    """What the issuer of the plan owes to the plan that it rests on."""
-    plan = PAPER.alias("resting")
-    above = select(plan.c.basis_id, plan.c.unit_id).where(plan.c.id == scope.plan_id)
-    return tuple_(PAPER.c.plan_id, PAPER.c.unit_id).in_(above)
-
-
 _SIGNED = [
     (table.kind, state.code)
     for table in CAMPAIGN
@@ -217,12 +200,57 @@ _SIGNED = [
 ]
 
 
-def _moved(connection: Connection, scope: Scope, since: datetime) -> list[Any]:
-    """The rows of the book that began or ended after an instant."""
-    return list(
-        connection.execute(
-            select(STATED, UNIT.c.path)
-            .join_from(STATED, UNIT, UNIT.c.id == STATED.c.unit_id)
-            .where(scope.places, or_(STATED.c.since > since, STATED.c.until > since))
-        )
+def _moved(scope: Scope) -> Select[Any]:
+    """For each signed report, by the names of units: the rows of the book below it that began or
+    ended after it came. It was signed no earlier."""
+    signed, plan = _signed(scope), PAPER.alias("of_signer")
+    leader = Leader(signed.c.signer_id, signed.c.stands)
+    own = (
+        select(signed.c.report_id, plan.c.id.label("own_id"))
+        .select_from(signed)
+        .join(plan, and_(plan.c.basis_id == signed.c.above_id, leader.leads(plan)))
+        .cte("own", recursive=True)
     )
+    resting = PAPER.alias("resting_on_it")
+    own = own.union_all(
+        select(own.c.report_id, resting.c.id)
+        .select_from(own)
+        .join(resting, resting.c.basis_id == own.c.own_id)
+    )
+    later = or_(STATED.c.since > signed.c.came, STATED.c.until > signed.c.came)
+    return (
+        select(signed, UNIT.c.name.label("unit"), STATED)
+        .select_from(signed)
+        .join(UNIT, UNIT.c.id == signed.c.signer_id)
+        .join(own, own.c.report_id == signed.c.report_id)
+        .join(STATED, and_(STATED.c.plan_id == own.c.own_id, later))
+        .order_by(units_in_order(UNIT.c.name), signed.c.report_id)
+    )
+
+
+def _signed(scope: Scope) -> CTE:
+    """The signed reports that say what stood below them."""
+    at = PAPER.c.content[("annex", "below", "at")].as_string()
+    return (
+        select(
+            PAPER.c.id.label("report_id"),
+            *(PAPER.c.title, PAPER.c.plan_id.label("above_id"), scope.owner.label("signer_id")),
+            func.coalesce(PAPER.c.arrived_at, PAPER.c.created_at).label("came"),
+            func.coalesce(ENTERED.c.since, PAPER.c.state_since).label("stands"),
+            at.label("at"),
+        )
+        .select_from(scope.papers)
+        .where(
+            or_(scope.asked, _upwards(scope)),
+            tuple_(PAPER.c.kind, PAPER.c.state).in_(_SIGNED),
+            at.is_not(None),
+        )
+        .cte("signed")
+    )
+
+
+def _upwards(scope: Scope) -> ColumnElement[bool]:
+    """What the issuer of the plan owes to the plan that it rests on."""
+    plan = PAPER.alias("upwards")
+    above = select(plan.c.basis_id, plan.c.unit_id).where(plan.c.id == scope.plan_id)
+    return tuple_(PAPER.c.plan_id, scope.owner).in_(above)

@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 from state_machines.figures import CATALOGUE
 from state_machines.measures import Amount, Figure, Rule
 from workflow_app.services.figures.asked import Asked, who_owes
-from workflow_app.services.figures.grouping import by_unit
+from workflow_app.services.figures.grouping import by_unit, whole
 from workflow_app.services.figures.scope import Scope
-from workflow_app.services.figures.totals import Pile
+from workflow_app.services.figures.totals import Pile, Total, totals
 
 
 class Reached(NamedTuple):
@@ -40,19 +40,23 @@ class Target:
 
 
 def targets(
-    connection: Connection,
-    scope: Scope,
-    indicators: Iterable[Mapping[str, Any]],
-    owing: Asked | None = None,
+    connection: Connection, scope: Scope, indicators: Iterable[Mapping[str, Any]]
 ) -> list[Target]:
-    """Each indicator of a plan that names what to reach, evaluated per unit: one statement, and two
-    more when nobody has found out yet `who_owes` what."""
+    """Each indicator of a plan that names what to reach, evaluated per unit: two statements."""
+    return totals_and_targets(connection, scope, indicators)[1]
+
+
+def totals_and_targets(
+    connection: Connection, scope: Scope, indicators: Iterable[Mapping[str, Any]]
+) -> tuple[dict[str, Total], list[Target]]:
+    """The same with the totals, for which the units are added up where they are read anyway: two
+    statements."""
     wanted = [one for one in indicators if one.get("figure") in CATALOGUE and one.get("least")]
+    owing = who_owes(connection, scope)
     if not wanted:
-        return []
-    owing = owing or who_owes(connection, scope)
+        return totals(connection, scope, owing), []
     told = by_unit(connection, scope)
-    return [_target(one, told, owing) for one in wanted]
+    return whole(told, owing), [_target(one, told, owing) for one in wanted]
 
 
 def _target(

@@ -1,7 +1,7 @@
 """Totals of what is stated: added up in the database, settled by the rule of each figure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -54,16 +54,19 @@ def totals(connection: Connection, scope: Scope, owing: Asked | None = None) -> 
     """Every figure that is stated in a scope, by its code in the order of the catalogue: one
     statement, and one more when nobody has found out yet `who_owes` what. A figure that nobody
     stated is not there, except how many units handed in."""
-    groups: dict[str, list[Pile]] = defaultdict(list)
+    told: dict[str, list[Pile]] = defaultdict(list)
     for (code, _, _), pile in piled(connection, scope).items():
-        groups[code].append(pile)
-    counted = {code: together(piles) for code, piles in groups.items()}
-    owing = owing or who_owes(connection, scope)
+        told[code].append(pile)
+    return settled(told, owing or who_owes(connection, scope))
+
+
+def settled(told: Mapping[str, list[Pile]], owing: Asked) -> dict[str, Total]:
+    """The totals of piles by the codes of figures, in the order of the catalogue."""
     found = {}
     for code, figure in CATALOGUE.items():
         units = len(owing.units(figure)) if figure.rule is Rule.UNITS else 0
-        if code in counted or (figure in STANDING and units):
-            found[code] = _total(figure, counted.get(code, Pile()), units)
+        if code in told or (figure in STANDING and units):
+            found[code] = _total(figure, together(told.get(code, [])), units)
     return found
 
 

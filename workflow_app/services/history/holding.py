@@ -11,7 +11,9 @@ from workflow_app.models.trail import Entry
 ENTRY = table_of(Entry)
 
 
-def holder_at(document_id: ColumnElement[int], at: datetime) -> ColumnElement[Any]:
+def holder_at(
+    document_id: ColumnElement[int] | int, at: ColumnElement[datetime] | datetime
+) -> ColumnElement[Any]:
     """The unit that had a paper at an instant, by its trail; NULL before its first entry."""
     return (
         select(ENTRY.c.unit_id)

@@ -14,7 +14,7 @@ from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.services import figures
 from workflow_app.services.boards import branches, overview, punctuality, standing
-from workflow_app.services.documents import PaperLine, head_in_tree
+from workflow_app.services.documents import PaperLine, page_head
 from workflow_app.services.figures import By, Explanation, Scope
 from workflow_app.web import beside, board, extending, periods, totals
 from workflow_app.web import branches as branch_pages
@@ -42,11 +42,11 @@ def figures_of(session: Session, plan_id: int) -> Any:
     """Every total by its code, the plan's targets, and signed reports that disagree by now."""
     connection, scope = session.connection(), Scope(plan_id, _day())
     plan = standing.overseen(session, plan_id, actor()).plan
-    owing = figures.who_owes(connection, scope)
     indicators = plan.content.get("indicators") or []
+    found, aimed = figures.totals_and_targets(connection, scope, indicators)
     return {
-        "totals": figures.totals(connection, scope, owing),
-        "targets": figures.targets(connection, scope, indicators, owing),
+        "totals": found,
+        "targets": aimed,
         "stale": [] if scope.at else figures.stale(connection, scope),
     }
 
@@ -115,8 +115,8 @@ def figures_today(session: Session, plan_id: int) -> Any:
 )
 def below(session: Session, document_id: int) -> Any:
     """What a signed report said of the units below, beside what stands now."""
-    paper, path = head_in_tree(session, document_id, actor())
-    found = figures.review(session.connection(), paper, path)
+    paper = page_head(session, document_id, actor())
+    found = figures.review(session.connection(), paper)
     if found is None:
         raise Refused("unknown")
     return found

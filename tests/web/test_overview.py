@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.factories import CONTENTS, NOW
+from tests.services.test_succession import NEW, changed, the_new
 from tests.web.campaign import Campaign
 from tests.web.conftest import Client, read_strictly
 from tests.world import World
@@ -118,3 +119,20 @@ def test_a_unit_sees_itself_and_no_neighbour(enter: Enter, world: World, told: C
     assert officer.get(f"/plans/{told.plan}/overview").status_code == 404
     above = words_of(enter(world.city(Role.OFFICE)).get(f"/units/{other}/overview").text)
     assert "Tổng giá trị hơn 350 triệu đồng" in above
+
+
+def test_a_unit_shows_what_those_before_it_did_under_their_names(
+    enter: Enter, world: World, told: Campaign, embedded: Database, statements: list[str]
+) -> None:
+    first, second = world.ward_ids
+    with embedded.begin() as session:
+        changed(session, world, "merge", first, second, names=NEW)
+        new = the_new(session).id
+    office = enter(world.city(Role.OFFICE))
+    office.get("/")
+    statements.clear()
+    said = words_of(office.get(f"/units/{new}/overview").text)
+    assert len(statements) <= 5
+    assert "Trước khi sắp xếp: Phường 02" in said
+    assert "Tổng giá trị hơn 350 triệu đồng" in said.split("Trước khi sắp xếp")[1]
+    assert "Chưa có số liệu" not in said

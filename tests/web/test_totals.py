@@ -18,7 +18,7 @@ from tests.web.campaign import Campaign
 from tests.web.conftest import Client
 from tests.world import World
 from workflow_app.db import Database
-from workflow_app.models import Document
+from workflow_app.models import Document, Unit
 
 Enter = Callable[[Actor], Client]
 INDICATORS = [{"figure": "dialogues", "least": 2, "share": 100}, {"figure": "banners"}]
@@ -115,6 +115,19 @@ def test_as_reported_then_and_by_the_units_of_today_stand_beside_each_other(
     assert [[cell.value or "" for cell in row] for row in book.active.iter_rows()] == [
         [head.removeprefix("\ufeff") for head in row] for row in rows
     ]
+
+
+def test_a_unit_that_nobody_carries_on_is_named_and_stays_in_total_and_list(
+    office: Client, plan: int, world: World, embedded: Database
+) -> None:
+    with embedded.begin() as session:
+        gone = session.get_one(Unit, world.ward_ids[1])
+        gone.valid_to = date(2023, 10, 1)
+    page = words_of(office.get(f"/plans/{plan}/figures/today").text)
+    assert "Phường 02 đã kết thúc, chưa ghi đơn vị kế tục" in page
+    assert "Đơn vị đã báo cáo tổng kết 01/02 01/02" in page
+    rows = list(csv.reader(io.StringIO(office.get(f"/plans/{plan}/figures/today.csv").text)))
+    assert [row[0] for row in rows[1:]] == ["Phường 01", "Phường 02 (chưa ghi đơn vị kế tục)"]
 
 
 def test_the_tables_to_take_say_the_same(office: Client, plan: int) -> None:

@@ -89,6 +89,7 @@ def today(plan_id: int) -> str:
         plan=plan,
         totals=[_both(code, found) for code in found.then],
         became=[_became(group, found.names) for group in _reorganised(found)],
+        ended=[_then(group, found.names) for group in found.groups if not group.today],
         **_shown(table, TODAY),
     )
 
@@ -177,7 +178,7 @@ def _regrouped(plan_id: int) -> tuple[PaperLine, Regrouped]:
 def _by_today(plan: PaperLine, found: Regrouped) -> Table:
     """A line for each group; below one that was reorganised, a line for each unit of then."""
     codes, names = _codes(found.alone.values()), found.names
-    changed = set(map(id, _reorganised(found)))
+    changed = {id(group) for group in _reorganised(found) if group.today}
     lines = []
     for group in sorted(found.groups, key=lambda group: alphabetical(_now(group, names))):
         lines.append(Line(_now(group, names), _cells(codes, group.amounts)))
@@ -197,11 +198,16 @@ def _reorganised(found: Regrouped) -> list[Group]:
 
 def _now(group: Group, names: Names) -> str:
     told = ", ".join(names[unit].now for unit in group.today)
-    return told or str(gettext("Không còn đơn vị nào kế tục"))
+    return told or gettext("%(unit)s (chưa ghi đơn vị kế tục)", unit=_then(group, names))
+
+
+def _then(group: Group, names: Names) -> str:
+    return ", ".join(names[unit].then for unit in group.then)
 
 
 def _became(group: Group, names: Names) -> tuple[str, str]:
-    return ", ".join(names[unit].then for unit in group.then), _now(group, names)
+    now = _now(group, names) if group.today else gettext("Chưa ghi đơn vị kế tục")
+    return _then(group, names), now
 
 
 def _both(code: str, found: Regrouped) -> tuple[str, str, str, bool]:

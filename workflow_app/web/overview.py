@@ -12,7 +12,7 @@ from state_machines.grammar import Machine, State
 from state_machines.measures import Amount, Rule, combined
 from workflow_app.adapters.workbook import Sheet
 from workflow_app.services.boards import overview
-from workflow_app.services.boards.overview import Branch, Overview, OwnPlan
+from workflow_app.services.boards.overview import Branch, Overview, OwnPlan, Side
 from workflow_app.services.boards.standing import Tally
 from workflow_app.services.documents import PaperLine
 from workflow_app.web.access import Access, access, actor
@@ -69,12 +69,20 @@ class Row(NamedTuple):
     cells: list[Cell | None]
 
 
-class OwnRow(NamedTuple):
-    """A plan for one unit: where it stands with each stage, and what its papers state."""
+class OwnSide(NamedTuple):
+    """A unit under a plan: where it stands with each stage, and what its papers state."""
 
-    plan: PaperLine
+    unit: str
     cells: list[tuple[str, Cell]]
     amounts: list[tuple[str, str]]
+
+
+class OwnRow(NamedTuple):
+    """A plan for one unit, and for those whose history it carries."""
+
+    plan: PaperLine
+    own: OwnSide
+    before: list[OwnSide]
 
 
 @bp.get("/plans/<int:plan_id>/overview")
@@ -260,14 +268,18 @@ def unit(unit_id: int) -> str:
 
 
 def _own(one: OwnPlan) -> OwnRow:
+    return OwnRow(one.plan, _side(one.own), [_side(side) for side in one.before])
+
+
+def _side(side: Side) -> OwnSide:
     cells = [
-        (stage(table.kind), _cell(one.papers[table.kind]))
+        (stage(table.kind), _cell(side.papers[table.kind]))
         for table in STAGES
-        if table.kind in one.papers
+        if table.kind in side.papers
     ]
     amounts = [
         (say(CATALOGUE[code].name), amount_words(CATALOGUE[code], amount, part=True))
-        for code, amount in one.amounts.items()
+        for code, amount in side.amounts.items()
         if CATALOGUE[code].rule is not Rule.UNITS and amount.value
     ]
-    return OwnRow(one.plan, cells, amounts)
+    return OwnSide(side.unit, cells, amounts)

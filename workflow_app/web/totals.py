@@ -40,6 +40,7 @@ class Line(NamedTuple):
     url: str
     papers: int
     events: int
+    missing: int
 
 
 @bp.get("/<int:plan_id>/figures")
@@ -91,13 +92,15 @@ def _groups(plan_id: int, found: dict[str, Total]) -> list[tuple[str, list[Line]
 
 
 def _line(plan_id: int, total: Total) -> Line:
-    figure = total.figure
+    figure, amount = total.figure, total.amount
+    counts = figure.rule is Rule.UNITS
     return Line(
         say(figure.name),
-        amount_words(figure, total.amount),
+        amount_words(figure, amount),
         _rows_url(".rows", plan_id, figure.code),
         total.papers,
-        total.events if figure.rule is Rule.UNITS and total.events != total.amount.value else 0,
+        total.events if counts and total.events != amount.value else 0,
+        (amount.whole or 0) - amount.value if counts else 0,
     )
 
 

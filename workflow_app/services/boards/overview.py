@@ -4,9 +4,10 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from state_machines.alphabet import alphabetical
 from state_machines.case import Actor
 from state_machines.measures import Amount
 from state_machines.rules import Refused
@@ -15,8 +16,9 @@ from workflow_app.services import figures
 from workflow_app.services.boards import punctuality, standing
 from workflow_app.services.boards.standing import DOCUMENT, stages_of
 from workflow_app.services.documents import PaperLine, line, lines
-from workflow_app.services.figures import By, Scope
+from workflow_app.services.figures import By, Scope, Stating
 from workflow_app.services.history import may_read_path
+from workflow_app.services.succession.lineage import carried_by
 from workflow_app.services.visibility import visible
 
 
@@ -81,16 +83,24 @@ def tree(
     ]
 
 
-class OwnPlan(NamedTuple):
+class Side(NamedTuple):
     """What a unit owes under a plan, and what its accepted papers state."""
 
-    plan: PaperLine
+    unit: str
     papers: dict[str, PaperLine]
     amounts: dict[str, Amount]
 
 
+class OwnPlan(NamedTuple):
+    """A plan for a unit; `before` is of those whose history it carries, as they were called."""
+
+    plan: PaperLine
+    own: Side
+    before: list[Side]
+
+
 class UnitOverview(NamedTuple):
-    """A unit with the plans under which it owes papers, newest first."""
+    """A unit with the plans under which it owes papers or those before it did, newest first."""
 
     unit: Unit
     plans: list[OwnPlan]
@@ -102,20 +112,34 @@ def of_unit(session: Session, unit_id: int, actor: Actor) -> UnitOverview:
     unit = session.get(Unit, unit_id)
     if unit is None or not may_read_path(unit.path, actor):
         raise Refused("unknown")
+    carried = carried_by(unit_id)
+
+    def theirs(column: Any) -> ColumnElement[bool]:
+        return or_(column == unit_id, column.in_(carried))
+
     owed = session.execute(
         lines()
-        .where(Document.unit_id == unit_id, Document.parent_id.is_(None), visible(actor))
+        .where(theirs(Document.unit_id), Document.parent_id.is_(None), visible(actor))
         .where(Document.plan_id.is_not(None))
         .order_by(Document.id)
     ).all()
-    papers: dict[int, dict[str, PaperLine]] = defaultdict(dict)
-    for row in owed:
-        papers[row.plan_id].setdefault(row.kind, line(row))
-    plans = session.execute(lines().where(Document.id.in_(papers), visible(actor))).all()
-    stated = figures.by_plan(session.connection(), unit_id)
-    return UnitOverview(unit, _newest_first(map(line, plans), papers, stated))
+    papers: dict[Stating, dict[str, PaperLine]] = defaultdict(dict)
+    for paper in map(line, owed):
+        whose = Stating(paper.plan_id or 0, paper.unit_id, paper.unit_name)
+        papers[whose].setdefault(paper.kind, paper)
+    ids = {whose.plan_id for whose in papers}
+    plans = session.execute(lines().where(Document.id.in_(ids), visible(actor))).all()
+    stated = figures.by_plan(session.connection(), theirs)
+    return UnitOverview(unit, _newest_first(unit, map(line, plans), papers, stated))
 
 
-def _newest_first(plans: Any, papers: Any, stated: Any) -> list[OwnPlan]:
-    found = [OwnPlan(plan, papers[plan.id], stated.get(plan.id, {})) for plan in plans]
-    return sorted(found, key=lambda one: -one.plan.id)
+def _newest_first(unit: Unit, plans: Any, papers: Any, stated: Any) -> list[OwnPlan]:
+    sides: dict[int, dict[int, Side]] = defaultdict(dict)
+    for whose in sorted({*papers, *stated}, key=lambda one: alphabetical(one.unit)):
+        side = Side(whose.unit, papers.get(whose, {}), stated.get(whose, {}))
+        sides[whose.plan_id][whose.unit_id] = side
+    nothing = Side(unit.name, {}, {})
+    return [
+        OwnPlan(plan, sides[plan.id].pop(unit.id, nothing), list(sides[plan.id].values()))
+        for plan in sorted(plans, key=lambda one: -one.id)
+    ]

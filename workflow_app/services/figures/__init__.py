@@ -7,7 +7,7 @@ book, for a `Scope` (a plan with all that rests on it, an instant or now, some o
 * `grouped(connection, scope, By.UNIT)` -> {group: {code: Amount}}; `up_the_tree` puts units under
   those above them;
 * `regrouped(connection, scope, day)` -> Regrouped: totals by the units of then and of that day;
-* `by_plan(connection, unit)` -> {plan: {code: Amount}}: what one unit states;
+* `by_plan(connection, units)` -> {(plan, unit): {code: Amount}}: what some units state;
 * `explain(connection, scope, code)` -> Explanation: every row of a total, who is absent and why;
 * `review(connection, report, path)` -> Review: what a signed report says of the units below and
   what has changed since; `stale(connection, scope)` lists the reports that no longer agree;
@@ -22,7 +22,7 @@ from workflow_app.services.figures.asked import who_owes
 from workflow_app.services.figures.explaining import Explanation, Part, explain, explain_each
 from workflow_app.services.figures.grouping import By, Regrouped, grouped, regrouped, up_the_tree
 from workflow_app.services.figures.naming import unit_names
-from workflow_app.services.figures.plans import by_plan
+from workflow_app.services.figures.plans import Stating, by_plan
 from workflow_app.services.figures.regressions import fallen
 from workflow_app.services.figures.rollup import as_told, rollup, units_reported
 from workflow_app.services.figures.scope import Scope
@@ -38,6 +38,7 @@ __all__ = [
     "Regrouped",
     "Scope",
     "Stale",
+    "Stating",
     "Total",
     "annex_of",
     "as_told",

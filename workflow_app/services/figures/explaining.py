@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.engine import Connection
 
 from state_machines import machine
@@ -147,7 +147,18 @@ def _part(row: Any) -> Part:
 
 
 def _owed(connection: Connection, scope: Scope, figure: Figure) -> list[Any]:
-    """The papers in which the figure stands or will stand, one for each unit that owes it. The
+    """The papers in which the figure stands or will stand, one for each unit that owes it."""
+    rows = connection.execute(_papers(scope, figure)).all()
+    plans = naming((row.plan_id, row.indicators) for row in rows).get(figure.code)
+    units: dict[int, Any] = {}
+    for row in rows:
+        if row.kind == figure.kind and (plans is None or row.plan_id in plans):
+            units.setdefault(row.unit_id, row)
+    return list(units.values())
+
+
+def _papers(scope: Scope, figure: Figure) -> Select[Any]:
+    """The papers of the figure's kind that units owe, with what is written in them so far. The
     first paper of each plan comes along, whatever it is: it brings what its plan asks for."""
     first = func.row_number().over(partition_by=PAPER.c.plan_id, order_by=PAPER.c.id) == 1
     asked = (
@@ -157,28 +168,19 @@ def _owed(connection: Connection, scope: Scope, figure: Figure) -> list[Any]:
         )
         .select_from(scope.papers)
         .where(scope.asked)
-        .subquery("asked")
+        .subquery("papers_asked")
     )
-    written = and_(WRITTEN.c.document_id == asked.c.id, WRITTEN.c.code == figure.code)
-    naming_plan = and_(PLAN.c.id == asked.c.plan_id, asked.c.is_first)
-    rows = connection.execute(
-        select(
-            *(asked, UNIT.c.name.label("unit"), PLAN.c.content["indicators"].label("indicators")),
-            *(WRITTEN.c.value, WRITTEN.c.whole, WRITTEN.c.qualifier),
-        )
+    said = (WRITTEN.c.value, WRITTEN.c.whole, WRITTEN.c.qualifier)
+    return (
+        select(asked, UNIT.c.name.label("unit"), PLAN.c.content["indicators"].label("indicators"))
+        .add_columns(*said)
         .select_from(asked)
         .join(UNIT, UNIT.c.id == asked.c.unit_id)
-        .outerjoin(WRITTEN, written)
-        .outerjoin(PLAN, naming_plan)
+        .outerjoin(WRITTEN, (WRITTEN.c.document_id == asked.c.id) & (WRITTEN.c.code == figure.code))
+        .outerjoin(PLAN, and_(PLAN.c.id == asked.c.plan_id, asked.c.is_first))
         .where(or_(asked.c.kind == figure.kind, asked.c.is_first))
         .order_by(units_in_order(UNIT.c.name), UNIT.c.id, asked.c.id)
-    ).all()
-    plans = naming((row.plan_id, row.indicators) for row in rows).get(figure.code)
-    units: dict[int, Any] = {}
-    for row in rows:
-        if row.kind == figure.kind and (plans is None or row.plan_id in plans):
-            units.setdefault(row.unit_id, row)
-    return list(units.values())
+    )
 
 
 def _absent(row: Any) -> Absent:

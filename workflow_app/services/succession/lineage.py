@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.engine import Connection
 
 from workflow_app.models import Succession, Unit, UnitPast, table_of
@@ -39,21 +39,12 @@ class Lineage:
     ) -> None:
         self._heirs = {unit_id: frozenset(followers) for unit_id, followers in heirs.items()}
         self._ended, self.names = frozenset(ended), names
-        carried: dict[int, set[int]] = defaultdict(set)
-        for unit_id, followers in heirs.items():
-            for follower in followers:
-                carried[follower].add(unit_id)
-        self._carried = carried
 
     def heirs_of(self, unit_id: int) -> tuple[int, ...]:
         """The units in force on the day that carry on a unit: itself while it is in force, beside
         those that took a part of it; () when it ended and nobody follows it."""
         itself = frozenset[int]() if unit_id in self._ended else frozenset({unit_id})
         return tuple(sorted((self._heirs.get(unit_id, frozenset()) - self._ended) | itself))
-
-    def carried_by(self, unit_id: int) -> frozenset[int]:
-        """Whose history a unit carries: itself and everybody it followed, however long ago."""
-        return frozenset(self._carried.get(unit_id, ())) | {unit_id}
 
     def regroup(self, unit_ids: Iterable[int]) -> list[Group]:
         """Units of then, each in exactly one group: who share an heir on the day stand together.
@@ -112,6 +103,11 @@ def _around(units: Iterable[int], on: date) -> ColumnElement[bool]:
         SUCCESSION.c.unit_id.in_(asked), SUCCESSION.c.since <= on
     )
     return or_(UNIT.c.id.in_(asked), UNIT.c.id.in_(heirs))
+
+
+def carried_by(unit_id: int) -> Select[tuple[int]]:
+    """Whose history a unit carries besides its own: everybody it followed, however long ago."""
+    return select(SUCCESSION.c.unit_id).where(SUCCESSION.c.successor_id == unit_id)
 
 
 class FormerName(NamedTuple):

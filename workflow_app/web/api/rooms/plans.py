@@ -147,10 +147,18 @@ def _cells(papers: Mapping[str, PaperLine]) -> dict[str, Any]:
 
 @room.reads("/units/<int:unit_id>/overview", Text("Tổng quan của đơn vị", "A unit at a glance"))
 def overview_unit(session: Session, unit_id: int) -> Any:
-    """What a unit owes under each plan, and what its accepted papers state."""
+    """What a unit owes under each plan, what its accepted papers state, and the same of those
+    whose history it carries."""
     found = overview.of_unit(session, unit_id, actor())
-    plans = [one._asdict() | {"papers": _cells(one.papers)} for one in found.plans]
+    plans = [
+        one._asdict() | {"own": _side(one.own), "before": [_side(side) for side in one.before]}
+        for one in found.plans
+    ]
     return {"unit": {"id": found.unit.id, "name": found.unit.name}, "plans": plans}
+
+
+def _side(side: overview.Side) -> dict[str, Any]:
+    return side._asdict() | {"papers": _cells(side.papers)}
 
 
 @room.reads(

@@ -1,6 +1,6 @@
 """Everything written becomes one leaf, in the order of becoming visible, under a signed root."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import func, insert, select, text
@@ -16,6 +16,7 @@ from workflow_app.services.audit.sealing import Disagrees, Sealer
 from workflow_app.services.audit.tree import root_of
 
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+PATIENCE = 20  # seconds: whoever waits for a lock longer than that fails the test
 FENCED = ("seals", "checkpoints", "anchors", "verifications")
 
 
@@ -94,9 +95,9 @@ def test_two_sealers_never_make_two_logs(log: Log) -> None:
 def test_one_seals_while_the_other_waits_for_nothing(log: Log) -> None:
     log.act()
     other = Sealer(log.signer)
-    with log.database.begin() as session:
+    with ThreadPoolExecutor() as beside, log.database.begin() as session:
         assert other.seal(session, NOW) is not None
-        assert log.guard.seal(lambda: NOW) == 0
+        assert beside.submit(log.guard.seal, lambda: NOW).result(PATIENCE) == 0
     assert log.guard.seal(lambda: NOW) == 0
     assert len(kept(log)) == 1 + written(log)[0]
 
@@ -153,25 +154,18 @@ def test_a_stalled_sealer_hinders_nobody_on_postgresql_and_writers_hinder_no_sea
     if log.database.engine.dialect.name == "sqlite":
         return  # there every writer waits for every other
     log.act()
-    with log.database.begin() as session:
+    with ThreadPoolExecutor() as beside, log.database.begin() as session:
         Sealer(log.signer).seal(session, NOW)
-        done = threading.Thread(target=log.walk)
-        done.start()
-        done.join(20)
-        assert not done.is_alive()
+        beside.submit(log.walk).result(PATIENCE)
 
 
 @ON_POSTGRESQL
 def test_one_stalled_writer_blocks_one_paper(log: Log) -> None:
     mine = log.walk(steps=1)
-    with log.database.begin() as stalled:
+    with ThreadPoolExecutor() as beside, log.database.begin() as stalled:
         log.world.take(stalled, mine, "send_back")
-        theirs = [threading.Thread(target=log.walk) for _ in range(3)]
-        for one in theirs:
-            one.start()
-        for one in theirs:
-            one.join(20)
-        assert not any(one.is_alive() for one in theirs)
+        for one in [beside.submit(log.walk) for _ in range(3)]:
+            one.result(PATIENCE)
         before = written(log)[0]
         log.seal()
         assert len(kept(log)) == before

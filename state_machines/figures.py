@@ -166,11 +166,6 @@ OVERLAPS = (
 """Groups that are shown beside each other and never alarm: somebody may belong to none."""
 
 
-def standing_of(kind: str) -> Figure | None:
-    """The figure that says how many units have an accepted paper of a kind."""
-    return next((figure for figure in STANDING if figure.kind == kind), None)
-
-
 def _check() -> None:
     for figure in CATALOGUE.values():
         if figure.part_of and figure.part_of not in CATALOGUE:

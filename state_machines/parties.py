@@ -1,6 +1,6 @@
 """Who may act: every party of the campaign, named once."""
 
-from state_machines.grammar import Machine, Party, Reach, Role, Text
+from state_machines.grammar import Party, Reach, Role, Text
 
 _OFFICER, _LEADER, _OFFICE = Role.OFFICER, Role.LEADER, Role.OFFICE
 _REVIEWER, _COMMITTEE, _COUNCIL = Role.REVIEWER, Role.COMMITTEE, Role.COUNCIL
@@ -102,11 +102,6 @@ READERS = (
 
 KEEPERS = (OWN_PEOPLE, CARRYING, AUDITORS)
 """Who may read a paper that its unit keeps for itself."""
-
-
-def readers_of(table: Machine) -> tuple[Party, ...]:
-    """Who may read the papers of a machine."""
-    return KEEPERS if table.private else READERS
 
 
 NEVER_LENT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from state_machines import CAMPAIGN, machine
 from state_machines.case import Actor, Case, Child, Times
 from state_machines.grammar import Machine, Open, Party, Reach, Role, Transition
+from state_machines.parties import KEEPERS, READERS
 from state_machines.rules import blank_needs
 from tests.factories import CONTENTS, DUE, NOW, a_unit, an_actor, answers_to, content_in
 from workflow_app.models import Addressee, Document, File, Unit, table_of
@@ -25,6 +26,11 @@ FILES = ("text", "party_consent", "resolution")
 OPEN_PLAN = "issued"
 FIRST_WARD = "PHUONG01"
 """The code of the first ward of a database, by which contents name it."""
+
+
+def readers_of(table: Machine) -> tuple[Party, ...]:
+    """Who may read the papers of a machine."""
+    return KEEPERS if table.private else READERS
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 
 from state_machines import CAMPAIGN, machine
 from state_machines.days import today
-from state_machines.figures import standing_of
+from state_machines.figures import STANDING
 from state_machines.grammar import Ask, Mood, Notify, Role, TakeBack, Transition, Typed
 from tests.factories import NOW
 from tests.services.reading import statements
@@ -86,7 +86,7 @@ def _counts(situation: Situation, state: object) -> bool:
     if table.typed is Typed.WORK and situation.parent:
         kind, around = situation.parent
         return machine(kind).state(around).mood is Mood.DONE and mood is not Mood.OFF
-    return standing_of(table.kind) is not None and mood is Mood.DONE
+    return any(one.kind == table.kind for one in STANDING) and mood is Mood.DONE
 
 
 @ON_POSTGRESQL

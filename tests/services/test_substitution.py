@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 from state_machines import machine
 from state_machines.case import Actor, seat_of
 from state_machines.grammar import Role
-from state_machines.parties import readers_of
 from state_machines.rules import Refused
 from tests.factories import NOW
 from tests.services.lending import DAY, TODAY, Lend, lending, now_as
 from tests.services.meeting import after_reading, at_once
-from tests.world import World, settle
+from tests.world import World, readers_of, settle
 from workflow_app.db import Database
 from workflow_app.models import Document, Login, Person, SeatRow, Substitution
 from workflow_app.services.cases import case_of

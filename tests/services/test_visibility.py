@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from state_machines import CAMPAIGN, machine, parties
 from state_machines.case import Actor, Case, Seat, seat_of
 from state_machines.grammar import Party, Reach, Role
-from state_machines.parties import OWN_PEOPLE, readers_of
+from state_machines.parties import OWN_PEOPLE
 from tests.factories import CONTENTS, NOW, a_unit, an_actor
-from tests.world import World
+from tests.world import World, readers_of
 from workflow_app.models import Addressee, Document, Unit
 from workflow_app.services.visibility import turn_of, visible, waiting_for_others, within
 

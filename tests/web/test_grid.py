@@ -20,12 +20,11 @@ from state_machines import CAMPAIGN
 from state_machines.case import Actor, Case
 from state_machines.grammar import Machine, Party, Reach, State, Transition
 from state_machines.guards import SCAN_GIVEN
-from state_machines.parties import readers_of
 from state_machines.rules import Refused, decide, offers
 from tests.factories import CONTENTS, DUE, NOW, answers_to
 from tests.web.conftest import Client, an_application, sign_in, signed_token
 from tests.web.posting import as_fields
-from tests.world import World, settle, situation_for
+from tests.world import World, readers_of, settle, situation_for
 from workflow_app.db import Database
 from workflow_app.models import Document
 from workflow_app.services.cases import case_of

@@ -2,7 +2,6 @@
 Whoever gets a paper with it holds a witness of everything that was written before."""
 
 import base64
-import io
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -38,12 +37,6 @@ class Stamp(NamedTuple):
     def svg(self) -> str:
         """The note as a QR code: an <svg> element without size, to be placed anywhere."""
         return _drawn(self.note)
-
-    def png(self, scale: int = 4) -> bytes:
-        """The same for documents that hold no SVG."""
-        picture = io.BytesIO()
-        segno.make(self.note, error="m", micro=False).save(picture, kind="png", scale=scale)
-        return picture.getvalue()
 
 
 def current(session: Session) -> Stamp | None:

@@ -66,22 +66,3 @@ def path(leaves: Sequence[bytes], index: int) -> list[bytes]:
         pairs = [node(row[n], row[n + 1]) for n in range(0, len(row) - 1, 2)]
         row, index = pairs + row[len(pairs) * 2 :], index >> 1
     return found
-
-
-def climb(leaf: bytes, index: int, size: int, proof: Iterable[bytes]) -> bytes:
-    """The root that a proof leads to (RFC 9162, 2.1.3.2). ValueError when it has another length
-    than the place of the leaf asks for."""
-    place, last, root = index, size - 1, leaf
-    for sibling in proof:
-        if last == 0:
-            raise ValueError("the proof is too long")
-        if place & 1 or place == last:
-            root = node(sibling, root)
-            while place and not place & 1:
-                place, last = place >> 1, last >> 1
-        else:
-            root = node(root, sibling)
-        place, last = place >> 1, last >> 1
-    if last:
-        raise ValueError("the proof is too short")
-    return root

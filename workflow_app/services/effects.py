@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
-from state_machines import machine
 from state_machines.days import end_of, today
 from state_machines.grammar import (
     WHOLE,
@@ -28,13 +27,11 @@ from state_machines.grammar import (
     Source,
     TakeBack,
     Tally,
-    Transition,
 )
 from state_machines.guards import PLAN_OPEN
 from state_machines.importing import tells_of_figures
 from workflow_app.models import Addressee, Document, Edition, table_of
 from workflow_app.services.assigning import assigned
-from workflow_app.services.cases import Facts
 from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of, frozen_below
 from workflow_app.services.importing.figures import put_back
@@ -48,6 +45,7 @@ from workflow_app.services.registers.numbering import allot
 from workflow_app.services.reminding.clock import look_again
 from workflow_app.services.succession.applying import reorganise
 from workflow_app.services.succession.foreseeing import foresee
+from workflow_app.services.taking import Taking
 from workflow_app.services.timing.addressing import Milestones, Said, addressed_units, owed_papers
 from workflow_app.services.timing.answering import asked_again
 from workflow_app.services.timing.calendar import calendar_of
@@ -67,31 +65,25 @@ from workflow_app.services.timing.rescheduling import (
 DOCUMENT, EDITION, ADDRESSEE = table_of(Document), table_of(Edition), table_of(Addressee)
 
 
-def prepare(
-    connection: Connection,
-    row: Transition,
-    facts: Facts,
-    values: dict[str, Any],
-    given: Mapping[str, Any],
-    stamp: Stamp,
-) -> None:
+def prepare(connection: Connection, taking: Taking, values: dict[str, Any]) -> None:
     """Put into `values` what the effects of the row change in the paper itself."""
+    paper, row, stamp = taking.facts.row, taking.row, taking.stamp
     for effect in row.then:
         match effect:
             case Number():
-                values |= _number(connection, effect, facts, given, stamp)
+                values |= _number(connection, effect, taking)
             case Assign():
-                values |= assigned(connection, facts.row, given, stamp)
-            case MoveDue() if not machine(facts.row.kind).child:
-                values |= moved_deadline(facts.row, _last_day(given), stamp)
+                values |= assigned(connection, paper, taking.given, stamp)
+            case MoveDue() if not taking.table.child:
+                values |= moved_deadline(paper, _last_day(taking), stamp)
             case Foresee():
-                told = values.get("content", facts.row.content)
-                seen = foresee(connection, facts.row.unit_id, told, strictly=row.keeps != WHOLE)
+                told = values.get("content", paper.content)
+                seen = foresee(connection, paper.unit_id, told, strictly=row.keeps != WHOLE)
                 values["content"] = {**told, "foreseen": seen}
             case _ if _rewrites(effect):
-                values |= _rewritten(connection, effect, facts, values, given, stamp)
+                values |= _rewritten(connection, effect, taking, values)
     if row.takes_back:
-        values |= asked_again(connection, facts.row, stamp.at)
+        values |= asked_again(connection, paper, stamp.at)
 
 
 def _rewrites(effect: Effect) -> bool:
@@ -101,21 +93,17 @@ def _rewrites(effect: Effect) -> bool:
 
 
 def _rewritten(
-    connection: Connection,
-    effect: Effect,
-    facts: Facts,
-    values: Mapping[str, Any],
-    given: Mapping[str, Any],
-    stamp: Stamp,
+    connection: Connection, effect: Effect, taking: Taking, values: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The content with what the system itself writes into it."""
-    paper, content = facts.row, dict(values.get("content", facts.row.content))
+    paper, stamp = taking.facts.row, taking.stamp
+    content = dict(values.get("content", paper.content))
     match effect:
         case Annex():
             where = (connection, paper.plan_id, paper.unit_id)
             content["annex"] = annex_of(*where) | frozen_below(*where, stamp.at)
         case Open(Source.ROWS):
-            content = remembered(content, given["rows"], stamp)
+            content = remembered(content, taking.given["rows"], stamp)
         case Open():
             content = opened_next(content, stamp)
         case Compose():
@@ -139,67 +127,53 @@ def _without_import(
     return forgotten(content)
 
 
-def carry_out(
-    connection: Connection,
-    row: Transition,
-    facts: Facts,
-    values: Mapping[str, Any],
-    given: Mapping[str, Any],
-    stamp: Stamp,
-) -> list[int]:
+def carry_out(connection: Connection, taking: Taking, values: Mapping[str, Any]) -> list[int]:
     """Do what follows in other rows; return the ids of the papers that were opened."""
+    paper, stamp = taking.facts.row, taking.stamp
     opened: list[int] = []
-    for effect in row.then:
+    for effect in taking.row.then:
         match effect:
             case Publish():
-                _publish(connection, facts, values, stamp)
+                _publish(connection, paper, values, stamp)
             case Open():
-                opened += _open(connection, effect, facts, values, given, stamp)
+                opened += _open(connection, effect, taking, values)
             case MoveDue():
-                _move_due(connection, facts, values, given, stamp)
+                _move_due(connection, taking, values)
             case Reorganise():
-                reorganise(connection, facts.row.id, facts.row.content, stamp)
+                reorganise(connection, paper.id, paper.content, stamp)
             case Anchor():
-                after = values.get("content", facts.row.content)
-                anchor(connection, effect, facts.row, after, stamp)
-    if row.target and _was_closed(facts):
-        look_again(connection, facts.row.id, stamp.at)
+                after = values.get("content", paper.content)
+                anchor(connection, effect, paper, after, stamp)
+    if taking.row.target and _was_closed(taking):
+        look_again(connection, paper.id, stamp.at)
     return opened
 
 
-def _move_due(
-    connection: Connection,
-    facts: Facts,
-    values: Mapping[str, Any],
-    given: Mapping[str, Any],
-    stamp: Stamp,
-) -> None:
+def _move_due(connection: Connection, taking: Taking, values: Mapping[str, Any]) -> None:
     """The deadline of the paper around a child; else what lies in the paper is due with it."""
-    if machine(facts.row.kind).child:
-        until, reason = _last_day(given), str(given.get("reason") or "")
-        move_due(connection, facts.row.parent_id, until, stamp, EXTENDED, reason)
+    paper = taking.facts.row
+    if taking.table.child:
+        until, reason = _last_day(taking), str(taking.answers.get("reason") or "")
+        move_due(connection, paper.parent_id, until, taking.stamp, EXTENDED, reason)
     else:
-        carry_inside(connection, facts.row, values["due_at"])
+        carry_inside(connection, paper, values["due_at"])
 
 
-def _was_closed(facts: Facts) -> bool:
+def _was_closed(taking: Taking) -> bool:
     """Whether what is owed under this paper was called off until now."""
-    if not machine(facts.row.kind).leads:  # most papers: nothing is owed under them
+    if not taking.table.leads:  # most papers: nothing is owed under them
         return False
+    facts = taking.facts
     return not PLAN_OPEN.holds(replace(facts.case, plan_state=facts.row.state))
 
 
 def _open(
-    connection: Connection,
-    effect: Open,
-    facts: Facts,
-    values: Mapping[str, Any],
-    given: Mapping[str, Any],
-    stamp: Stamp,
+    connection: Connection, effect: Open, taking: Taking, values: Mapping[str, Any]
 ) -> list[int]:
+    facts, given, stamp = taking.facts, taking.given, taking.stamp
     match effect.source:
         case Source.ADDRESSEES:
-            return _address(connection, facts, values, stamp)
+            return _address(connection, facts.row, values, stamp)
         case Source.CHECKLIST:
             openings = checklist(connection, facts, effect.kind)
         case Source.PERIOD:
@@ -211,27 +185,20 @@ def _open(
     return begin(connection, openings, stamp.unkeyed)
 
 
-def _last_day(given: Mapping[str, Any]) -> datetime:
-    return end_of(date.fromisoformat(str(given["due_on"])))
+def _last_day(taking: Taking) -> datetime:
+    return end_of(date.fromisoformat(str(taking.answers["due_on"])))
 
 
-def _number(
-    connection: Connection,
-    number: Number,
-    facts: Facts,
-    given: Mapping[str, Any],
-    stamp: Stamp,
-) -> dict[str, Any]:
+def _number(connection: Connection, number: Number, taking: Taking) -> dict[str, Any]:
     """The next number of the unit's register; an amended paper keeps the number it has."""
-    if facts.row.number:
+    paper = taking.facts.row
+    if paper.number:
         return {}
-    on = date.fromisoformat(str(given.get("issued_on") or today(stamp.at)))
-    type = number.type_in(facts.row.content)
-    return allot(connection, facts.row.unit_id, number.book, type, on)
+    on = date.fromisoformat(str(taking.answers.get("issued_on") or today(taking.stamp.at)))
+    return allot(connection, paper.unit_id, number.book, number.type_in(paper.content), on)
 
 
-def _publish(connection: Connection, facts: Facts, values: Mapping[str, Any], stamp: Stamp) -> None:
-    before = facts.row
+def _publish(connection: Connection, before: Any, values: Mapping[str, Any], stamp: Stamp) -> None:
     editions = select(EDITION.c.edition).where(EDITION.c.document_id == before.id)
     connection.execute(
         insert(EDITION).values(
@@ -247,11 +214,11 @@ def _publish(connection: Connection, facts: Facts, values: Mapping[str, Any], st
 
 
 def _address(
-    connection: Connection, facts: Facts, values: Mapping[str, Any], stamp: Stamp
+    connection: Connection, plan: Any, values: Mapping[str, Any], stamp: Stamp
 ) -> list[int]:
     """Send the plan: note its addressees and open what each owes. An amended plan opens only what
     is new and moves the deadlines that it changed."""
-    plan, content = facts.row, values.get("content", facts.row.content)
+    content = values.get("content", plan.content)
     on = values.get("issued_on") or plan.issued_on or today(stamp.at)
     units = addressed_units(connection, plan.unit_id, content, on)
     held = select(ADDRESSEE.c.unit_id).where(ADDRESSEE.c.plan_id == plan.id)

@@ -66,5 +66,5 @@ def _after(taking: Taking) -> dict[str, Any]:
 
 def _columns(connection: Connection, taking: Taking) -> dict[str, Any]:
     values = changed_columns(taking, _after(taking))
-    effects.prepare(connection, taking.row, taking.facts, values, taking.given, taking.stamp)
+    effects.prepare(connection, taking, values)
     return values

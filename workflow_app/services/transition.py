@@ -158,7 +158,7 @@ def _take(connection: Connection, taking: Taking) -> Fired:
     if taking.filled and row.keeps:
         content = figures.remembered(before.content, content, row.keeps, taking.filled, stamp)
     values = changed_columns(taking, content)
-    effects.prepare(connection, row, facts, values, given, stamp)
+    effects.prepare(connection, taking, values)
     step = step_of(taking, values)
     record(connection, step, values, [effect for effect in row.then if isinstance(effect, Notify)])
     if taking.file:
@@ -166,7 +166,7 @@ def _take(connection: Connection, taking: Taking) -> Fired:
     if "content" in values and taking.table.typed:
         keep_typed(connection, taking.table.typed, before, values["content"])
     ledger.keep(connection, step, (before.parent_kind or "", before.parent_state or ""))
-    opened = effects.carry_out(connection, row, facts, values, given, stamp)
+    opened = effects.carry_out(connection, taking, values)
     number = values.get("number", before.number)
     return Fired(before.id, step.seq, step.target, number, tuple(opened[:100]))
 

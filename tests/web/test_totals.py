@@ -190,6 +190,9 @@ def test_what_a_signed_report_said_of_those_below_is_asked_in_five_statements(
     statements.clear()
     assert office.get(f"/plans/reports/{signed}/below").status_code == 200
     assert len(statements) == 5
+    page = office.get(f"/plans/reports/{signed}/below?figure=dialogues").text
+    assert "Chỉ số liệu: Đơn vị tổ chức hội nghị đối thoại trực tiếp." in words_of(page)
+    assert "Băng rôn" not in page
 
 
 def test_a_report_asks_only_for_the_figures_of_its_plan(

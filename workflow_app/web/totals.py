@@ -111,24 +111,28 @@ def _least(target: Any) -> str:
 @bp.get("/reports/<int:document_id>/below")
 @access(Access.SIGNED_IN)
 def below(document_id: int) -> str:
-    """What a signed report said of the units below, beside what stands now."""
+    """What a signed report said of the units below, beside what stands now; of one `figure` alone
+    where somebody came from it."""
     with database().read() as session:
         paper = page_head(session, document_id, actor())
         found = figures.review(session.connection(), paper)
     if found is None:
         raise Refused("unknown")
+    one = CATALOGUE.get(request.args.get("figure", ""))
     return render_template(
         "totals_below.html",
         paper=paper,
         at=found.at,
+        one=one,
         differences=[
-            (one, _told(one.figure, one.then), _told(one.figure, one.now))
-            for one in found.differences
+            (it, _told(it.figure, it.then), _told(it.figure, it.now))
+            for it in found.differences
+            if one in (None, it.figure)
         ],
         changes=[
-            (one, figure, _told(figure, one.then, part=True), _told(figure, one.now, part=True))
-            for one in found.changes
-            if (figure := CATALOGUE.get(one.code))
+            (it, figure, _told(figure, it.then, part=True), _told(figure, it.now, part=True))
+            for it in found.changes
+            if (figure := CATALOGUE.get(it.code)) and one in (None, figure)
         ],
     )
 

@@ -28,7 +28,7 @@ from workflow_app.services.search import keeping
 
 @click.group()
 def db() -> None:
-    """Move the schema between its versions."""
+    """Look after the database: its version, its indexes and counts, its way to PostgreSQL."""
 
 
 @db.command()

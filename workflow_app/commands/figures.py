@@ -25,7 +25,7 @@ from workflow_app.services.figures import Explanation, Regrouped, Scope
 @click.option("--as-of", "day", metavar="DAY", help="As it was reported by then, e.g. 2024-08-12.")
 @click.option("--regrouped", "on", metavar="DAY", help="By the units of a day, e.g. 2025-07-01.")
 def rollup(number: str, as_json: bool, code: str | None, day: str | None, on: str | None) -> None:
-    """Add up everything under the paper of this number, e.g. 364/KH-MTTQ-BTT."""
+    """Add up what was accepted under the plan NUMBER (364/KH-MTTQ-BTT)."""
     if code is not None and on is not None:
         raise click.ClickException("one figure, or all by the units of a day: not both")
     if code is not None and code not in CATALOGUE:

@@ -18,7 +18,7 @@ LONGEST_REPORT = 1024 * 1024
 
 @click.group()
 def jobs() -> None:
-    """Look after the messages that wait."""
+    """Look after what waits to be told and what is due."""
 
 
 @jobs.command()

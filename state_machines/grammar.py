@@ -174,14 +174,16 @@ class Machine:
     @cached_property
     def leads(self) -> bool:
         """Whether it begins a campaign: a row of it opens what others owe."""
-        effects = (effect for row in self.rows for effect in row.then)
-        return any(isinstance(one, Open) and one.source is Source.ADDRESSEES for one in effects)
+        return self._opens(Source.ADDRESSEES)
 
     @cached_property
     def recurs(self) -> bool:
         """Whether a row of it opens the reports of a period."""
+        return self._opens(Source.PERIOD)
+
+    def _opens(self, source: Source) -> bool:
         effects = (effect for row in self.rows for effect in row.then)
-        return any(isinstance(one, Open) and one.source is Source.PERIOD for one in effects)
+        return any(isinstance(one, Open) and one.source is source for one in effects)
 
     @cached_property
     def foresees(self) -> bool:

@@ -97,9 +97,13 @@ def _wait_for_the_server(database: Database) -> None:
     if database.engine.dialect.name == "sqlite":
         return
     alive = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name")
+    while _asked(database, alive, {"name": NAME}):  # within one transaction the answer stays
+        sleep(0.01)
+
+
+def _asked(database: Database, question: Any, values: dict[str, Any]) -> Any:
     with database.read() as session:
-        while session.scalar(alive, {"name": NAME}):
-            sleep(0.01)
+        return session.scalar(question, values)
 
 
 def _live(url: str, seed: int) -> None:

@@ -106,6 +106,8 @@ class Database:
         # have connections of their own.
         reader = _engine(url, synchronous, query_only=True) if embedded else self.engine
         self._reader = reader.execution_options(postgresql_readonly=True)
+        still = {} if embedded else {"isolation_level": "REPEATABLE READ"}
+        self._still = self._reader.execution_options(**still)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -119,15 +121,20 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Opens a session that sees one moment and cannot write."""
-        with Session(self._reader) as session:
+        with self._reading(self._reader) as session:
             yield session
 
     @contextmanager
     def moment(self) -> Iterator[Session]:
         """Opens a session to read in that sees one single moment, however much it asks."""
-        with self.read() as session:
-            if self.engine.dialect.name == "postgresql":
-                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        with self._reading(self._still) as session:
+            yield session
+
+    @contextmanager
+    def _reading(self, engine: Engine) -> Iterator[Session]:
+        """Ends with a commit, though there is nothing to keep: after a rollback psycopg has the
+        server forget every statement that it has prepared."""
+        with engine.connect() as connection, connection.begin(), Work(connection) as session:
             yield session
 
     def dispose(self) -> None:

@@ -80,6 +80,27 @@ def test_a_reader_sees_one_moment_while_others_write(embedded: Database) -> None
         assert reader.scalars(select(Unit.id)).all() == []
 
 
+def test_what_is_read_again_and_again_the_server_has_prepared(on_postgresql: Database) -> None:
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%lpad%'")
+    for _ in range(8):
+        with on_postgresql.read() as session:
+            session.scalar(text("SELECT lpad('x', 3)"))
+    with pytest.raises(KeyError), on_postgresql.read():
+        raise KeyError
+    with on_postgresql.moment() as session:
+        assert session.scalar(prepared) == 1
+
+
+def test_a_moment_stays_while_others_write(database: Database) -> None:
+    with database.moment() as reader:
+        assert reader.scalars(select(Unit.id)).all() == []
+        with database.begin() as writer:
+            a_unit(writer, "Phường An Hòa")
+        assert reader.scalars(select(Unit.id)).all() == []
+    with database.read() as reader:
+        assert len(reader.scalars(select(Unit.id)).all()) == 1
+
+
 def test_many_threads_that_read_and_then_write_lose_nothing(database: Database) -> None:
     with database.begin() as session:
         session.execute(text("CREATE TABLE tally (n INTEGER)"))

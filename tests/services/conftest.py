@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests.world import World, settle
 from workflow_app.db import Database
+from workflow_app.services.boards import cells
 
 
 @pytest.fixture
@@ -27,3 +28,9 @@ def session(database: Database, plan_id: int) -> Iterator[Session]:
     with database.begin() as session:
         yield session
         session.rollback()
+
+
+@pytest.fixture
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No board has been read yet."""
+    monkeypatch.setattr(cells, "SHELF", cells.Shelf(cells.MOST))

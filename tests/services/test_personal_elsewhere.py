@@ -226,7 +226,8 @@ def test_an_account_leaves_no_key_and_no_complaint_of_a_mail_server(
 NAMES_NOBODY = {
     "addressees.duty", "assignments.topic", "beats.name", "board_counts.kind",
     "board_counts.state", "board_counts.timeliness", "board_moves.kind", "board_moves.state",
-    "board_moves.timeliness", "calendar_days.name", "calendar_days.source", "data_requests.wants",
+    "board_moves.timeliness", "board_versions.version", "calendar_days.name",
+    "calendar_days.source", "data_requests.wants",
     "deliveries.channel", "documents.chain_head", "documents.kind", "documents.machine_version",
     "documents.series", "documents.state", "documents.timeliness", "documents.topic",
     "endpoints.secret", "endpoints.url", "figures.code", "figures.qualifier", "files.media_type",

@@ -1,7 +1,7 @@
 """The tables. The trail is not re-exported: it has one writer."""
 
 from workflow_app.models.base import Base, table_of
-from workflow_app.models.boards import BoardCount, BoardMove
+from workflow_app.models.boards import BoardCount, BoardMove, BoardVersion
 from workflow_app.models.calendar import CalendarDay
 from workflow_app.models.documents import Addressee, Document, Edition, File
 from workflow_app.models.imports import Import, ImportRow
@@ -23,6 +23,7 @@ __all__ = [
     "Beat",
     "BoardCount",
     "BoardMove",
+    "BoardVersion",
     "CalendarDay",
     "DataRequest",
     "Delivery",

@@ -53,3 +53,15 @@ class BoardCount(Base):
     timeliness: Mapped[str] = mapped_column(String(10), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(primary_key=True)
     papers: Mapped[int]
+
+
+class BoardVersion(Base):
+    """The one row that says which version of `BoardCount` this is. The database writes it itself: a
+    random one in every statement that changes a counter, none before there is any. Two moments
+    with one version have the same counters, in this database and in a copy of it.
+    """
+
+    __tablename__ = "board_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 1
+    version: Mapped[str] = mapped_column(String(32))

@@ -26,6 +26,12 @@ class Document(Base):
             postgresql_where=text("remind_at IS NOT NULL"),
             sqlite_where=text("remind_at IS NOT NULL"),
         ),
+        Index(  # the plans that rest on one, and who may read them: all of it in the index
+            "ix_documents_resting",
+            *("basis_id", "unit_id", "kind", "number", "issuer_id", "topic"),
+            postgresql_where=text("basis_id IS NOT NULL"),
+            sqlite_where=text("basis_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,7 +42,7 @@ class Document(Base):
     issuer_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
-    basis_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+    basis_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
     title: Mapped[str] = mapped_column(String(500), default="")
     number: Mapped[str] = mapped_column(String(60), default="", index=True)  # 364/KH-MTTQ-BTT
     series: Mapped[str] = mapped_column(String(20), default="")

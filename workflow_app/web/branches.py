@@ -10,7 +10,8 @@ from state_machines import machine
 from workflow_app.adapters.workbook import Cell as SheetCell
 from workflow_app.adapters.workbook import Sheet
 from workflow_app.services.boards import branches, standing
-from workflow_app.services.boards.branches import Branch, Branches, Cell, InState
+from workflow_app.services.boards.branches import Branch, Branches, InState
+from workflow_app.services.boards.cells import Cell, total
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.board import Chip
 from workflow_app.web.figures import columns, share_word, stage
@@ -59,7 +60,7 @@ def show(plan_id: int) -> str:
     """How each branch stands with each stage."""
     found = _found(plan_id)
     shown, following = page_of(found)
-    whole = branches.total(list(found.whole.values()))
+    whole = total(list(found.whole.values()))
     return render_template(
         "branches.html",
         plan=found.plan,
@@ -139,7 +140,7 @@ def _row(found: Branches, one: Branch) -> Row:
     units_url = url_for("board.show", plan_id=found.plan.id, under=one.unit_id)
     own = one.plan_id
     cells = [one.cells.get(kind) for kind in found.whole]
-    whole = branches.total([cell for cell in cells if cell])
+    whole = total([cell for cell in cells if cell])
     return Row(
         name=one.name,
         url=url_for(".show", plan_id=own) if own else units_url,

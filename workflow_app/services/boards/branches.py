@@ -1,41 +1,28 @@
 """The board of a whole country or province: branches by stages, read from counters."""
 
-from collections import defaultdict
+import json
+from collections.abc import Iterable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, func, select
+from sqlalchemy import String, bindparam, func, select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from state_machines import CAMPAIGN, STAGES
 from state_machines.case import Actor
-from state_machines.grammar import Mood
-from state_machines.timeliness import EXTENDED, LATE, ON_TIME, UNDATED
 from workflow_app.models import Document, Unit, table_of
-from workflow_app.models.base import UtcTime
 from workflow_app.services.boards import standing
-from workflow_app.services.boards.standing import Tally
-from workflow_app.services.counting.placing import ONE, ZERO, now_standing
+from workflow_app.services.boards.cells import Cells, standing_at
+from workflow_app.services.counting.placing import now_standing
 from workflow_app.services.documents import PaperLine
 from workflow_app.services.prepared import Prepared
 from workflow_app.services.visibility import visible
 
 DOCUMENT, UNIT = table_of(Document), table_of(Unit)
 _LEADING = [table.kind for table in CAMPAIGN if table.leads]
-_KINDS = frozenset(stage.kind for stage in STAGES)
-_COUNTS = len(Tally._fields) + 2
-_MOODS = [standing.pairs_of(Mood.OFF, Mood.DONE), standing.pairs_of(Mood.BACK),
-          standing.pairs_of(Mood.DONE)]  # fmt: skip
-
-
-class Cell(NamedTuple):
-    """How the papers of one stage stand in one branch. Of those handed in, `returned` lie with
-    their units again, and `done` need nothing more."""
-
-    tally: Tally
-    returned: int
-    done: int
 
 
 class Branch(NamedTuple):
@@ -45,7 +32,7 @@ class Branch(NamedTuple):
     unit_id: int
     name: str
     plan_id: int | None
-    cells: dict[str, Cell]
+    cells: Cells
 
 
 class Branches(NamedTuple):
@@ -53,7 +40,7 @@ class Branches(NamedTuple):
 
     plan: PaperLine
     branches: list[Branch]
-    whole: dict[str, Cell]
+    whole: Cells
 
 
 class InState(NamedTuple):
@@ -65,64 +52,58 @@ class InState(NamedTuple):
     papers: int
 
 
+class _Among(FunctionElement[Any]):
+    """Whether a number is in a list in JSON: found by the index of the number."""
+
+    inherit_cache = True
+
+
+@compiles(_Among)
+def _among(element: _Among, compiler: Any, **options: Any) -> str:
+    number, listed = (compiler.process(one, **options) for one in element.clauses)
+    return f"{number} IN (SELECT value FROM json_each({listed}))"  # noqa: S608 - our own words
+
+
+@compiles(_Among, "postgresql")
+def _among_on_postgresql(element: _Among, compiler: Any, **options: Any) -> str:
+    number, listed = (compiler.process(one, **options) for one in element.clauses)
+    return f"{number} = ANY (CAST(translate({listed}, '[]', '{{}}') AS INTEGER[]))"
+
+
 def board(session: Session, plan_id: int, actor: Actor, now: datetime) -> Branches:
     """The board of a plan and of every plan that rests on it, at this moment, for those who issued
     it, stand above it, or audit: three statements. Others learn nothing: `Refused("unknown")`."""
     plan = standing.plan_of(session, plan_id, actor)
-    found: dict[int, dict[str, Cell]] = defaultdict(dict)
-    names: dict[int, str] = {}
-    for unit_id, name, kind, cell in cells(session, plan_id, now):
-        found[unit_id][kind], names[unit_id] = cell, name
-    own = _plans_resting_on(session, plan_id, actor)
-    rows = [Branch(one, names[one], own.get(one), told) for one, told in found.items()]
-    return Branches(plan, rows, _whole(found.values()))
+    stands = standing_at(session, plan_id, now)
+    named = _named(session, plan_id, stands.branches, actor)
+    rows = [Branch(one, name, own, stands.branches[one]) for one, name, own in named]
+    return Branches(plan, rows, stands.whole)
 
 
-def cells(session: Session, plan_id: int, now: datetime) -> list[tuple[int, str, str, Cell]]:
-    """Unit, its name, stage and cell, in the order of the tree: one statement."""
-    counts: dict[tuple[str, int, str, str], list[int]] = defaultdict(lambda: [0] * _COUNTS)
-    rows = _STANDS.all(session.connection(), {"plan_id": plan_id, "now": now})
-    for path, branch_id, name, kind, state, came, timeliness, overdue, papers in rows:
-        counted = counts[path, branch_id, name, kind]
-        for place in _places(kind, state, came, timeliness, overdue):
-            counted[place] += papers
-    return [
-        (branch_id, name, kind, Cell(Tally(*told[:-2]), *told[-2:]))
-        for (_, branch_id, name, kind), told in sorted(counts.items())
-        if kind in _KINDS
-    ]
+def _named(
+    session: Session, plan_id: int, branches: Iterable[int], actor: Actor
+) -> list[tuple[Any, ...]]:
+    """The units in the order of the tree, each with its name and the newest plan of its own on
+    this one that the actor may read."""
+    values = {"basis": plan_id, "branches": json.dumps(list(branches))}
+    return _named_for(actor).all(session.connection(), values)
 
 
-@cache
-def _places(kind: str, state: str, came: int, timeliness: str, overdue: int) -> tuple[int, ...]:
-    """In which counts of a cell such papers stand: the fields of `Tally` and those of `Cell`."""
-    settled, back, done = ((kind, state) in pairs for pairs in _MOODS)
-    counts = (
-        came or not settled,
-        came,
-        *(timeliness == verdict for verdict in (ON_TIME, EXTENDED, LATE, UNDATED)),
-        overdue and not came and not settled,
-        settled and not came,
-        back,
-        done,
+@lru_cache(maxsize=standing.KEPT)
+def _named_for(actor: Actor) -> Prepared:
+    seen = select(DOCUMENT.c.unit_id, func.max(DOCUMENT.c.id).label("plan_id")).where(
+        DOCUMENT.c.basis_id == bindparam("basis", 0),
+        DOCUMENT.c.kind.in_(_LEADING),
+        DOCUMENT.c.number != "",
+        visible(actor, few=True),
     )
-    return tuple(place for place, one in enumerate(counts) if one)
-
-
-def _stands() -> Prepared:
-    """The counters of a board, each with its unit, and whether its deadline has passed (0, 1)."""
-    stands = now_standing(bindparam("plan_id", type_=Integer)).subquery("stands")
-    overdue = stands.c.due_at <= bindparam("now", type_=UtcTime())
-    alike = (stands.c.kind, stands.c.state, stands.c.came, stands.c.timeliness)
-    return Prepared(
-        select(
-            *(UNIT.c.path, UNIT.c.id, UNIT.c.name, *alike),
-            *(case((overdue, ONE), else_=ZERO).label("overdue"), stands.c.papers),
-        ).join_from(stands, UNIT, UNIT.c.id == stands.c.branch_id)
+    own, branch = seen.group_by(DOCUMENT.c.unit_id).subquery("own"), UNIT.alias("branch")
+    chosen = (
+        select(branch.c.id, branch.c.name, own.c.plan_id)
+        .join_from(branch, own, own.c.unit_id == branch.c.id, isouter=True)
+        .where(_Among(branch.c.id, bindparam("branches", "[]", String)))
     )
-
-
-_STANDS = _stands()
+    return Prepared(chosen.order_by(branch.c.path), lists=True)
 
 
 def states(session: Session, plan_id: int) -> list[InState]:
@@ -138,35 +119,3 @@ def states(session: Session, plan_id: int) -> list[InState]:
         .order_by(Unit.path)
     )
     return [InState(row[0], row[1], row[2], int(row[3])) for row in rows]
-
-
-def _whole(branches: Any) -> dict[str, Cell]:
-    stages: dict[str, list[Cell]] = defaultdict(list)
-    for told in branches:
-        for kind, cell in told.items():
-            stages[kind].append(cell)
-    return {stage.kind: total(stages[stage.kind]) for stage in STAGES if stage.kind in stages}
-
-
-def total(parts: list[Cell]) -> Cell:
-    """The sum of several cells."""
-    tally = standing.total(cell.tally for cell in parts)
-    return Cell(tally, sum(cell.returned for cell in parts), sum(cell.done for cell in parts))
-
-
-def _plans_resting_on(session: Session, plan_id: int, actor: Actor) -> dict[int, int]:
-    """The units that issued a plan of their own on this one, each with its newest that the actor
-    may read."""
-    rows = _plans_seen_by(actor).all(session.connection(), {"basis": plan_id})
-    return dict(rows)
-
-
-@lru_cache(maxsize=standing.KEPT)
-def _plans_seen_by(actor: Actor) -> Prepared:
-    chosen = select(DOCUMENT.c.unit_id, DOCUMENT.c.id).where(
-        DOCUMENT.c.basis_id == bindparam("basis", 0),
-        DOCUMENT.c.kind.in_(_LEADING),
-        DOCUMENT.c.number != "",
-        visible(actor, few=True),
-    )
-    return Prepared(chosen.order_by(DOCUMENT.c.id), lists=True)

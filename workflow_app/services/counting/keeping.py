@@ -51,7 +51,10 @@ def recount(connection: Connection, plans: Iterable[int] | None = None) -> None:
     so, and is left out."""
     _alone(connection)
     only = None if plans is None else sorted(set(plans))
-    old, those = delete(COUNT), None if only is None else under(only)
+    old, those = (
+        delete(COUNT),
+        None if only is None else under(select(PAPER.c.id).where(PAPER.c.id.in_(only))),
+    )
     connection.execute(old if only is None else old.where(COUNT.c.plan_id.in_(only)))
     _add(connection, _counted(those), only)
 

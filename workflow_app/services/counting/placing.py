@@ -16,18 +16,21 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from workflow_app.models import BoardCount, BoardMove, Document, Unit, table_of
+from workflow_app.models import BoardCount, BoardMove, BoardVersion, Document, Unit, table_of
 from workflow_app.models.base import UtcTime
 
 PAPER, UNIT = table_of(Document), table_of(Unit)
 COUNT, MOVE = table_of(BoardCount), table_of(BoardMove)
+VERSION = table_of(BoardVersion)
 ALIKE = ("kind", "state", "came", "timeliness", "due_at")
 """What papers that are counted together share beside plan and branch."""
+_STANDS = ("branch_id", *ALIKE, "papers")
 ZERO, ONE = literal_column("0", Integer), literal_column("1", Integer)
 """Written out: PostgreSQL takes two parameters for two things, though their value is the same."""
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -94,12 +97,11 @@ def _branch(unit: Any, issuer: Any) -> ColumnElement[int]:
     return case((below, First(func.substr(unit.c.path, length + ONE))), else_=unit.c.id)
 
 
-def under(boards: Iterable[int]) -> Select[Any]:
-    """The plans whose papers these boards count."""
-    first = select(PAPER.c.id).where(PAPER.c.id.in_(list(boards)))
-    plans = first.cte("under", recursive=True)
-    resting = PAPER.alias("resting_on")
-    return select(plans.union(select(resting.c.id).where(resting.c.basis_id == plans.c.id)).c.id)
+def under(boards: Select[Any]) -> Select[Any]:
+    """The plans whose papers these boards count: those plans, and all that rest on them."""
+    plans = boards.cte("under", recursive=True)
+    (first,), resting = plans.c, PAPER.alias("resting_on")
+    return select(*plans.union(select(resting.c.id).where(resting.c.basis_id == first)).c)
 
 
 def papers_counted(plans: Select[Any] | None = None) -> Select[Any]:
@@ -126,13 +128,35 @@ def moves(sign: int, plans: Select[Any] | None = None) -> Select[Any]:
     return chosen if plans is None else chosen.where(MOVE.c.plan_id.in_(plans))
 
 
-def now_standing(plan_id: Any) -> SelectBase:
+def now_standing(plan_id: int) -> SelectBase:
     """What stands on the board of a plan at this moment: its counters, and the few moves that are
     not added up yet. Rows of one key may come twice; they add up."""
-    unread = placed(MOVE, boards_of(select(MOVE.c.plan_id).distinct()), [plan_id])
-    columns = [COUNT.c[name] for name in ("branch_id", *ALIKE, "papers")]
-    fresh = unread.subquery("unread")
-    return union_all(
-        select(*columns).where(COUNT.c.plan_id == plan_id),
-        select(*(fresh.c[column.name] for column in columns)),
-    )
+    one = literal(plan_id, Integer)
+    return union_all(_added_up(one), _waiting(one))
+
+
+def standing_since(plan_id: Any, known: Any) -> Select[Any]:
+    """What `now_standing` says, beside the `version` of the counters: those (`waits` is 0) only
+    if that is not the one that is `known`, for whoever knows has kept them; and what is not added
+    up yet (`waits` is 1). One row at least; without a version there is no counter."""
+    version = select(VERSION.c.version).scalar_subquery()
+    news = _added_up(plan_id).add_columns(ZERO.label("waits"))
+    waiting = _waiting(plan_id).add_columns(ONE.label("waits"))
+    news = news.where(version.is_distinct_from(known))
+    stands = union_all(news, waiting).subquery("stands")
+    only = select(version.label("version")).subquery("only")
+    return select(only.c.version, *stands.c).join_from(only, stands, true(), isouter=True)
+
+
+def _added_up(plan_id: ColumnElement[int]) -> Select[Any]:
+    """The counters of a board. Its number is asked for by a subquery: so PostgreSQL foresees the
+    same for one board as for any other, and keeps the plan of the statement."""
+    chosen = select(*(COUNT.c[name] for name in _STANDS))
+    return chosen.where(COUNT.c.plan_id == select(plan_id).scalar_subquery())
+
+
+def _waiting(plan_id: ColumnElement[int]) -> Select[Any]:
+    (below,) = under(select(plan_id.label("plan_id"))).subquery("below").c
+    boards = select(below.label("plan_id"), plan_id.label("board_id")).cte("boards")
+    unread = placed(MOVE, boards).subquery("unread")
+    return select(*(unread.c[name] for name in _STANDS))

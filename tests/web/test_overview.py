@@ -56,12 +56,15 @@ def test_every_mark_leads_to_its_rows(committee: Client, told: Campaign) -> None
     wanted = {
         f"/plans/{told.plan}/figures/works_value",
         f"/plans/{told.plan}/board?show=overdue",
-        f"/plans/{told.plan}/figures/by/sort",
+        f"/plans/{told.plan}/figures/works_value?sort=cong_trinh",
         f"/plans/{told.plan}/overview/units",
     }
     assert wanted <= links
     for link in wanted:
         assert committee.get(link).status_code == 200, link
+    of_one_sort = committee.get(f"/plans/{told.plan}/figures/works_value?sort=mo_hinh").text
+    assert "Chỉ loại: Mô hình." in of_one_sort
+    assert "350 triệu" not in of_one_sort
 
 
 def test_a_chart_is_taken_away_as_a_table(committee: Client, told: Campaign) -> None:

@@ -169,7 +169,7 @@ def _whole(found: Overview, code: str) -> Amount | None:
 
 def _works(found: Overview) -> list[Bar]:
     """Accepted works by kind: as long as their value, the largest first."""
-    url = url_for("beside.show", plan_id=found.plan.id, by="sort")
+    plan_id = found.plan.id
     told = [(sort, one) for sort, one in found.sorts.items() if sort and WORKS in one]
     longest = max((_value(one) for _, one in told), default=0)
     bars = [
@@ -178,7 +178,7 @@ def _works(found: Overview) -> list[Bar]:
             _value(one) * 100 / (longest or 1),
             amount_words(CATALOGUE[VALUE], one[VALUE]) if VALUE in one else "",
             amount_words(CATALOGUE[WORKS], one[WORKS]),
-            url,
+            url_for("totals.rows", plan_id=plan_id, code=VALUE, sort=sort),
         )
         for sort, one in told
     ]

@@ -144,17 +144,16 @@ def _told(figure: Figure, amount: Amount | None, *, part: bool = False) -> str:
 @bp.get("/<int:plan_id>/figures/<code>")
 @access(Access.SIGNED_IN)
 def rows(plan_id: int, code: str) -> str:
-    """Every row of a total, who is not in it and why, and what if."""
+    """Every row of a total, who is not in it and why, and what if; of one `sort` of work alone."""
     if code not in CATALOGUE:
         raise Refused("unknown")
     then, odd = day_asked()
     with database().read() as session:
         plan = _overseen(session, plan_id)
-        scopes = [Scope(plan_id), *([Scope(plan_id, then)] if then else [])]
+        scopes = [_narrowed(plan_id, at) for at in dict.fromkeys((None, then))]
         told, *earlier = figures.explain_each(session.connection(), code, *scopes)
         stale = [] if then else _moved_since(session, plan_id, code)
-    before = earlier[0] if earlier else None
-    shown = before or told
+    shown = earlier[0] if earlier else told
     return render_template(
         "totals_rows.html",
         plan=plan,
@@ -164,15 +163,19 @@ def rows(plan_id: int, code: str) -> str:
         parts=_parts(shown),
         more=max(0, len(shown.parts) - SHOWN),
         absent=[(one, _not_yet(told, one)) for one in shown.absent],
-        on=request.args.get("on", ""),
+        asked=dict(request.args),
         then=then,
         odd=odd,
-        since=since(told, before) if before else None,
+        since=since(told, *earlier) if earlier else None,
         stale=stale,
         whatif=_what_if(told),
         book_url=_rows_url(".rows_book", plan_id, code),
         export_url=_rows_url(".rows_export", plan_id, code),
     )
+
+
+def _narrowed(plan_id: int, at: datetime | None) -> Scope:
+    return Scope(plan_id, at, sort=request.args.get("sort", ""))
 
 
 def _moved_since(session: Session, plan_id: int, code: str) -> list[figures.Stale]:
@@ -188,8 +191,8 @@ def _parts(told: Explanation) -> list[tuple[figures.Part, str]]:
 
 
 def _rows_url(endpoint: str, plan_id: int, code: str) -> str:
-    on = request.args.get("on") or None
-    return url_for(endpoint, plan_id=plan_id, code=code, on=on)
+    on, sort = (request.args.get(name) or None for name in ("on", "sort"))
+    return url_for(endpoint, plan_id=plan_id, code=code, on=on, sort=sort)
 
 
 def _not_yet(told: Explanation, one: Any) -> str:
@@ -272,4 +275,4 @@ def _rows_taken(plan_id: int, code: str) -> tuple[PaperLine, Explanation]:
     then, _ = day_asked()
     with database().read() as session:
         plan = _overseen(session, plan_id)
-        return plan, figures.explain(session.connection(), Scope(plan_id, then), code)
+        return plan, figures.explain(session.connection(), _narrowed(plan_id, then), code)

@@ -1,5 +1,7 @@
 """What each form must answer before its row is taken, whatever road the answer took."""
 
+from collections.abc import Callable
+
 from state_machines.case import Case
 from state_machines.grammar import Ask, Guard, Text
 from state_machines.importing import ROWS_GIVEN
@@ -8,8 +10,9 @@ from state_machines.timing import told_arrival
 REASON_LENGTH = 10
 
 
-def _answered(case: Case, key: str) -> bool:
-    return bool(str(case.answers.get(key) or "").strip())
+def _given(*keys: str) -> Callable[[Case], bool]:
+    """Whether each of these is answered."""
+    return lambda case: all(str(case.answers.get(key) or "").strip() for key in keys)
 
 
 REASON_GIVEN = Guard(
@@ -23,66 +26,62 @@ REASON_GIVEN = Guard(
 FILE_GIVEN = Guard(
     "file_given",
     Text("Chưa chọn tệp", "No file is chosen"),
-    lambda case: bool(case.answers.get("file")),
+    _given("file"),
 )
 DATE_GIVEN = Guard(
     "date_given",
     Text("Chưa ghi ngày", "No date is given"),
-    lambda case: _answered(case, "due_on"),
+    _given("due_on"),
 )
 NUMBER_AND_DATE_GIVEN = Guard(
     "number_and_date_given",
     Text("Chưa ghi số và ngày của quyết định", "Number and date of the decision are missing"),
-    lambda case: _answered(case, "number") and _answered(case, "decided_on"),
+    _given("number", "decided_on"),
 )
 ISSUE_DATE_GIVEN = Guard(
     "issue_date_given",
     Text("Chưa ghi ngày ban hành và người ký", "Date of issue or signer is missing"),
-    lambda case: _answered(case, "issued_on") and _answered(case, "signer_name"),
+    _given("issued_on", "signer_name"),
 )
 
 CONSENT_GIVEN = Guard(
     "consent_given",
     Text("Chưa ghi số và ngày của văn bản đồng ý", "Number and date of the consent are missing"),
-    lambda case: _answered(case, "number") and _answered(case, "signed_on"),
+    _given("number", "signed_on"),
 )
 SCHEDULE_GIVEN = Guard(
     "schedule_given",
     Text("Chưa ghi ngày duyệt nội dung", "The day of the review is missing"),
-    lambda case: _answered(case, "review_on"),
+    _given("review_on"),
 )
 RECORD_GIVEN = Guard(
     "record_given",
     Text("Chưa ghi ngày tổ chức đại hội", "The day of the congress is missing"),
-    lambda case: _answered(case, "held_on"),
+    _given("held_on"),
 )
 BALLOT_GIVEN = Guard(
     "ballot_given",
     Text("Chưa ghi kết quả biểu quyết", "The result of the vote is missing"),
-    lambda case: _answered(case, "members_total"),
+    _given("members_total"),
 )
 ANSWER_GIVEN = Guard(
     "answer_given",
     Text("Chưa ghi nội dung trả lời", "No answer is written"),
-    lambda case: _answered(case, "answer"),
+    _given("answer"),
 )
 ASSIGNMENT_GIVEN = Guard(
     "assignment_given",
     Text("Chưa chọn người xử lý hoặc chưa ghi hạn", "The person or the day is missing"),
-    lambda case: _answered(case, "person") and _answered(case, "due_on"),
+    _given("person", "due_on"),
 )
+_RECEIVED = _given("channel", "received_by", "file")
 RECEIPT_GIVEN = Guard(
     "receipt_given",
     Text(
         "Ghi đủ ngày giờ nhận, cách nhận, người nhận và kèm bản chụp",
         "Day and hour, channel and receiver must be given, and a scan attached",
     ),
-    lambda case: (
-        told_arrival(case) is not None
-        and _answered(case, "channel")
-        and _answered(case, "received_by")
-        and bool(case.answers.get("file"))
-    ),
+    lambda case: told_arrival(case) is not None and _RECEIVED(case),
 )
 ORIGINAL_GIVEN = Guard(
     "original_given",
@@ -90,12 +89,7 @@ ORIGINAL_GIVEN = Guard(
         "Ghi đủ người ký, chức vụ, ngày ký và kèm tệp PDF đã ký",
         "Signer, capacity and day must be given, and the signed PDF attached",
     ),
-    lambda case: (
-        _answered(case, "signer")
-        and _answered(case, "capacity")
-        and _answered(case, "signed_on")
-        and bool(case.answers.get("file"))
-    ),
+    _given("signer", "capacity", "signed_on", "file"),
 )
 
 ANSWERS_NEEDED: dict[Ask, Guard] = {

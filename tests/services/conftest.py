@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.orm import Session
 
+from state_machines.case import Actor
+from state_machines.grammar import Role
 from tests.world import World, settle
 from workflow_app.db import Database
 from workflow_app.services.boards import cells
@@ -14,6 +16,12 @@ from workflow_app.services.boards import cells
 def world(database: Database) -> World:
     with database.begin() as session:
         return settle(session, wards=2)
+
+
+@pytest.fixture
+def boss(world: World) -> Actor:
+    """The administrator."""
+    return world.city(Role.ADMINISTRATOR)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ TODAY = date(2023, 10, 10)
 
 
 @pytest.fixture
-def boss(world: World) -> Actor:
-    return world.city(Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def person(session: Session, boss: Actor) -> Person:
     return administration.create_person(
         session, boss, login=" Binh.PH ", name="Bình", email="", password_hash="hash"

@@ -30,11 +30,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def boss(world: World) -> Actor:
-    return world.city(Role.ADMINISTRATOR)
-
-
-@pytest.fixture
 def reviewer(world: World) -> Actor:
     return world.city(Role.REVIEWER)
 

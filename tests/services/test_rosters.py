@@ -23,11 +23,6 @@ from workflow_app.services.membership.people import actor_of
 SINCE = "2025-07-01"
 
 
-@pytest.fixture
-def boss(world: World) -> Actor:
-    return world.city(Role.ADMINISTRATOR)
-
-
 def unit(code: str, parent: str = "", **more: Any) -> dict[str, Any]:
     usual = {"name": f"Đơn vị {code}", "kind": "front_committee", "valid_from": SINCE}
     return {"code": code, "parent": parent, **usual, **more}

@@ -122,6 +122,24 @@ def enter(app: Flask, embedded: Database, now: datetime) -> Callable[[Actor], Cl
     return browser
 
 
+@pytest.fixture
+def committee(enter: Callable[[Actor], Client], world: World) -> Client:
+    """The browser of the city's standing committee."""
+    return enter(world.city(Role.COMMITTEE))
+
+
+@pytest.fixture
+def office(enter: Callable[[Actor], Client], world: World) -> Client:
+    """The browser of the city's office."""
+    return enter(world.city(Role.OFFICE))
+
+
+@pytest.fixture
+def boss(enter: Callable[[Actor], Client], world: World) -> Client:
+    """The browser of the administrator."""
+    return enter(world.city(Role.ADMINISTRATOR))
+
+
 def sign_in(client: FlaskClient, database: Database, person_id: int, now: datetime) -> str:
     """Puts a person into a browser without the sign-in page; returns the token."""
     token = f"{next(_tokens):043d}"

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from state_machines.case import Actor
-from state_machines.grammar import Role
 from tests.factories import NOW
 from tests.web.campaign import Campaign
 from tests.web.conftest import Client, read_strictly
@@ -20,11 +19,6 @@ from workflow_app.db import Database
 Enter = Callable[[Actor], Client]
 WEEK = timedelta(days=7)
 HTML = "{http://www.w3.org/1999/xhtml}"
-
-
-@pytest.fixture
-def committee(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.COMMITTEE))
 
 
 @pytest.fixture

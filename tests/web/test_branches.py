@@ -22,11 +22,6 @@ LONG_AGO, LATER = NOW - timedelta(days=9), NOW + timedelta(days=400)
 
 
 @pytest.fixture
-def committee(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.COMMITTEE))
-
-
-@pytest.fixture
 def told(campaign: Campaign, world: World, embedded: Database) -> Campaign:
     """The first ward's report came late and was sent back, the second one's is overdue; a plan
     of the first ward rests on this one."""

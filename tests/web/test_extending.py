@@ -36,11 +36,6 @@ def owed(campaign: Campaign) -> list[int]:
     return papers
 
 
-@pytest.fixture
-def office(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.OFFICE))
-
-
 def page_of(plan: int, stage: str = "report") -> str:
     return f"/plans/{plan}/extend?stage={stage}"
 

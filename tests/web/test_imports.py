@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from state_machines.case import Actor
-from state_machines.grammar import Role
 from tests.services.reading import statements
 from tests.web.conftest import Client
 from tests.web.working import work
@@ -26,11 +25,6 @@ HEADS = {
     "people": ["Tên đăng nhập *", "Họ và tên *", "Đơn vị *", "Vai trò *", "Từ ngày *"],
 }  # fmt: skip
 BASIS = "Nghị quyết số 12/NQ-HĐND ngày 16/6/2025"
-
-
-@pytest.fixture
-def boss(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.ADMINISTRATOR))
 
 
 @pytest.fixture

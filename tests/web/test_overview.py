@@ -23,11 +23,6 @@ Enter = Callable[[Actor], Client]
 
 
 @pytest.fixture
-def committee(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.COMMITTEE))
-
-
-@pytest.fixture
 def told(campaign: Campaign, world: World, embedded: Database) -> Campaign:
     """The second ward's registration is accepted, with a work of 350 million in it."""
     with embedded.begin() as session:

@@ -18,11 +18,6 @@ Enter = Callable[[Actor], Client]
 
 
 @pytest.fixture
-def boss(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.ADMINISTRATOR))
-
-
-@pytest.fixture
 def waiting(world: World, embedded: Database) -> int:
     """A registration that only the city's reviewer may look at."""
     with embedded.begin() as session:

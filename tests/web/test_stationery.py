@@ -21,11 +21,6 @@ Enter = Callable[[Actor], Client]
 NAME = "report-report"
 
 
-@pytest.fixture
-def boss(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.ADMINISTRATOR))
-
-
 def give(client: Client, content: bytes, name: str = NAME) -> Any:
     return client.send(f"/stationery/{name}", file=(io.BytesIO(content), "mau.docx"))
 

@@ -26,11 +26,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def committee(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.COMMITTEE))
-
-
-@pytest.fixture
 def told(campaign: Campaign, world: World, embedded: Database) -> Campaign:
     """Of three wards one reported in time, one in more time, one not; one registered late."""
     campaign.grow(1)

@@ -48,11 +48,6 @@ def proposal(world: World, embedded: Database, campaign: Campaign) -> Proposal:
     return Proposal(world, embedded, campaign.plan, "forwarded", "forwarded")
 
 
-@pytest.fixture
-def committee(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.COMMITTEE))
-
-
 def test_the_number_is_typed_once_and_everybody_has_an_entry_of_her_own(
     committee: Client, proposal: Proposal
 ) -> None:

@@ -29,11 +29,6 @@ PAGES = ("figures", "figures/dialogues", "figures/by/unit", "figures.csv", "figu
 
 
 @pytest.fixture
-def office(enter: Enter, world: World) -> Client:
-    return enter(world.city(Role.OFFICE))
-
-
-@pytest.fixture
 def plan(world: World, embedded: Database) -> int:
     """One ward held two dialogues and hung over seven banners; the other's report is not accepted
     yet."""

@@ -46,7 +46,6 @@ _TYPES = {
 _ALSO = {"QD": "QĐ", "QĐi": "", "TTR": "TTr", "Ttr": "TTr", "TT": "", "ND": "NĐ"}
 """Spellings of a sign; '' where a sign may stand for several types."""
 _CALLED = re.compile(rf"(?<!\w)(?P<said>{'|'.join(_TYPES)}) (?:số ?:? ?)?$")
-_AGREED = re.compile(r"liên tịch|phối hợp|hợp nhất")
 _ONE_REGISTER = ("TW", "CP", "TTg", "MTTW-BTT", "MTTW-ĐCT")
 """Bodies of which there is only one, so that a number and a year name one paper."""
 

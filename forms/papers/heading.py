@@ -13,7 +13,6 @@ from forms.papers.shape import Body, Signature, Source
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 PARTY = ("ĐẢNG CỘNG SẢN VIỆT NAM",)
 _FRONT = re.compile(r"^(Ủy ban (?:MTTQ|Mặt trận Tổ quốc) Việt Nam) (.+)$")
-_FOR = re.compile(r"^(TM|KT|TL|TUQ|Q)\.")
 
 
 class Manners(NamedTuple):

@@ -74,6 +74,10 @@ class PaperPage:
     timeline: list[history.Line]
 
 
+Place = tuple[int, datetime | None, int]
+"""Where a paper stands on a desk: 1 for hers, 0 for others'; when it is due; its number."""
+
+
 class Desk(NamedTuple):
     """`mine` waits for this person, by due date; `waiting` is with others."""
 
@@ -237,19 +241,25 @@ def page_head(session: Session, document_id: int, actor: Actor) -> PaperLine:
     return line(row)
 
 
-def work_for(session: Session, actor: Actor, limit: int = 400) -> Desk:
+def work_for(session: Session, actor: Actor, limit: int = 400, after: Place | None = None) -> Desk:
     """What waits for the actor and what her units wait for, in one statement."""
     mine = case((turn_of(actor), 1), else_=0).label("mine")
-    rows = session.execute(
-        lines()
-        .add_columns(mine)
-        .where(or_(turn_of(actor), waiting_for_others(actor)))
-        .order_by(mine.desc(), Document.due_at.is_(None), Document.due_at, Document.id)
-        .limit(limit)
-    ).all()
+    wanted = lines().add_columns(mine).where(or_(turn_of(actor), waiting_for_others(actor)))
+    if after:
+        wanted = wanted.where(_behind(mine, *after))
+    order = (mine.desc(), Document.due_at.is_(None), Document.due_at, Document.id)
+    rows = session.execute(wanted.order_by(*order).limit(limit)).all()
     return Desk(
         [line(row) for row in rows if row.mine], [line(row) for row in rows if not row.mine]
     )
+
+
+def _behind(mine: Any, turn: int, due_at: datetime | None, number: int) -> Any:
+    later: Any = Document.due_at.is_(None) & (Document.id > number)
+    if due_at:
+        same = and_(Document.due_at == due_at, Document.id > number)
+        later = or_(Document.due_at.is_(None), Document.due_at > due_at, same)
+    return or_(mine < turn, and_(mine == turn, later))
 
 
 _ROOTS = [table.kind for table in CAMPAIGN if table.leads or table.recurs]
@@ -268,13 +278,8 @@ def plans(
 def editions(session: Session, document_id: int, actor: Actor) -> list[Edition]:
     """The texts of a paper as issued, newest first; `Refused("unknown")` if not to be read."""
     page_head(session, document_id, actor)
-    return list(
-        session.scalars(
-            select(Edition)
-            .where(Edition.document_id == document_id)
-            .order_by(Edition.edition.desc())
-        )
-    )
+    chosen = select(Edition).where(Edition.document_id == document_id)
+    return list(session.scalars(chosen.order_by(Edition.edition.desc())))
 
 
 def edition(session: Session, document_id: int, number: int, actor: Actor) -> Edition:

@@ -3,6 +3,7 @@
 A list is read a page at a time: `next` is the address of the page that follows, null at the end.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, jsonify, request
@@ -18,6 +19,7 @@ from workflow_app.services.boards import progress
 from workflow_app.services.boards.progress import Board
 from workflow_app.services.channels import inbox
 from workflow_app.services.channels.inbox import Reminded
+from workflow_app.services.documents import PaperLine
 from workflow_app.services.membership.people import SeatLine
 from workflow_app.services.search import find
 from workflow_app.web.access import Access, access, actor, visit, visitor
@@ -33,6 +35,7 @@ from workflow_app.web.search import LONGEST
 from workflow_app.web.wiring import database
 
 PAGE = 50
+DUE = "%Y%m%d%H%M%S%f"
 MOST_READ = 500  # notices that are marked at once
 TURNED = ("calm", "name", "unit")
 
@@ -68,13 +71,29 @@ def _seat(seat: SeatLine) -> shapes.Json:
 @bp.get("/work")
 @access(Access.SIGNED_IN)
 def work() -> Response:
-    """What waits for this person by due date, and what her units wait for."""
+    """What waits for this person by due date, then what her units wait for."""
+    after = request.args.get("after", type=_on_desk)
     with database().read() as session:
-        desk = documents.work_for(session, actor())
+        desk = documents.work_for(session, actor(), PAGE, after)
+    told = [*((1, one) for one in desk.mine), *((0, one) for one in desk.waiting)]
     return jsonify(
         mine=[shapes.line(one) for one in desk.mine],
         waiting=[shapes.line(one) for one in desk.waiting],
+        next=older_url(told, PAGE, lambda one: _desk_spelled(*one), "after") or None,
     )
+
+
+def _desk_spelled(turn: int, paper: PaperLine) -> str:
+    """Where a paper stands on a desk, as an address says it."""
+    due = paper.due_at.astimezone(UTC).strftime(DUE) if paper.due_at else ""
+    return f"{turn}.{due}.{paper.id}"
+
+
+def _on_desk(value: str) -> documents.Place:
+    """The paper that a page goes on after; ValueError when it is none."""
+    turn, due, number = value.split(".")
+    due_at = datetime.strptime(due, DUE).replace(tzinfo=UTC) if due else None
+    return int(turn == "1"), due_at, row_number(number)
 
 
 @bp.get("/plans")

@@ -48,6 +48,7 @@ READ_FROM = {
 }
 """What is read, by its address; the addresses of steps follow from the machines."""
 ASKED: dict[str, tuple[str, ...]] = {
+    "/work": ("after",),
     "/plans": ("before",),
     "/plans/{plan_id}/board": ("show", "area", "under"),
     "/units/{unit_id}/trail": ("before", *(one.short_name for one in TrailForm())),

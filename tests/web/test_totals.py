@@ -56,6 +56,8 @@ def test_each_total_is_said_as_papers_print_it_and_leads_to_its_rows(
     assert f'href="/plans/{plan}/figures/banners">hơn 07</a>' in page
     assert "mỗi đơn vị ít nhất 02, 100% đơn vị — chưa đạt, 01/02" in words_of(page)
     assert "(02 cuộc)" in page
+    first = words_of(page.split('class="tiles"')[1].split("</ul>")[0])
+    assert "Đơn vị tổ chức hội nghị đối thoại trực tiếp 01/02 còn thiếu 01 đơn vị" in first
 
 
 def test_the_rows_of_a_total_name_who_is_not_in_it_why_and_what_if(

@@ -28,6 +28,7 @@ from workflow_app.web.takeaway import note_export
 from workflow_app.web.wiring import database
 
 SHOWN = 500  # rows of a table; all of them are in what is taken away
+VALUE, FIRST = "works_value", 4
 
 bp = Blueprint("totals", __name__, url_prefix="/plans")
 
@@ -57,6 +58,7 @@ def show(plan_id: int) -> str:
     return render_template(
         "totals.html",
         plan=plan,
+        tiles=_asked_first(plan_id, found),
         groups=_groups(plan_id, found),
         targets=[(one, _least(one)) for one in aimed],
         stale=stale,
@@ -82,6 +84,13 @@ def day_asked() -> tuple[datetime | None, str]:
         return (end_of(parse_date(written, today(g.now))) if written else None), ""
     except Unreadable as problem:
         return None, say(problem.advice)
+
+
+def _asked_first(plan_id: int, found: dict[str, Total]) -> list[Line]:
+    """What an office is asked first: what the works are worth, and which units are missing."""
+    worth = [_line(plan_id, found[VALUE])] if VALUE in found else []
+    missing = [line for total in found.values() if (line := _line(plan_id, total)).missing]
+    return [*worth, *missing[: FIRST - len(worth)]]
 
 
 def _groups(plan_id: int, found: dict[str, Total]) -> list[tuple[str, list[Line]]]:

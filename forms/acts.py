@@ -35,6 +35,13 @@ DEED_PLACES = {
     "leave": Text("Kết thúc vai trò hoặc tài khoản", "End of a seat or an account"),
     "key_made": Text("Cấp khóa cho phần mềm", "Key for a program made"),
     "key_taken_away": Text("Thu hồi khóa của phần mềm", "Key for a program taken away"),
+    "account_made": Text("Thêm tài khoản", "Account made"),
+    "account_corrected": Text("Sửa tài khoản", "Account corrected"),
+    "account_opened": Text("Mở lại tài khoản", "Account opened again"),
+    "password_given": Text("Cấp mật khẩu", "Password given"),
+    "seat_given": Text("Giao vai trò", "Role given"),
+    "charge_given": Text("Giao phụ trách", "Charge given"),
+    "charge_taken": Text("Thôi phụ trách", "Charge taken away"),
     "restored": Text("Dùng lại bản sao lưu cũ", "Went on with an older backup"),
 }
 """What acts that moved no paper were about, where that is no step of a paper."""

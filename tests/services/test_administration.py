@@ -24,13 +24,15 @@ TODAY = date(2023, 10, 10)
 @pytest.fixture
 def person(session: Session, boss: Actor) -> Person:
     return administration.create_person(
-        session, boss, login=" Binh.PH ", name="Bình", email="", password_hash="hash"
+        session, boss, now=NOW, login=" Binh.PH ", name="Bình", email="", password_hash="hash"
     )
 
 
 def seat(session: Session, boss: Actor, person: Person, unit_id: int, **more: Any) -> int:
     words = {"role": Role.REVIEWER, "title": "", "held_from": SINCE, "held_to": None, **more}
-    return administration.give_seat(session, boss, person_id=person.id, unit_id=unit_id, **words).id
+    return administration.give_seat(
+        session, boss, now=NOW, person_id=person.id, unit_id=unit_id, **words
+    ).id
 
 
 def seats(session: Session, person: Person) -> tuple[Any, ...]:
@@ -48,19 +50,19 @@ def test_only_an_administrator_does_any_of_it(
             lambda actor: administration.people_list(session, actor),
             lambda actor: administration.person(session, actor, person.id),
             lambda actor: administration.create_person(
-                session, actor, login="x", name="x", email="", password_hash=""
+                session, actor, now=NOW, login="x", name="x", email="", password_hash=""
             ),
             lambda actor: seat(session, actor, person, world.city_id),
             lambda actor: charges.assign(
-                session, actor, seat_id=seat_id, unit_id=None, topic="papers"
+                session, actor, now=NOW, seat_id=seat_id, unit_id=None, topic="papers"
             ),
-            lambda actor: charges.unassign(session, actor, 1),
+            lambda actor: charges.unassign(session, actor, 1, NOW),
             lambda actor: administration.correct(
-                session, actor, person.id, name="", email="", language="vi"
+                session, actor, person.id, name="", email="", language="vi", now=NOW
             ),
             lambda actor: open_work(session, actor, person.id, NOW),
             lambda actor: leaving.leave(session, actor, work, NOW),
-            lambda actor: administration.enable(session, actor, person.id),
+            lambda actor: administration.enable(session, actor, person.id, NOW),
         ):
             with pytest.raises(Refused, match="not_yours"):
                 tries(actor)
@@ -73,7 +75,7 @@ def test_a_user_name_is_written_one_way_and_taken_once(
     assert person.login == "binh.ph"
     with pytest.raises(Refused) as refusal:
         administration.create_person(
-            session, boss, login="BINH.ph", name="Khác", email="", password_hash=""
+            session, boss, now=NOW, login="BINH.ph", name="Khác", email="", password_hash=""
         )
     assert refusal.value.reasons == (administration.TAKEN,)
 
@@ -103,13 +105,13 @@ def test_a_reviewer_is_put_in_charge_and_relieved(
 ) -> None:
     seat_id = seat(session, boss, person, world.city_id)
     charge = {"seat_id": seat_id, "unit_id": world.ward_id, "topic": "papers"}
-    charges.assign(session, boss, **charge)
-    charges.assign(session, boss, **charge)
+    charges.assign(session, boss, now=NOW, **charge)
+    charges.assign(session, boss, now=NOW, **charge)
     (held,) = seats(session, person)
     assert (held.areas, held.topics) == (frozenset({world.ward_id}), frozenset({"papers"}))
     session.expire_all()
     (kept,) = administration.person(session, boss, person.id).seats[0].assignments
-    charges.unassign(session, boss, kept.id)
+    charges.unassign(session, boss, kept.id, NOW)
     (held,) = seats(session, person)
     assert (held.areas, held.topics) == (frozenset(), frozenset())
 
@@ -122,7 +124,7 @@ def test_what_does_not_exist_is_unknown(
         lambda: seat(session, boss, person, 4711),
         lambda: open_work(session, boss, 4711, NOW),
         lambda: open_work(session, boss, person.id, NOW, 4711),
-        lambda: charges.assign(session, boss, seat_id=4711, unit_id=None, topic=""),
+        lambda: charges.assign(session, boss, now=NOW, seat_id=4711, unit_id=None, topic=""),
     ):
         with pytest.raises(Refused, match="unknown"):
             tries()
@@ -142,7 +144,7 @@ def test_every_browser_is_signed_out(
     else:
         leaving.leave(session, boss, open_work(session, boss, person.id, NOW), NOW)
         assert person.disabled_at == NOW
-        administration.enable(session, boss, person.id)
+        administration.enable(session, boss, person.id, NOW)
         assert person.disabled_at is None
     assert session.scalars(select(Login)).all() == []
 
@@ -164,7 +166,7 @@ def test_a_charge_without_a_unit_is_given_once(
 ) -> None:
     seat_id = seat(session, boss, person, world.city_id)
     for _ in range(2):
-        charges.assign(session, boss, seat_id=seat_id, unit_id=None, topic="papers")
+        charges.assign(session, boss, now=NOW, seat_id=seat_id, unit_id=None, topic="papers")
     session.expire_all()
     assert len(administration.person(session, boss, person.id).seats[0].assignments) == 1
 

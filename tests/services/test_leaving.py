@@ -52,7 +52,7 @@ def work(session: Session, boss: Actor) -> Callable[..., OpenWork]:
 def another_reviewer(session: Session, world: World, *charges_: tuple[int | None, str]) -> Actor:
     actor = an_actor(session, "Đồng nghiệp", (Role.REVIEWER, session.get_one(Unit, world.city_id)))
     for unit_id, topic in charges_:
-        charges.assign(session, world.city(Role.ADMINISTRATOR), seat_id=actor.seats[0].id,
+        charges.assign(session, world.city(Role.ADMINISTRATOR), now=NOW, seat_id=actor.seats[0].id,
                        unit_id=unit_id, topic=topic)  # fmt: skip
     return actor
 
@@ -110,7 +110,9 @@ def test_a_successor_takes_the_seat_with_its_charges(
     session: Session, world: World, boss: Actor, work: Callable[..., OpenWork], reviewer: Actor,
     paper_id: int,
 ) -> None:  # fmt: skip
-    charges.assign(session, boss, seat_id=seat_id_of(reviewer), unit_id=world.ward_id, topic="")
+    charges.assign(
+        session, boss, now=NOW, seat_id=seat_id_of(reviewer), unit_id=world.ward_id, topic=""
+    )
     heir = world.city(Role.CLERK)
     decided = {seat_id_of(reviewer): Decision(How.SUCCESSOR, person_id=heir.person_id)}
     leaving.leave(session, boss, work(reviewer), NOW, Decided(decided))
@@ -118,7 +120,7 @@ def test_a_successor_takes_the_seat_with_its_charges(
     assert waiting_for_nobody(session) == set()
     taken = people.actor_of(session, heir.person_id, TODAY).seats[-1]
     assert (taken.role, taken.areas) == (Role.REVIEWER, {world.ward_id})
-    administration.enable(session, boss, reviewer.person_id)
+    administration.enable(session, boss, reviewer.person_id, NOW)
     assert turns(session, reviewer) == set(), "what was handed on does not come back by itself"
 
 
@@ -140,7 +142,9 @@ def test_a_colleague_takes_the_charges_over_beside_her_own(
     session: Session, world: World, boss: Actor, work: Callable[..., OpenWork], reviewer: Actor,
     paper_id: int,
 ) -> None:  # fmt: skip
-    charges.assign(session, boss, seat_id=seat_id_of(reviewer), unit_id=world.ward_id, topic="")
+    charges.assign(
+        session, boss, now=NOW, seat_id=seat_id_of(reviewer), unit_id=world.ward_id, topic=""
+    )
     heir = another_reviewer(session, world, (world.ward_ids[1], ""))
     decided = {seat_id_of(reviewer): Decision(How.COLLEAGUE, seat_id=seat_id_of(heir))}
     leaving.leave(session, boss, work(reviewer), NOW, Decided(decided))
@@ -153,7 +157,9 @@ def test_a_colleague_in_charge_of_everything_is_narrowed_by_nothing(
     session: Session, world: World, boss: Actor, work: Callable[..., OpenWork], reviewer: Actor,
     paper_id: int,
 ) -> None:  # fmt: skip
-    charges.assign(session, boss, seat_id=seat_id_of(reviewer), unit_id=None, topic="papers")
+    charges.assign(
+        session, boss, now=NOW, seat_id=seat_id_of(reviewer), unit_id=None, topic="papers"
+    )
     heir = another_reviewer(session, world)
     decided = {seat_id_of(reviewer): Decision(How.COLLEAGUE, seat_id=seat_id_of(heir))}
     leaving.leave(session, boss, work(reviewer), NOW, Decided(decided))
@@ -164,7 +170,9 @@ def test_everybody_in_the_role_takes_the_charges_over(
     session: Session, world: World, boss: Actor, work: Callable[..., OpenWork], reviewer: Actor,
     paper_id: int,
 ) -> None:  # fmt: skip
-    charges.assign(session, boss, seat_id=seat_id_of(reviewer), unit_id=world.ward_id, topic="")
+    charges.assign(
+        session, boss, now=NOW, seat_id=seat_id_of(reviewer), unit_id=world.ward_id, topic=""
+    )
     heirs = [another_reviewer(session, world, (world.ward_ids[1], "")) for _ in range(2)]
     leaving.leave(
         session, boss, work(reviewer), NOW, Decided({seat_id_of(reviewer): Decision(How.EVERYONE)})

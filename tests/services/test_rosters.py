@@ -187,7 +187,7 @@ def test_people_are_not_taken_back_once_they_hold_or_did_something_else(
     number = save(session, boss, "people", [seat("an", code_of(session, world.ward_id))])
     an = session.scalars(select(Person).where(Person.login == "an")).one()
     administration.give_seat(
-        session, boss, person_id=an.id, unit_id=world.city_id, role=Role.CLERK, title="",
+        session, boss, now=NOW, person_id=an.id, unit_id=world.city_id, role=Role.CLERK, title="",
         held_from=date(2025, 7, 1), held_to=None,
     )  # fmt: skip
     with pytest.raises(Refused) as refused:
@@ -215,7 +215,7 @@ def test_only_an_administrator_brings_in_and_takes_back(
 def test_a_first_password_is_given_once(session: Session, world: World, boss: Actor) -> None:
     number = save(session, boss, "people", [seat("an", code_of(session, world.ward_id))])
     (an,) = keeping.without_password(session, boss, number, 25)
-    assert administration.first_passwords(session, boss, [(an.id, "one")]) == {an.id}
-    assert administration.first_passwords(session, boss, [(an.id, "two")]) == frozenset()
+    assert administration.first_passwords(session, boss, [(an.id, "one")], NOW) == {an.id}
+    assert administration.first_passwords(session, boss, [(an.id, "two")], NOW) == frozenset()
     assert keeping.without_password(session, boss, number, 25) == []
     assert session.get_one(Person, an.id).password_hash == "one"

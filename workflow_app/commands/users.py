@@ -41,13 +41,13 @@ def users() -> None:
 @secret
 def create(login: str, name: str, email: str, unit: str, role: str, password: str) -> None:
     """Create somebody with one seat from today on."""
-    kept = _hashed(password)
+    kept, now = _hashed(password), datetime.now(UTC)
     with _writing() as session:
         place = session.scalar(select(Unit.id).where(Unit.code == unit))
         if place is None:
             raise click.ClickException(f"there is no unit {unit}")
         person = administration.create_person(
-            session, OPERATOR, login=login, name=name, email=email, password_hash=kept
+            session, OPERATOR, login=login, name=name, email=email, password_hash=kept, now=now
         )
         administration.give_seat(
             session,
@@ -56,8 +56,9 @@ def create(login: str, name: str, email: str, unit: str, role: str, password: st
             unit_id=place,
             role=Role(role),
             title="",
-            held_from=today(datetime.now(UTC)),
+            held_from=today(now),
             held_to=None,
+            now=now,
         )
 
 

@@ -117,7 +117,7 @@ def first_passwords(import_id: int) -> ResponseReturnValue:
     said = [(person, secrets.token_urlsafe(12)) for person in waiting]
     kept = [(person.id, passwords.hashed(secret)) for person, secret in said]
     with database().begin() as session:
-        given = administration.first_passwords(session, actor(), kept)
+        given = administration.first_passwords(session, actor(), kept, g.now)
     told = [(person, secret) for person, secret in said if person.id in given]
     return _one(import_id, told=told)
 

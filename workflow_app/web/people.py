@@ -79,7 +79,7 @@ def correct(person_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _person_page(person_id, person_form=form, status=422)
     with database().begin() as session:
-        administration.correct(session, actor(), person_id, **form.answers())
+        administration.correct(session, actor(), person_id, now=g.now, **form.answers())
     return _back(person_id)
 
 
@@ -134,7 +134,7 @@ def reset(person_id: int) -> ResponseReturnValue:
 def enable(person_id: int) -> ResponseReturnValue:
     """Lets a person in again."""
     with database().begin() as session:
-        administration.enable(session, actor(), person_id)
+        administration.enable(session, actor(), person_id, g.now)
     return _back(person_id)
 
 

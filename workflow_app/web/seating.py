@@ -45,7 +45,9 @@ def add(session: Session, form: SpokenForm, secret: Secret) -> Added:
     """Add whom a form names."""
     given = form.answers()
     spoken = given.pop("language")
-    person = administration.create_person(session, actor(), **given, password_hash=secret.kept)
+    person = administration.create_person(
+        session, actor(), **given, password_hash=secret.kept, now=g.now
+    )
     person.language = spoken
     return Added(person.id, secret.said)
 
@@ -70,7 +72,7 @@ def give_seat(session: Session, form: SpokenForm, person_id: int) -> None:
     """Give a person the seat that a form describes."""
     given = {field.short_name: field.data for field in form}
     role = Role(given.pop("role"))
-    administration.give_seat(session, actor(), person_id=person_id, role=role, **given)
+    administration.give_seat(session, actor(), person_id=person_id, role=role, now=g.now, **given)
 
 
 def charge_form(session: Session, typed: Any, person_id: int) -> AssignmentForm:
@@ -84,7 +86,7 @@ def charge_form(session: Session, typed: Any, person_id: int) -> AssignmentForm:
 def put_in_charge(session: Session, form: SpokenForm, person_id: int) -> None:
     """Put a reviewer in charge of what a form names, in the only seat unless it names one."""
     reviewing = reviewing_seats(administration.person(session, actor(), person_id))
-    charges.assign(session, actor(), **{"seat_id": reviewing[0].id, **form.answers()})
+    charges.assign(session, actor(), now=g.now, **{"seat_id": reviewing[0].id, **form.answers()})
 
 
 def take_charge_away(session: Session, person_id: int, assignment_id: int) -> None:
@@ -92,7 +94,7 @@ def take_charge_away(session: Session, person_id: int, assignment_id: int) -> No
     found = session.get(Assignment, assignment_id)
     if found is None or found.seat.person_id != person_id:
         raise Refused("unknown")
-    charges.unassign(session, actor(), found.id)
+    charges.unassign(session, actor(), found.id, g.now)
 
 
 def renew_password(session: Session, person_id: int, secret: Secret) -> dict[str, str]:

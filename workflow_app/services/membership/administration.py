@@ -14,6 +14,7 @@ from workflow_app.models import Login, Person, SeatRow, Unit
 from workflow_app.services.membership import tokens
 from workflow_app.services.membership.people import is_administrator
 from workflow_app.services.membership.telling import believe
+from workflow_app.services.membership.written import write_down
 
 TAKEN = Text(
     "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác",
@@ -21,6 +22,10 @@ TAKEN = Text(
 )
 ENDS_BEFORE_IT_BEGINS = Text(
     "Ngày kết thúc phải sau ngày bắt đầu", "The last day must follow the first day"
+)
+NOT_TO_HERSELF = Text(
+    "Không ai tự giao vai trò cho chính mình. Nhờ một quản trị viên khác giao",
+    "Nobody gives herself a role. Ask another administrator",
 )
 
 
@@ -92,7 +97,14 @@ def active_person(session: Session, login: str) -> int | None:
 
 
 def create_person(
-    session: Session, actor: Actor, *, login: str, name: str, email: str, password_hash: str
+    session: Session,
+    actor: Actor,
+    *,
+    login: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    now: datetime,
 ) -> Person:
     """Add somebody who may sign in; her seats are given apart."""
     _administrator(actor)
@@ -102,6 +114,7 @@ def create_person(
     created = Person(login=login, name=name, email=email, password_hash=password_hash)
     session.add(created)
     session.flush()
+    write_down(session, actor, "account_made", created.id, now, details=f"{name} ({login})")
     return created
 
 
@@ -115,9 +128,12 @@ def give_seat(
     title: str,
     held_from: date,
     held_to: date | None,
+    now: datetime,
 ) -> SeatRow:
-    """Give a person a role in a unit between two dates."""
+    """Give a person a role in a unit between two dates; nobody gives one to herself."""
     holder = person(session, actor, person_id)
+    if holder.id == actor.person_id:
+        raise Refused("not_yours", (NOT_TO_HERSELF,))
     if session.get(Unit, unit_id) is None:
         raise Refused("unknown")
     if held_to is not None and held_to <= held_from:
@@ -132,14 +148,25 @@ def give_seat(
     )
     session.add(seat)
     session.flush()
+    told = f"{holder.name}: {role.value}, {held_from} - {held_to or '…'}"
+    write_down(session, actor, "seat_given", holder.id, now, unit_id=unit_id, details=told)
     return seat
 
 
 def correct(
-    session: Session, actor: Actor, person_id: int, *, name: str, email: str, language: str
+    session: Session,
+    actor: Actor,
+    person_id: int,
+    *,
+    name: str,
+    email: str,
+    language: str,
+    now: datetime,
 ) -> None:
     """Put right how a person is called and written to; her user name stays."""
     holder = person(session, actor, person_id)
+    told = f"{holder.name} <{holder.email}> → {name} <{email}>"
+    write_down(session, actor, "account_corrected", holder.id, now, details=told)
     if email != holder.email:
         believe(holder)
     holder.name, holder.email, holder.language = name, email, language
@@ -150,18 +177,21 @@ def set_password(
 ) -> None:
     """Give a person another password. Every browser she is signed in on is signed out, and her
     keys for programs open nothing from now on. `by` is whoever does it; None on the machine."""
-    session.get_one(Person, person_id).password_hash = password_hash
+    holder = session.get_one(Person, person_id)
+    holder.password_hash = password_hash
+    if by != person_id:
+        write_down(session, Actor(by or 0), "password_given", person_id, now, details=holder.name)
     session.execute(delete(Login).where(Login.person_id == person_id))
     tokens.end_all(session, person_id, by, now)
 
 
 def first_passwords(
-    session: Session, actor: Actor, given: Sequence[tuple[int, str]]
+    session: Session, actor: Actor, given: Sequence[tuple[int, str]], now: datetime
 ) -> frozenset[int]:
     """Give each of these people (number, hash) the first password; who has one by now keeps it.
     Return who got hers."""
     _administrator(actor)
-    return frozenset(
+    done = frozenset(
         person_id
         for person_id, password_hash in given
         if session.scalar(
@@ -171,8 +201,13 @@ def first_passwords(
             .returning(Person.id)
         )
     )
+    for person_id in sorted(done):
+        write_down(session, actor, "password_given", person_id, now)
+    return done
 
 
-def enable(session: Session, actor: Actor, person_id: int) -> None:
+def enable(session: Session, actor: Actor, person_id: int, now: datetime) -> None:
     """Let a person in again."""
-    person(session, actor, person_id).disabled_at = None
+    holder = person(session, actor, person_id)
+    holder.disabled_at = None
+    write_down(session, actor, "account_opened", holder.id, now, details=holder.name)

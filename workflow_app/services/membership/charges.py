@@ -1,6 +1,7 @@
 """What reviewers are in charge of: units, topics, or both; a seat without any has everything."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
@@ -10,6 +11,7 @@ from state_machines.case import Actor
 from state_machines.rules import Refused
 from workflow_app.models import Assignment, SeatRow
 from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.written import write_down
 
 
 class Charge(NamedTuple):
@@ -26,12 +28,19 @@ class Charge(NamedTuple):
 
 
 def assign(
-    session: Session, actor: Actor, *, seat_id: int, unit_id: int | None, topic: str
+    session: Session,
+    actor: Actor,
+    *,
+    seat_id: int,
+    unit_id: int | None,
+    topic: str,
+    now: datetime,
 ) -> None:
     """Put a reviewer in charge of a unit, a topic, or a topic of a unit; twice is once."""
     if not is_administrator(actor):
         raise Refused("not_yours")
-    if session.get(SeatRow, seat_id, with_for_update=True) is None:
+    seat = session.get(SeatRow, seat_id, with_for_update=True)
+    if seat is None:
         raise Refused("unknown")
     held = select(Assignment.id).where(
         Assignment.seat_id == seat_id,
@@ -41,13 +50,20 @@ def assign(
     if session.scalar(held) is None:
         session.add(Assignment(seat_id=seat_id, unit_id=unit_id, topic=topic))
         session.flush()
+        about = seat.person_id
+        write_down(session, actor, "charge_given", about, now, unit_id=unit_id, details=topic)
 
 
-def unassign(session: Session, actor: Actor, assignment_id: int) -> None:
+def unassign(session: Session, actor: Actor, assignment_id: int, now: datetime) -> None:
     """Take a charge away again."""
     if not is_administrator(actor):
         raise Refused("not_yours")
-    session.execute(delete(Assignment).where(Assignment.id == assignment_id))
+    charge = session.get(Assignment, assignment_id)
+    if charge is None:
+        return
+    about, unit_id, topic = charge.seat.person_id, charge.unit_id, charge.topic
+    session.delete(charge)
+    write_down(session, actor, "charge_taken", about, now, unit_id=unit_id, details=topic)
 
 
 def charge_of(session: Session, seat_id: int) -> Charge:

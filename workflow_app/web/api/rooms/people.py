@@ -77,11 +77,11 @@ def _new_person(session: Session, typed: Any) -> SpokenForm:
 
 
 def _correct(session: Session, form: Any, person_id: int) -> None:
-    administration.correct(session, actor(), person_id, **form.answers())
+    administration.correct(session, actor(), person_id, now=g.now, **form.answers())
 
 
 def _enable(session: Session, person_id: int) -> None:
-    administration.enable(session, actor(), person_id)
+    administration.enable(session, actor(), person_id, g.now)
 
 
 def _renew(session: Session, secret: seating.Secret, person_id: int) -> dict[str, str]:

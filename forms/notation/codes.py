@@ -51,6 +51,7 @@ _CITED = re.compile(r"[Ss](?:ố|Ố) ?:? ?$|(?:[Cc]ông văn|[Vv]ăn bản|CV)(
 _DATE_BEHIND = re.compile(r"[,;]?\)? ?\(?(?:ban hành |ký |, )?(?:(?:vào )?ngày )?")
 _BROKEN = re.compile(r"(?<=[^\W\d_][-/])\n")
 """A code that the width of the page broke behind its joint."""
+_UNDERLINED = re.compile(r"(?<=[A-ZĐ])_(?=[A-ZĐ])")
 _JOINT = re.compile(r" ?([-./]) ?")
 
 
@@ -94,12 +95,12 @@ def _near(places: tuple[int, ...], low: str) -> list[int]:
 
 def codes(text: Plain) -> list[Code]:
     """Every code in the order of the text."""
-    said = _BROKEN.sub(" ", text.text)
+    said = _UNDERLINED.sub("-", _BROKEN.sub(" ", text.text))
     found = [code for one in _CODE.finditer(said) if (code := _code(text, one))]
     taken = {code.start for code in found}
     opened = (
         _opened(one)
-        for one in _OPEN.finditer(text.text)
+        for one in _OPEN.finditer(said)
         if taken.isdisjoint(range(one.start(), one.end()))
     )
     return sorted((*found, *(code for code in opened if code)), key=lambda code: code.start)

@@ -16,7 +16,7 @@ from forms.notation.reading import Reading
 _SHARE = re.compile(
     rf"(?P<n>{NUMERAL})(?: (?P<unit>[^\W\d_]{{1,12}}(?: [^\W\d_]{{1,12}}){{0,2}}))?"
     r"(?P<joint> ?/ ?(?:tổng số |tổng cộng |tổng )?| ?\(?(?:trên|trong|so với) (?:tổng số|tổng|số) "
-    r"|,? đạt [^\d\n]{0,20}/)"
+    r"| trên |,? đạt [^\d\n]{0,20}/)"
     rf"(?P<of>{NUMERAL})"
 )
 _PERCENT = re.compile(
@@ -26,12 +26,14 @@ _PERCENT = re.compile(
 _PERCENT_FRONT = re.compile(rf"(?P<percent>{NUMERAL}) ?% ?\((?:[^\d\n)]{{0,24}})$")
 _ADDRESS = re.compile(
     r"(?:số nhà|nhà số|số|đường|hẻm|ngõ|ngách|kiệt|tổ|khoản|điều|điểm|thửa|mẫu|biểu|quốc lộ|ql|"
-    r"tỉnh lộ|lô|sân|tỷ số|tỉ số|mạng|km|hạng|trang|chương|mục|phụ lục)(?: số)? ?$"
+    r"tỉnh lộ|lô|sân|tỷ số|tỉ số|mạng|km|hạng|trang|chương|mục|phụ lục|huyết áp|nghỉ|xe)(?: số)? ?$"
 )
 _NO_UNIT = re.compile(r"(?: ?[gh]\b| ?giờ|-[^\W\d_]| ?/ ?\w|%)")
 _FRACTION = re.compile(
     r"[1-4]/[2-5] (?:số|tổng|thời gian|diện tích|chiều|thành viên|ủy viên|đại biểu)"
 )
+_PLACES = re.compile(r" (?:xã|phường|đơn vị|địa phương|thôn|tổ|khu|ấp|hộ|vị|đại biểu|ủy viên)\b")
+"""What is counted when a share is said with `trên` alone: 09 trên 13 xã, not 5 trên 100 điểm."""
 _REACH = 32
 
 
@@ -98,9 +100,7 @@ def _whole(digits: str) -> Decimal:
 
 
 def _is_share(low: str, share: re.Match[str], is_day: bool) -> bool:
-    if _FRACTION.match(low, share.start()):
-        return False
-    if _NO_UNIT.match(low, share.end()):
+    if _FRACTION.match(low, share.start()) or _NO_UNIT.match(low, share.end()):
         return False
     if share["unit"] and (share["joint"].strip() == "/" or share["unit"] not in NOUNS):
         return bool(share["unit"]) and noun_at(low, share.start("unit")) == share["unit"]
@@ -108,11 +108,19 @@ def _is_share(low: str, share: re.Match[str], is_day: bool) -> bool:
         return False
     if _ADDRESS.search(low[max(0, share.start() - _REACH) : share.start()]):
         return False
+    if share["joint"] == " trên ":
+        return _is_part(low, share)
     if "/" not in share["joint"] or "tổng" in share["joint"]:
         return True
     if is_day:
         return _counts(low, share) or alone(low, share.start(), share.end())
     return not _is_year_pair(share)
+
+
+def _is_part(low: str, share: re.Match[str]) -> bool:
+    """Whether 09 trên 13 is a part of units or people, or all that the text says."""
+    whole = alone(low, share.start(), share.end()) or _PLACES.match(low, share.end())
+    return bool(whole) and _whole(share["n"]) <= _whole(share["of"])
 
 
 def _is_year_pair(share: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from forms.notation.months import AFTER, BEFORE, NAMES, YEARS, month_of, months
+from forms.notation.numerals import ROMAN, ordinal
 from forms.notation.plain import Plain, alone, joined
 from forms.notation.reading import Reading
 from state_machines.grammar import Text
@@ -22,8 +23,9 @@ DAY_OR_SHARE = Text(
 MISREAD = Text("chữ O, l có thể là số 0, 1", "the letter O or l may be a 0 or 1")
 NO_SUCH_WEEKDAY = Text("ngày đó không phải thứ ấy", "that day is another day of the week")
 
+_ROMAN = "|".join(sorted((one.lower() for one in ROMAN[:12]), key=len, reverse=True))
 _NUMERIC = (
-    rf"{BEFORE}(?P<d>\d{{1,2}}) ?(?P<sign>[/.-]) ?(?P<m>\d{{1,2}}) ?(?P=sign) ?"
+    rf"{BEFORE}(?P<d>\d{{1,2}}) ?(?P<sign>[/.-]) ?(?P<m>\d{{1,2}}|{_ROMAN}) ?(?P=sign) ?"
     rf"(?P<y>\d{{2,5}}){AFTER}"
 )
 _ISO = rf"{BEFORE}(?P<iso>\d{{4}}-\d{{1,2}}-\d{{1,2}})(?!\d)"
@@ -55,7 +57,8 @@ _WEEKDAY = re.compile(
 )
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _MISREAD = re.compile(
-    r"(?<!\w)[ol](?=\d ?[/.-] ?\d{1,2} ?[/.-] ?\d)|(?<=ngày )[ol](?=\d ?tháng)"
+    r"(?<!\w)[ol](?=[\do] ?[/.-] ?\d{1,2} ?[/.-] ?\d)"
+    r"|(?<=(?<!\w)[\dl])o(?=[/.-]\d{1,2}[/.-]\d)|(?<=ngày )[ol](?=\d ?tháng)"
     r"|(?<=\d[/.-])[ol](?=\d[/.-]\d)"
 )
 _REACH = 32
@@ -117,7 +120,7 @@ def parts_of(written: re.Match[str]) -> tuple[str, int, int]:
     if groups.get("ld"):
         year = groups["ly"] or groups["lsy"] or ""
         return year, month_of(groups["lm"]), int(groups["ld"])
-    return groups.get("y") or "", int(groups["m"]), int(groups["d"])
+    return groups.get("y") or "", ordinal(groups["m"]), int(groups["d"])
 
 
 def _day(low: str, found: re.Match[str]) -> Day | None:

@@ -58,7 +58,8 @@ _AHEAD = re.compile(
 )
 _QUARTER = re.compile(
     r"(?:(?P<cue>trong|hết|đến hết|trước|cuối|đầu|vào|hoàn thành) )?"
-    r"(?<!\w)quý (?P<q>iv|[il]{1,3}|lv|[1-4])(?: ?/ ?|,? năm |-| )(?P<y>(?:19|20|21)\d\d)(?!\d)"
+    r"(?<!\w)(?:quý |q\.?)"
+    r"(?P<q>iv|[il]{1,3}|lv|[1-4])(?: ?/ ?|,? năm |-| )(?P<y>(?:19|20|21)\d\d)(?!\d)"
 )
 _FUZZY = re.compile(
     r"(?<!\w)(?:(?<!tháng )(?<!từ )(?P<part>đầu|giữa|cuối|trung tuần|thượng tuần|hạ tuần)"

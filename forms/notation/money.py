@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from forms.notation.counted import unit_at
 from forms.notation.numerals import NUMERAL, THOUSANDS_OR_DECIMALS, Numeral, numeral
-from forms.notation.plain import Plain
+from forms.notation.plain import Plain, alone
 from forms.notation.qualifiers import qualifier
 from forms.notation.reading import Reading
 from forms.notation.spoken import spoken
@@ -19,7 +19,7 @@ from state_machines.grammar import Text
 SCALES = {
     **dict.fromkeys(("tỷ", "tỉ"), 10**9),
     **dict.fromkeys(("triệu", "tr"), 10**6),
-    **dict.fromkeys(("nghìn", "ngàn"), 10**3),
+    **dict.fromkeys(("nghìn", "ngàn", "k"), 10**3),
     "": 1,
 }
 HUNDREDS = {"trăm": 100}
@@ -33,17 +33,21 @@ _DONG = (
     r"|vnđ\b|vnd\b|đ(?!\w|/ ?c\b)|₫)"
 )
 _NO_SCALE = r"(?! (?:lệ|trọng|số|suất|giá|phú)\b)"
+_ENDS = r"(?:\b|(?=\d{1,3}(?!\d)))"
+"""A word of scale ends, or a figure said short stands right behind it: 1tỷ2."""
 _SCALE = (
     rf"(?:(?:(?:trăm|nghìn|ngàn) (?=(?:tỷ|tỉ|triệu|nghìn|ngàn)\b{_NO_SCALE}))?"
-    rf"(?:(?:tỷ|tỉ){_NO_SCALE}\b|triệu\b|nghìn\b|ngàn\b"
+    rf"(?:(?:tỷ|tỉ){_NO_SCALE}{_ENDS}|triệu{_ENDS}|nghìn\b|ngàn\b|(?<=\d)k(?!\w)"
     r"|tr(?= ?\.?đ(?!\w)| đồng\b|\b(?<=\dtr))))"
 )
 _PART = re.compile(rf"(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})(?P<half> rưỡi\b)?")
 _MORE = re.compile(rf",? ?(?P<digits>{NUMERAL})(?: ?(?P<scale>{_SCALE}))?")
-_BARE = re.compile(rf"(?P<digits>{NUMERAL})(?:,--?|\.)? ?(?={_DONG})")
+_BARE = re.compile(rf"(?P<digits>{NUMERAL})(?:,--?|\.)? ?(?=\(?{_DONG})")
 _IN_FRONT = re.compile(rf"(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE}),? ?$")
 _REPEATS = re.compile(r"[ ,.;:]{0,3}(?:\(|(?=(?:viết )?bằng chữ))(?:(?:viết )?bằng chữ)?[: ]{0,3}")
-_CURRENCY = re.compile(rf" ?\.?(?P<dong>{_DONG})")
+_CURRENCY = re.compile(rf" ?(?:\.?(?P<dong>{_DONG})|\({_DONG}\))")
+_SHORT = re.compile(r"(?P<gap> ?)(?P<digits>\d{1,3})(?!\w)(?![.,/-]\d)(?! ?[%/])")
+"""A figure behind a word of scale without one of its own: 3 tỷ 2, 1 tỷ 250."""
 _LOW = re.compile(
     rf"(?:(?P<digits>{NUMERAL}) ?(?P<scale>{_SCALE})?(?P<dong> ?{_DONG})? ?(?:-|đến|tới) ?)$"
 )
@@ -55,6 +59,10 @@ _GIFT = re.compile(
 )
 _NAMED = re.compile(r"(?:phường|xã|quận|tổ|thôn|khu phố|khối|cụm|số|điều|khoản|đợt|lần) ?$")
 
+SAID_SHORT = Text(
+    "số đứng sau có thể là phần lẻ nói tắt (3 tỷ 2 là 3,2 tỷ)",
+    "the number behind may be decimals said short (3 tỷ 2 is 3,2 tỷ)",
+)
 DIGITS_OR_WORDS = Text("số và chữ nói khác nhau", "the digits and the words differ")
 
 
@@ -67,6 +75,7 @@ class Amount(NamedTuple):
     other: Decimal | None
     numeral: Numeral
     scale: int
+    doubt: Text | None = None
 
 
 def read_money(text: Plain) -> list[Reading]:
@@ -142,15 +151,25 @@ def _scaled(low: str, found: re.Match[str]) -> Amount | None:
     other = None if said.other is None else said.other * scale
     if found["half"]:
         total, other = total + Decimal(scale) / 2, None
-    smaller = scale
+    smaller, doubt = scale, None
     while more := _smaller(low, end, smaller):
         part, smaller, end = more
         total, other = total + part, None
+    if (short := _short(low, end)) and smaller == scale >= 10**6 and not found["half"]:
+        end, whole = short.end(), total + scale * Decimal(f"0.{short['digits']}")
+        total, other, doubt = (total, whole, SAID_SHORT) if short["gap"] else (whole, None, None)
     currency = _CURRENCY.match(low, end)
     if currency is None and not _is_money(low, found.start(), end, smaller):
         return None
     end = currency.end() if currency else end
-    return Amount(found.start(), end, total, other, said, scale)
+    return Amount(found.start(), end, total, other, said, scale, doubt)
+
+
+def _short(low: str, end: int) -> re.Match[str] | None:
+    """The figure said short behind an amount, unless it counts something of its own."""
+    found = _SHORT.match(low, end)
+    counts = found and low[found.end() : found.end() + 1] == " " and unit_at(low, found.end() + 1)
+    return None if counts else found
 
 
 def _smaller(low: str, end: int, scale: int) -> tuple[Decimal, int, int] | None:
@@ -163,7 +182,7 @@ def _smaller(low: str, end: int, scale: int) -> tuple[Decimal, int, int] | None:
         return None
     value = numeral(more["digits"])
     part = value.value * unit
-    if unit >= scale or part >= scale:
+    if unit >= scale or part >= scale or (unit == 1 and part < 1000 and scale > 10**3):
         return None
     return part, unit, more.end()
 
@@ -179,7 +198,11 @@ def _is_money(low: str, start: int, end: int, scale: int) -> bool:
         return False
     if scale >= 10**6:
         return True
-    return low.startswith("/", end) or bool(_GIFT.search(low[max(0, start - _REACH) : start]))
+    return (
+        low.startswith("/", end)
+        or alone(low, start, end)
+        or bool(_GIFT.search(low[max(0, start - _REACH) : start]))
+    )
 
 
 def _readings(low: str, amount: Amount) -> list[Reading]:
@@ -190,8 +213,9 @@ def _readings(low: str, amount: Amount) -> list[Reading]:
         return [Reading(start, amount.end, {"min": low_end[1], "max": int(amount.vnd), **said})]
     values = [amount.vnd]
     doubt = None
-    if _is_doubtful(amount):
-        values, doubt = [amount.vnd, amount.other or amount.vnd], THOUSANDS_OR_DECIMALS
+    if amount.doubt or _is_doubtful(amount):
+        values = [amount.vnd, amount.other or amount.vnd]
+        doubt = amount.doubt or THOUSANDS_OR_DECIMALS
     return [Reading(start, amount.end, {"vnd": int(vnd), **said}, doubt) for vnd in values]
 
 

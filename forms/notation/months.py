@@ -32,7 +32,7 @@ BEFORE = r"(?<![\d/])(?<!\d[.,])"
 AFTER = r"(?!\d)(?! ?/ ?[\w])(?![.,]\d)(?!-[^\W\d_])"
 _MONTH = re.compile(
     rf"tháng (?P<m>\d{{1,2}}|{NAMES})(?: ?[/.-] ?| năm |, ?năm |, )(?P<y>\d{{4}})(?!\d)"
-    rf"|{BEFORE}(?P<bm>\d{{1,2}})/(?P<by>\d{{4}}){AFTER}"
+    rf"|{BEFORE}(?<![qo])(?P<bm>\d{{1,2}})/(?P<by>\d{{4}}){AFTER}"
 )
 _MONTHS_BEFORE = re.compile(r"tháng (?P<m>\d{1,2}) ?(?:-|,|và|đến|và tháng|, tháng|đến tháng) ?$")
 _PAPER = re.compile(

@@ -26,10 +26,12 @@ from forms.notation.plain import Plain, alone
 from forms.notation.qualifiers import qualifier
 from forms.notation.reading import Reading, apart
 
+_STUCK = "m2|m²|m3|m³|km|kg|ha|m|hộ|người|cuộc|lượt|đơn vị|đại biểu|suất|căn|xã|phường"
+"""What is written right behind a figure, without a space: 500m2, 1.350hộ."""
 _FIGURE = re.compile(
     rf"(?<![\w/\[⁽(])(?<![^\W\d]-)(?P<digits>{NUMERAL})"
     r"(?: (?P<scale>tỷ|tỉ|triệu|nghìn|ngàn|vạn)(?! (?:lệ|trọng|đồng|số|phú)))?"
-    r"(?P<percent> ?%)?(?:(?=(?:m2|m²|m3|m³|km|kg|ha|m)(?!\w))|(?![\w/⁾]))"
+    rf"(?P<percent> ?%)?(?:(?=(?:{_STUCK})(?!\w))|(?![\w/⁾]))"
 )
 _BRACKETED = re.compile(rf"(?<=\()(?P<digits>{NUMERAL})(?P<scale>(?!))?(?:(?P<percent> ?%)|(?= ))")
 _NUMBER_WORDS = """
@@ -50,7 +52,8 @@ _NAMED = re.compile(
     r"|khóa|kỳ|kỳ họp|kỳ họp thứ|lần thứ|phiên|hội nghị|chuyên đề|giai đoạn|nhiệm kỳ|bước|cấp|hạng"
     r"|loại|nhóm|lớp|tập|kỳ thứ|công trình|dự án|đề án|chỉ thị|nghị quyết|nghị định|thông tư|luật"
     r"|kết luận|quyết định|quy định|hướng dẫn|kế hoạch|công văn|thông báo|trung ương|quân khu|ql"
-    r"|quốc lộ|tỉnh lộ|đường|tk|stk|cv|nq|nđ|tt|qđ|covid|zalo|nhà số|lô|km|vùng|khu vực|tết|đh"
+    r"|quốc lộ|tỉnh lộ|đường|tk|stk|cv|nq|nđ|tt|qđ|covid|zalo|nhà số|số nhà|lô"
+    r"|km|vùng|khu vực|tết|đh"
     r"|đại hội|tháng \d{1,2} và|lữ đoàn|sư đoàn|trung đoàn|tiểu đoàn|mùng|mồng|từ năm|thế kỷ)"
     r" ?\.? ?\(?$"
 )

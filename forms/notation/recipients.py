@@ -18,8 +18,9 @@ FILE_COPY = "luu"
 _DUTIES = {
     "b/c": r"(?:để )?(?:b/ ?c(?:áo)?|b\.c|bc|báo cáo|kính báo cáo|thay báo cáo|thay b/c)",
     "p/h": r"(?:để )?(?:ph?/ ?h(?:ợp)?|ph|phối hợp|phối hợp thực hiện|p/h thực hiện)",
-    "t/h": r"(?:để )?(?:t/ ?h(?:iện)?|th|thực hiện|tổ chức thực hiện|triển khai(?: thực hiện)?)",
-    "đ/b": r"(?:để )?(?:đ/ ?b|biết|theo dõi|chỉ đạo|c/đ|đưa tin|đăng tải|đăng tin|tuyên truyền"
+    "t/h": r"(?:để )?(?:th?[/.] ?h(?:iện)?|th|thực hiện|tổ chức thực hiện|triển khai"
+    r"(?: thực hiện)?)",
+    "đ/b": r"(?:để )?(?:đ/? ?b|biết|theo dõi|chỉ đạo|c/đ|đưa tin|đăng tải|đăng tin|tuyên truyền"
     r"|phổ biến|tổng hợp|theo dõi chỉ đạo|theo dõi, chỉ đạo|kiểm tra|giám sát|giúp đỡ)",
 }
 _DUTY = re.compile("|".join(f"(?P<d{place}>{form})" for place, form in enumerate(_DUTIES.values())))

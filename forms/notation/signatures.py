@@ -26,7 +26,7 @@ _OFFICE = (
     r"|phó chánh văn phòng|ủy viên(?: ban)?(?: thường trực| thường vụ)?|thường trực"
     r"|phó ban|phó trưởng ban)"
 )
-_TITLE = re.compile(rf" ?(?P<office>{_OFFICE}(?: [^\W\d_]{{1,10}}){{0,6}}) ?$")
+_TITLE = re.compile(rf" ?(?P<office>{_OFFICE}(?: (?:- )?[^\W\d_]{{1,10}}){{0,6}}) ?$")
 _BODY = re.compile(r"(?:ban|btt|ủy ban|ub\w{0,8}|đoàn|hội|mttq\w{0,4}|đảng ủy|hội đồng|cụm)\b")
 _SPLIT = re.compile(r" ?\n ?| / ?|(?: -|,) ?(?=phó |chủ |ủy viên|chánh )")
 _PLACE = re.compile(

@@ -27,7 +27,7 @@ KINDS = {
     "phuong": (r"phường", r"P\.|F\."),
     "xa": (r"xã", r"X\."),
     "dac_khu": (r"đặc khu", r"ĐK\."),
-    "to_dan_pho": (r"tổ dân phố số|tổ dân phố", r"TDP\.?"),
+    "to_dan_pho": (r"tổ dân phố số|tổ dân phố", r"TDP\.?(?: số)?"),
     "khu_pho": (r"khu phố số|khu phố", r"KP\.?"),
     "khu_dan_cu": (r"khu dân cư số|khu dân cư", r"KDC\.?"),
     "khoi_pho": (r"khối phố số|khối phố", r"(?!)"),

@@ -138,19 +138,18 @@ def give_seat(
         raise Refused("unknown")
     if held_to is not None and held_to <= held_from:
         raise Refused("not_ready", (ENDS_BEFORE_IT_BEGINS,))
-    seat = SeatRow(
-        person_id=holder.id,
-        unit_id=unit_id,
-        role=role.value,
-        title=title,
-        held_from=held_from,
-        held_to=held_to,
-    )
+    dates = {"held_from": held_from, "held_to": held_to}
+    seat = SeatRow(person_id=holder.id, unit_id=unit_id, role=role.value, title=title, **dates)
     session.add(seat)
     session.flush()
-    told = f"{holder.name}: {role.value}, {held_from} - {held_to or '…'}"
-    write_down(session, actor, "seat_given", holder.id, now, unit_id=unit_id, details=told)
+    _seat_is_given(session, actor, seat, holder.name, now)
     return seat
+
+
+def _seat_is_given(session: Session, actor: Actor, seat: SeatRow, name: str, now: datetime) -> None:
+    told = f"{name}: {seat.role}, {seat.held_from} - {seat.held_to or '…'}"
+    about, place = seat.person_id, seat.unit_id
+    write_down(session, actor, "seat_given", about, now, unit_id=place, details=told)
 
 
 def correct(

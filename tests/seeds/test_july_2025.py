@@ -13,7 +13,7 @@ from workflow_app.db import Database
 from workflow_app.models import Document, SeatRow, Unit
 from workflow_app.models.trail import Entry
 from workflow_app.services import figures, health
-from workflow_app.services.membership.people import held_on
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.succession.lineage import carried_by, lineage
 from workflow_app.services.succession.papers import READDRESSED
 

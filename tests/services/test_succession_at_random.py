@@ -20,7 +20,8 @@ from workflow_app.models import Addressee, Document, SeatRow, Unit
 from workflow_app.models.trail import Entry
 from workflow_app.services import health
 from workflow_app.services.counting.keeping import add_up
-from workflow_app.services.membership.people import actor_of, held_on
+from workflow_app.services.membership.people import actor_of
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.succession.lineage import lineage
 from workflow_app.services.succession.papers import OPEN, READDRESSED
 from workflow_app.services.visibility import visible

@@ -14,7 +14,7 @@ from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Document, Person, SeatRow
 from workflow_app.models.base import in_order
-from workflow_app.services.membership.people import held_on
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.opening import Opening
 from workflow_app.services.record import Stamp
 from workflow_app.services.timing.rescheduling import moved_deadline

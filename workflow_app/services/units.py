@@ -16,7 +16,7 @@ from workflow_app.models import Document, Person, SeatRow, Succession, Unit
 from workflow_app.models.base import units_in_order
 from workflow_app.services.documents import PaperLine, line, lines
 from workflow_app.services.history import may_read
-from workflow_app.services.membership.people import held_on
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.reminding.unattended import waits_for_nobody
 from workflow_app.services.succession.lineage import FormerName, former_names
 from workflow_app.services.visibility import below, visible

@@ -27,7 +27,7 @@ from workflow_app.models import (
 from workflow_app.models.trail import Entry, Message
 from workflow_app.services import deliveries
 from workflow_app.services.channels import notices
-from workflow_app.services.membership.people import lent_on
+from workflow_app.services.membership.seats import lent_on
 
 PATIENCE = 15  # seconds before the second attempt; doubles with each one
 ATTEMPTS = 8  # then somebody has to look at it: the last waits half an hour

@@ -14,7 +14,8 @@ from state_machines.rules import Refused
 from workflow_app.models import Assignment, Document, Person, SeatRow, Unit
 from workflow_app.models.base import in_order
 from workflow_app.services.membership import substitution
-from workflow_app.services.membership.people import held_on, is_administrator, not_ended
+from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.seats import held_on, not_ended
 from workflow_app.services.membership.substitution import Loan
 from workflow_app.services.reminding.unattended import waits_for_nobody
 from workflow_app.services.visibility import HANDED_IN, in_states, turn_of

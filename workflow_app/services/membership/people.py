@@ -1,4 +1,4 @@
-"""People: who is signed in and in which seat, signing in, and what an administrator does."""
+"""Who is signed in and in which seats, and signing in."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Row, String, and_, cast, func, or_, select, true, union_all, update
+from sqlalchemy import CTE, Row, String, and_, cast, func, select, true, union_all, update
 from sqlalchemy.orm import Session, aliased
 
 from state_machines.case import Actor, Seat
@@ -25,6 +25,7 @@ from workflow_app.models import (
     Token,
     Unit,
 )
+from workflow_app.services.membership.seats import held_on, lent_on, seat_told_by
 from workflow_app.services.timing.calendar import edition
 
 FREE_TRIES = 5
@@ -178,21 +179,6 @@ def is_administrator(actor: Actor) -> bool:
     return any(seat.role is Role.ADMINISTRATOR for seat in actor.seats)
 
 
-def held_on(day: date) -> Any:
-    """The seats that are held on a day."""
-    return and_(SeatRow.held_from <= day, not_ended(day))
-
-
-def not_ended(day: date) -> Any:
-    """The seats that are held on a day or later."""
-    return or_(SeatRow.held_to.is_(None), SeatRow.held_to > day)
-
-
-def lent_on(day: date) -> Any:
-    """The substitutions that are in force on a day."""
-    return and_(Substitution.starts_on <= day, Substitution.ends_on > day)
-
-
 def _visitor(rows: Sequence[Row[Any]]) -> Visitor:
     first = rows[0]
     seats = _in_order(rows, first.person_id, first.kept.get("seat_id"))
@@ -226,13 +212,7 @@ def _in_order(
 
 def _seat(rows: list[Row[Any]], person_id: int) -> Seat:
     row = rows[0]
-    return Seat(
-        id=row.seat_id,
-        unit_id=row.unit_id,
-        unit_path=row.unit_path,
-        role=Role(row.role),
-        areas=frozenset(row.area for row in rows if row.area),
-        topics=frozenset(row.topic for row in rows if row.topic),
+    return seat_told_by(rows)._replace(
         holder_id=None if row.holder_id == person_id else row.holder_id,
         carries=frozenset(int(unit_id) for unit_id in (row.carries or "").split(",") if unit_id),
     )

@@ -17,7 +17,8 @@ from state_machines.parties import NEVER_LENT
 from state_machines.rules import Refused
 from workflow_app.models import Person, SeatRow, Substitution, Unit
 from workflow_app.models.base import in_order
-from workflow_app.services.membership.people import held_on, is_administrator, not_ended
+from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.seats import held_on, not_ended
 
 NO_SEAT = Text("Chọn ít nhất một vai trò để giao thay", "Choose at least one seat to lend")
 PERSONAL = Text(

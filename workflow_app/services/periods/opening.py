@@ -13,7 +13,7 @@ from state_machines.days import today
 from state_machines.grammar import Open, Source
 from state_machines.periods import OPENED, PRESCRIBED, Period, next_period
 from workflow_app.models import Addressee, Document, Person, SeatRow, table_of
-from workflow_app.services.membership.people import held_on
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.opening import Opening
 from workflow_app.services.record import Stamp
 from workflow_app.services.timing.addressing import ACTS, addressed_units

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from state_machines import machine
 from state_machines.case import Case, Seat, reaches
-from state_machines.grammar import Mood, Party, Role
+from state_machines.grammar import Mood, Party
 from state_machines.guards import PLAN_OPEN
 from state_machines.parties import ISSUER_COMMITTEE, ISSUER_OFFICE
 from workflow_app.models import (
@@ -23,7 +23,7 @@ from workflow_app.models import (
     Unit,
     table_of,
 )
-from workflow_app.services.membership.people import held_on, lent_on
+from workflow_app.services.membership.seats import held_on, lent_on, seat_told_by
 from workflow_app.services.reminding.ladder import CHAIN, To
 
 DOCUMENT = table_of(Document)
@@ -126,7 +126,7 @@ class Roster:
             by_seat[row.seat_id].append(row)
         for same in by_seat.values():
             people = {same[0].holder_id, *(row.substitute_id for row in same)} - {None}
-            self._by_unit[same[0].unit_id].append((_seat(same), frozenset(people)))
+            self._by_unit[same[0].unit_id].append((seat_told_by(same), frozenset(people)))
 
     def told(self, of: Paper, to: To) -> frozenset[int]:
         """The people whom a rung is for."""
@@ -173,18 +173,6 @@ class Roster:
         around = {int(step) for step in case.unit_path.rstrip("/").split("/")} | {case.issuer_id}
         for unit_id in around:
             yield from self._by_unit.get(unit_id, ())
-
-
-def _seat(rows: list[Any]) -> Seat:
-    row = rows[0]
-    return Seat(
-        id=row.seat_id,
-        unit_id=row.unit_id,
-        unit_path=row.unit_path,
-        role=Role(row.role),
-        areas=frozenset(row.area for row in rows if row.area),
-        topics=frozenset(row.topic for row in rows if row.topic),
-    )
 
 
 def roster_of_units(connection: Connection, units: Collection[int], day: date) -> Roster:

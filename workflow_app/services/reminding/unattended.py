@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from state_machines.grammar import Party, Reach
 from workflow_app.models import Assignment, Document, Person, SeatRow, Unit
-from workflow_app.services.membership.people import held_on
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.visibility import WAITING_FOR, in_states, inside_an_ended_paper
 
 WHOSE = {Reach.OWN: Document.unit_id, Reach.ISSUER: Document.issuer_id}

@@ -26,7 +26,7 @@ from state_machines.grammar import Mood, Role, Typed
 from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, UnitPast
 from workflow_app.models.base import in_order, units_in_order
 from workflow_app.services.documents import PaperLine, line, lines
-from workflow_app.services.membership.people import held_on
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.search.words import (
     Marks,
     embedded,

@@ -11,7 +11,7 @@ from state_machines import CAMPAIGN
 from state_machines.days import today
 from state_machines.grammar import Ask, Reorganise
 from workflow_app.models import Document, Person, SeatRow
-from workflow_app.services.membership.people import held_on
+from workflow_app.services.membership.seats import held_on
 
 
 class Due(NamedTuple):

@@ -1,0 +1,39 @@
+"""Which seats are held and lent on a day, and the seat that rows tell of."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, or_
+
+from state_machines.case import Seat
+from state_machines.grammar import Role
+from workflow_app.models import SeatRow, Substitution
+
+
+def held_on(day: date) -> Any:
+    """The seats that are held on a day."""
+    return and_(SeatRow.held_from <= day, not_ended(day))
+
+
+def not_ended(day: date) -> Any:
+    """The seats that are held on a day or later."""
+    return or_(SeatRow.held_to.is_(None), SeatRow.held_to > day)
+
+
+def lent_on(day: date) -> Any:
+    """The substitutions that are in force on a day."""
+    return and_(Substitution.starts_on <= day, Substitution.ends_on > day)
+
+
+def seat_told_by(rows: Sequence[Any]) -> Seat:
+    """The seat of which there is a row for each of its assignments."""
+    row = rows[0]
+    return Seat(
+        id=row.seat_id,
+        unit_id=row.unit_id,
+        unit_path=row.unit_path,
+        role=Role(row.role),
+        areas=frozenset(row.area for row in rows if row.area),
+        topics=frozenset(row.topic for row in rows if row.topic),
+    )

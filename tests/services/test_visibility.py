@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from state_machines import CAMPAIGN, machine, parties
@@ -13,7 +13,7 @@ from state_machines.grammar import Party, Reach, Role
 from state_machines.parties import OWN_PEOPLE
 from tests.factories import CONTENTS, NOW, a_unit, an_actor
 from tests.world import World, readers_of
-from workflow_app.models import Addressee, Document, Unit
+from workflow_app.models import Addressee, Document, Unit, table_of
 from workflow_app.services.visibility import turn_of, visible, waiting_for_others, within
 
 TOPICS = ("political_report", "papers", "action_programme")
@@ -93,11 +93,16 @@ def test_a_party_in_sql_is_the_party_of_the_rules(town: Random) -> None:
     assert matched > 100
 
 
-@pytest.mark.parametrize("few", [False, True])
-def test_what_a_person_may_read_is_what_some_party_of_readers_may(town: Random, few: bool) -> None:
+@pytest.mark.parametrize("joined", [False, True])
+def test_what_a_person_may_read_is_what_some_party_of_readers_may(
+    town: Random, joined: bool
+) -> None:
+    unit = table_of(Unit).alias("beside")
     for _ in range(25):
         actor = town.actor()
-        assert found(town, visible(actor, few=few)) == {
+        seen = visible(actor, beside=unit if joined else None)
+        there = exists().where(unit.c.id == Document.unit_id, seen) if joined else seen
+        assert found(town, there) == {
             key
             for key, case in town.cases.items()
             if any(seat_of(party, actor, case) for party in readers_of(machine(case.kind)))

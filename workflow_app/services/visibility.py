@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from state_machines import CAMPAIGN
@@ -17,11 +18,11 @@ PRIVATE = [table.kind for table in CAMPAIGN if table.private]
 """The kinds whose papers a unit keeps for itself."""
 
 
-def visible(actor: Actor, *, few: bool = False) -> ColumnElement[bool]:
-    """The papers that the actor may read. Of `few` papers, found otherwise, each one is asked
-    whether it lies below her; else all units below are listed first, for their papers' index."""
-    anybodys = or_(false(), *(within(party, actor, few) for party in READERS))
-    keepers = or_(false(), *(within(party, actor, few) for party in KEEPERS))
+def visible(actor: Actor, *, beside: FromClause | None = None) -> ColumnElement[bool]:
+    """The papers that the actor may read. Whether one lies below her is seen by the row of its
+    unit, if that is joined `beside` it; else all units below are listed for an index of papers."""
+    anybodys = or_(false(), *(within(party, actor, beside) for party in READERS))
+    keepers = or_(false(), *(within(party, actor, beside) for party in KEEPERS))
     return and_(anybodys, or_(Document.kind.not_in(PRIVATE), keepers))
 
 
@@ -52,37 +53,39 @@ def waiting_for_others(actor: Actor) -> ColumnElement[bool]:
     return and_(within(OWN_PEOPLE, actor), in_states(HANDED_IN))
 
 
-def within(party: Party, actor: Actor, few: bool = False) -> ColumnElement[bool]:
+def within(party: Party, actor: Actor, beside: FromClause | None = None) -> ColumnElement[bool]:
     """The papers for which the actor belongs to the party: `case.seat_of`, asked in SQL."""
-    return or_(false(), *_ways(party, actor, few))
+    return or_(false(), *_ways(party, actor, beside))
 
 
-def _ways(party: Party, actor: Actor, few: bool = False) -> list[ColumnElement[bool]]:
+def _ways(
+    party: Party, actor: Actor, beside: FromClause | None = None
+) -> list[ColumnElement[bool]]:
     seats = [seat for seat in actor.seats if seat.role in party.roles]
-    return [_reached(seat, party.reach, few) for seat in seats]
+    return [_reached(seat, party.reach, beside) for seat in seats]
 
 
-def _reached(seat: Seat, reach: Reach, few: bool) -> ColumnElement[bool]:
+def _reached(seat: Seat, reach: Reach, beside: FromClause | None) -> ColumnElement[bool]:
     own = Document.unit_id == seat.unit_id
     charged: list[ColumnElement[bool]] = []
     if seat.areas:
         charged.append(Document.unit_id.in_(seat.areas))
     if seat.topics:
         charged.append(Document.topic.in_(seat.topics))
-    near = _near(seat, reach, few)
+    near = _near(seat, reach, beside)
     return and_(near, or_(own, and_(*charged))) if charged else near
 
 
-def _near(seat: Seat, reach: Reach, few: bool) -> ColumnElement[bool]:
+def _near(seat: Seat, reach: Reach, beside: FromClause | None) -> ColumnElement[bool]:
     match reach:
         case Reach.OWN:
             return Document.unit_id == seat.unit_id
         case Reach.ISSUER:
             return Document.issuer_id == seat.unit_id
         case Reach.ABOVE:
-            units = select(Unit.id).where(below(seat.unit_path))
-            asked = units.where(Unit.id == Document.unit_id) if few else units
-            return Document.unit_id.in_(asked)
+            if beside is not None:
+                return below(seat.unit_path, beside.c.path)
+            return Document.unit_id.in_(select(Unit.id).where(below(seat.unit_path)))
         case Reach.ADDRESSED:
             sent = select(Addressee.plan_id).where(Addressee.unit_id == seat.unit_id)
             return Document.id.in_(sent)
@@ -104,9 +107,9 @@ def _carried(seat: Seat) -> ColumnElement[bool]:
     )
 
 
-def below(path: str) -> ColumnElement[bool]:
+def below(path: str, of: Any = Unit.path) -> ColumnElement[bool]:
     """Units strictly below a path. A prefix is a range: '1/4/' up to '1/40', '0' follows '/'."""
-    return and_(Unit.path > path, Unit.path < path[:-1] + "0")
+    return and_(of > path, of < path[:-1] + "0")
 
 
 def in_states(pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:

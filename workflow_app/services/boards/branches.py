@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import String, and_, bindparam, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -91,17 +91,19 @@ def _named(
 
 @lru_cache(maxsize=standing.KEPT)
 def _named_for(actor: Actor) -> Prepared:
-    seen = select(DOCUMENT.c.unit_id, func.max(DOCUMENT.c.id).label("plan_id")).where(
+    branch = UNIT.alias("branch")
+    own = and_(
         DOCUMENT.c.basis_id == bindparam("basis", 0),
+        DOCUMENT.c.unit_id == branch.c.id,
         DOCUMENT.c.kind.in_(_LEADING),
         DOCUMENT.c.number != "",
-        visible(actor, few=True),
+        visible(actor, beside=branch),
     )
-    own, branch = seen.group_by(DOCUMENT.c.unit_id).subquery("own"), UNIT.alias("branch")
     chosen = (
-        select(branch.c.id, branch.c.name, own.c.plan_id)
-        .join_from(branch, own, own.c.unit_id == branch.c.id, isouter=True)
+        select(branch.c.id, branch.c.name, func.max(DOCUMENT.c.id).label("plan_id"))
+        .join_from(branch, DOCUMENT, own, isouter=True)
         .where(_Among(branch.c.id, bindparam("branches", "[]", String)))
+        .group_by(branch.c.id, branch.c.name, branch.c.path)
     )
     return Prepared(chosen.order_by(branch.c.path), lists=True)
 

@@ -1,6 +1,7 @@
 """The report of a period as an official paper."""
 
 from forms.papers import forms_of
+from forms.papers.shape import Sheet
 from tests.forms.test_official import a_source, body_of, drawn
 
 MONTH = {
@@ -18,10 +19,15 @@ MONTH = {
 }  # fmt: skip
 
 
-def test_a_report_of_a_period_says_its_window_its_parts_its_figures_and_the_tasks_ahead() -> None:
+def a_month() -> Sheet:
+    """The report of a month, with a task of the next one and one that was given up."""
     tasks = [{"title": "Tổ chức Ngày hội", "due_on": "2024-09-20"}, {"title": "Thôi", "off": True}]
     title = "Kết quả công tác Mặt trận tháng 8/2024"
-    sheet = drawn("report", a_source("periodic", title=title, content=MONTH, inside={"x": tasks}))
+    return drawn("report", a_source("periodic", title=title, content=MONTH, inside={"x": tasks}))
+
+
+def test_a_report_of_a_period_says_its_window_its_parts_its_figures_and_the_tasks_ahead() -> None:
+    sheet = a_month()
     assert "(số liệu từ ngày 15/7/2024 đến ngày 15/8/2024)" in sheet.opening
     assert body_of(sheet) == [
         "I. KẾT QUẢ CÔNG TÁC MẶT TRẬN THÁNG 8/2024",

@@ -101,7 +101,8 @@ def _in_turns(
     """Floor and board, with a step, nothing, an evening and adding up before them; and what GROUP
     BY takes."""
     bare, pairs, grouped = place.bare(), Pairs([], [], [], []), list[float]()
-    wanderer = Wanderer(database, Random(STEPS))
+    beside = place.database()  # steps that are refused are rolled back: see decision 084
+    wanderer = Wanderer(beside, Random(STEPS))
     before = (
         lambda: _take_steps(database, wanderer, 1),
         lambda: None,
@@ -114,6 +115,7 @@ def _in_turns(
             found.append((_read(bare, place, plan), _shown(database, plan, centre.committee)))
         grouped.append(_grouped(bare, place, plan, centre.unit_id))
     bare.close()
+    beside.dispose()
     return pairs, grouped
 
 

@@ -121,7 +121,7 @@ def test_the_page_costs_a_few_statements(
     officer: Client, paper: int, statements: list[str]
 ) -> None:
     officer.get(f"/documents/{paper}/papers")
-    assert len(statements) <= 10
+    assert len(statements) <= 5
 
 
 def _change_seats(embedded: Database, who: Actor) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from state_machines.grammar import Annex
 from workflow_app.services import documents
 from workflow_app.services.figures import annex_of
+from workflow_app.web.choosing import Choices
 from workflow_app.web.noticing import Noticed
 from workflow_app.web.paper import body, children_of, kept, slots
 from workflow_app.web.stepping import Attempt
@@ -26,7 +27,7 @@ def looked_over(session: Session, tried: Attempt) -> dict[str, Any]:
     files = documents.files_until(session, row.id, g.now) if tried.facts.case.files else []
     return {
         "content": content,
-        "body": body(row.kind, row.content, tried.choices),
+        "body": body(row.kind, row.content, Choices(session, row)),
         "kept": kept(table, row.content, {}),
         "children": children_of(table, inside),
         "slots": slots(files),

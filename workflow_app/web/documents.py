@@ -254,8 +254,8 @@ def conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRet
     with database().read() as session:
         now = attempt(session, document_id, code, actor())
         last = history.of_document(session, document_id, limit=LATELY)
+        again, kept = _again(now, form, last) if form and _still_there(now) else (None, None)
     row = now.facts.row
-    again, kept = _again(now, form, last) if form and _still_there(now) else (None, None)
     page = render_template(
         "documents/conflict.html",
         paper=row,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from forms.base import PaperForm
 from state_machines import machine
@@ -41,18 +42,21 @@ class Joint(NamedTuple):
 @access(Access.SIGNED_IN)
 def show(document_id: int, code: str) -> ResponseReturnValue:
     """What would go along, with the one form that all of them are answered by."""
-    joint = joint_of(document_id, code)
+    with database().read() as session:
+        joint = joint_of(session, document_id, code)
+        form = joint.tried.form()
     if not joint.inside:  # nothing goes along: the step itself says why it can, or cannot, be taken
         return redirect(url_for("documents.step", document_id=document_id, code=code))
-    return _page(joint, joint.tried.form())
+    return _page(joint, form)
 
 
 @bp.post("/<int:document_id>/<code>/together")
 @access(Access.SIGNED_IN)
 def take(document_id: int, code: str) -> ResponseReturnValue:
     """Takes the step of each paper inside and then the paper's own; all of them or none."""
-    joint = joint_of(document_id, code)
-    form = joint.tried.form(typed_data())
+    with database().read() as session:
+        joint = joint_of(session, document_id, code)
+        form = joint.tried.form(typed_data())
     joint.tried.permit()
     if joint.inside and not form.validate():
         return _page(joint, form, status=422)
@@ -65,17 +69,16 @@ def take(document_id: int, code: str) -> ResponseReturnValue:
     return redirect(url_for("documents.show", document_id=document_id, did=code))
 
 
-def joint_of(document_id: int, code: str) -> Joint:
+def joint_of(session: Session, document_id: int, code: str) -> Joint:
     """A step and what would go along with it; `Refused("unknown")` when nothing ever does."""
-    with database().read() as session:
-        tried = attempt(session, document_id, code, actor())
-        along = tried.row.along
-        if along is None:
-            raise Refused("unknown")
-        rows = [one.row for one in offered_along(tried.table, tried.facts.case, actor())]
-        if tried.row not in rows:
-            return Joint(tried, [])
-        inside = documents.inside(session, document_id)
+    tried = attempt(session, document_id, code, actor())
+    along = tried.row.along
+    if along is None:
+        raise Refused("unknown")
+    rows = [one.row for one in offered_along(tried.table, tried.facts.case, actor())]
+    if tried.row not in rows:
+        return Joint(tried, [])
+    inside = documents.inside(session, document_id)
     return Joint(tried, [one for one in inside if goes_along(along, one.kind, one.state)])
 
 
@@ -143,7 +146,8 @@ def _refused(
     for refused in found:
         if refused.code in ("unknown", "not_yours"):
             raise refused
-    joint = joint_of(document_id, code)
+    with database().read() as session:
+        joint = joint_of(session, document_id, code)
     if not joint.inside:
         return conflict(document_id, code, form)
     moved = any(one.code == "moved_on" for one in found)

@@ -13,6 +13,7 @@ from workflow_app.web.api.guarding import guarded
 from workflow_app.web.api.papers import SEEN, invalid, keeping, moved_on
 from workflow_app.web.api.received import received
 from workflow_app.web.present import say
+from workflow_app.web.wiring import database
 
 bp = guarded(Blueprint("api_jointly", __name__, url_prefix="/api/v1"))
 
@@ -22,13 +23,14 @@ bp = guarded(Blueprint("api_jointly", __name__, url_prefix="/api/v1"))
 def take(kind: str, document_id: int, code: str) -> ResponseReturnValue:
     """Takes the step of each paper inside that is named and then the paper's own."""
     sent = received(together=True)
-    joint = together.joint_of(document_id, code)
-    if joint.tried.table.kind != kind:
-        raise Refused("unknown")
-    joint.tried.permit()
-    if sent.seen is None:
-        return problems.answer("invalid", errors={"seen": [say(SEEN)]})
-    form = joint.tried.form(sent.filling(joint.tried.form()))
+    with database().read() as session:
+        joint = together.joint_of(session, document_id, code)
+        if joint.tried.table.kind != kind:
+            raise Refused("unknown")
+        joint.tried.permit()
+        if sent.seen is None:
+            return problems.answer("invalid", errors={"seen": [say(SEEN)]})
+        form = joint.tried.form(sent.filling(joint.tried.form()))
     if not form.validate():
         return invalid(joint.tried, form)
     try:

@@ -94,6 +94,11 @@ class Work(Session):
             whole.rollback()
 
 
+def ended(session: Session) -> bool:
+    """Whether the transaction of a session that a `Database` opened is over."""
+    return isinstance(session, Work) and not session.bind.in_transaction()
+
+
 class Database:
     """Where everything is kept: SQLite in one file, or PostgreSQL."""
 

@@ -1,6 +1,7 @@
 """What the fields of a form may choose from; asked of the database only when a field asks."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from forms.base import Pairs
 from state_machines.days import today
+from workflow_app.db import ended
 from workflow_app.models import UNIT_KINDS, Document, Unit
 from workflow_app.models.base import units_in_order
 from workflow_app.services.assigning import members
@@ -24,12 +26,21 @@ MOST = 300  # units named one by one; whole kinds of units have a line of their 
 class Choices(Mapping[str, Pairs]):
     """The choices for the form of one paper, by the name of the field.
 
-    `paper` is a stored row, or a new paper's `unit_id` with no plan.
+    `paper` is a stored row, or a new paper's `unit_id` with no plan. The session of the page is
+    asked; a table's rows, which may be read when that has ended, have one opened for them.
     """
 
     def __init__(self, session: Session, paper: Any) -> None:
         self._session = session
         self._paper = paper
+
+    @contextmanager
+    def _asked(self) -> Iterator[Session]:
+        if not ended(self._session):
+            yield self._session
+        else:
+            with database().read() as session:
+                yield session
 
     def __getitem__(self, name: str) -> Pairs:
         if name == "units":
@@ -54,13 +65,15 @@ class Choices(Mapping[str, Pairs]):
         plan_id = self._paper.plan_id
         if plan_id is None:
             return campaign_choices(self._paper.content)
-        content = self._session.scalar(select(Document.content).where(Document.id == plan_id))
+        with self._asked() as session:
+            content = session.scalar(select(Document.content).where(Document.id == plan_id))
         return campaign_choices(content or {})
 
     @cached_property
     def _members(self) -> Pairs:
         """Whoever a paper of the unit may be given to."""
-        found = members(self._session.connection(), self._paper.unit_id, today(g.now))
+        with self._asked() as session:
+            found = members(session.connection(), self._paper.unit_id, today(g.now))
         return [(str(person), name) for person, name in found.items()]
 
     @cached_property
@@ -75,21 +88,23 @@ class Choices(Mapping[str, Pairs]):
             .limit(MOST)
         )
         kinds = [(f"below:{kind}", unit_kind_words(kind)) for kind in UNIT_KINDS]
-        return kinds + [(f"unit:{code}", name) for code, name in self._session.execute(near)]
+        with self._asked() as session:
+            return kinds + [(f"unit:{code}", name) for code, name in session.execute(near)]
 
     @cached_property
     def _within(self) -> Pairs:
         """The paper's own unit and those in force below it, in the order of the tree."""
         unit_id = self._paper.unit_id
-        path = self._session.scalar(select(Unit.path).where(Unit.id == unit_id)) or ""
-        near = (
-            select(Unit.code, Unit.short_name, Unit.name)
-            .where(or_(Unit.id == unit_id, below(path)), Unit.valid_to.is_(None))
-            .order_by(Unit.path)
-            .limit(MOST)
-        )
-        rows = self._session.execute(near)
-        return [(f"unit:{row.code}", row.short_name or row.name) for row in rows]
+        with self._asked() as session:
+            path = session.scalar(select(Unit.path).where(Unit.id == unit_id)) or ""
+            near = (
+                select(Unit.code, Unit.short_name, Unit.name)
+                .where(or_(Unit.id == unit_id, below(path)), Unit.valid_to.is_(None))
+                .order_by(Unit.path)
+                .limit(MOST)
+            )
+            rows = session.execute(near)
+            return [(f"unit:{row.code}", row.short_name or row.name) for row in rows]
 
 
 def names_of_waves(milestones: Iterable[Mapping[str, Any]]) -> dict[str, str]:

@@ -93,7 +93,7 @@ def find(session: Session, actor: Actor, typed: str, on: date, limit: int = 20) 
     words = typed_words(typed)
     if not words:
         return NOTHING
-    numbers = {word.lstrip("0") for word in words if word.isdecimal()}
+    numbers = {number for word in words if word.isdecimal() and (number := word.lstrip("0"))}
     found = _papers(session, actor, words, numbers, limit)
     return Found(
         papers=[one for one in found if one.kind not in WORKS][:limit],

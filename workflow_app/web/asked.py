@@ -62,8 +62,8 @@ WORDS = {
     "administered": Asked(
         Text("Việc quản trị", "Acts of administration"),
         Text(
-            "Khóa tài khoản, kết thúc vai trò, giao lại việc.",
-            "Accounts closed, seats ended, work handed on.",
+            "Thêm, sửa, khóa, mở tài khoản; cấp mật khẩu; giao và kết thúc vai trò, phụ trách.",
+            "Accounts made, corrected, closed, opened; passwords, roles and charges given, ended.",
         ),
     ),
     "erased": Asked(

@@ -1,4 +1,6 @@
-"""A plain transition with guard, promise and trail, one commit each, against one bare step."""
+"""A plain transition with guard, promise and trail, one commit each, against one bare step; and
+against it, too, the bare driver that sends the very statements of the transition: what no engine
+that writes these rows can surpass."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -6,7 +8,7 @@ from multiprocessing.synchronize import Barrier
 from secrets import token_hex
 from time import perf_counter
 
-from benchmarks import floors
+from benchmarks import floors, repeating
 from benchmarks.campaign import Paper, step, texts
 from benchmarks.crew import Crew
 from benchmarks.figures import Line, Spell, together
@@ -30,12 +32,12 @@ def run(ground: Ground, *, quick: bool) -> Iterator[Line]:
                 stack.enter_context(ground.place(backend, durability, empty=empty))
                 for empty in (True, False)
             ]
-            yield _measure(*places, connections, each, 3 if quick else 9, goal)
+            yield from _measure(*places, connections, each, 3 if quick else 9, goal)
 
 
 def _measure(
     floor: Place, place: Place, connections: int, each: int, pairs: int, goal: float
-) -> Line:
+) -> Iterator[Line]:
     database = place.database()
     papers = texts(database, connections * each)
     with database.read() as session:
@@ -47,16 +49,20 @@ def _measure(
         mine = range(number * each, (number + 1) * each)
         return Clerk(floor, place, [(n + 1, papers[n]) for n in mine])
 
-    measured = []
+    engine, written = [], []
     with Crew(connections, hire) as crew:
         for _ in range(1 + pairs):  # the first pair warms up
-            pair = together(crew.ask("floor")), together(crew.ask("engine"))
+            bare, taken = together(crew.ask("floor")), together(crew.ask("engine"))
             crew.ask("take_back")
-            measured.append(pair)
+            crew.ask("foresee")
+            written.append((bare, together(crew.ask("written"))))
+            crew.ask("take_back")
+            engine.append((bare, taken))
     with database.read() as session:
-        proof = prove(session, entries=before + 2 * (1 + pairs) * len(papers))
+        proof = prove(session, entries=before + 4 * (1 + pairs) * len(papers))
     database.dispose()
-    return Line("transition", place, connections, goal, measured[1:], proof)
+    yield Line("transition", place, connections, goal, engine[1:], proof)
+    yield Line("transition_written", place, connections, None, written[1:], proof)
 
 
 class Clerk:
@@ -65,6 +71,8 @@ class Clerk:
     def __init__(self, floor: Place, place: Place, papers: list[tuple[int, Paper]]) -> None:
         self._papers, self._database = papers, place.database()
         self._floor, self._trodden, self._seen = floors.Floor(floor), 1, 2
+        self._driver = repeating.Driver(place)
+        self._foreseen: dict[int, list[repeating.Sent]] = {}
 
     def floor(self) -> Spell:
         """One bare step of each paper."""
@@ -75,6 +83,19 @@ class Clerk:
     def engine(self) -> Spell:
         """Hand in each paper, as a web request does."""
         spell = _timed(self._papers, self._submit)
+        self._seen += 1
+        return spell
+
+    def foresee(self) -> None:
+        """Note, unmeasured, what handing in each paper sends; nothing of it stays."""
+        for number, paper in self._papers:
+            with repeating.undone(self._database) as (session, sent):
+                step(session, paper.id, "submit", paper.officer, self._seen, token_hex(16))
+                self._foreseen[number] = list(sent)
+
+    def written(self) -> Spell:
+        """The very statements of each paper's step, by the bare driver."""
+        spell = _timed(self._papers, lambda number, _: self._driver.send(self._foreseen[number]))
         self._seen += 1
         return spell
 

@@ -13,6 +13,7 @@ from workflow_app.commands.papers import lint
 from workflow_app.commands.reading import read
 from workflow_app.commands.running import up, web, worker
 from workflow_app.commands.template import template
+from workflow_app.commands.units import units
 from workflow_app.commands.users import users
 
 
@@ -31,6 +32,7 @@ for command in (
     doctor,
     audit,
     calendar,
+    units,
     users,
     db,
     jobs,

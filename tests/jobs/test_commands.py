@@ -55,6 +55,18 @@ def test_a_person_is_created_gets_a_password_and_is_kept_out(run: Run, embedded:
     assert "(disabled)" in run("users", "list").output
 
 
+def test_an_empty_system_gets_its_highest_unit_and_its_first_administrator(run: Run) -> None:
+    assert run("db", "upgrade").exit_code == 0
+    top = ("units", "create", "tinh", "--name", "Ủy ban MTTQ Việt Nam tỉnh Minh Hòa")
+    assert "plain letters" in run("units", "create", "tỉnh", *top[3:]).output
+    made = run(*top, "--since", "2025-07-01")
+    assert (made.exit_code, made.output) == (0, "")
+    words = ("--name", "Lê An", "--unit", "tinh", "--role", "administrator", "--password", PASSWORD)
+    assert run("users", "create", "le.an", *words).exit_code == 0
+    assert "There are units already" in run(*top).output
+    assert (run("audit", "seal").exit_code, run("doctor").output) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
+from sqlalchemy.orm import Session
 
+from state_machines.rules import Refused
 from workflow_app.adapters import migrating
 from workflow_app.adapters.logbook import Logbook
 from workflow_app.config import BadSetting, Settings, from_environment
@@ -53,3 +55,15 @@ def migrated() -> Iterator[Database]:
         if not migrating.at_head(database.engine):
             raise click.ClickException("the database is older or newer: `workflow-app db upgrade`")
         yield database
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A write transaction; what is refused ends the command with its reasons."""
+    with migrated() as database:
+        try:
+            with database.begin() as session:
+                yield session
+        except Refused as no:
+            said = "; ".join(reason.en for reason in no.reasons) or no.code
+            raise click.ClickException(said) from no

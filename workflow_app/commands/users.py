@@ -1,7 +1,5 @@
 """People who sign in, from the command line."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
@@ -11,9 +9,8 @@ from sqlalchemy.orm import Session
 from state_machines.case import Actor, Seat
 from state_machines.days import today
 from state_machines.grammar import Role
-from state_machines.rules import Refused
 from workflow_app.adapters import passwords
-from workflow_app.commands.context import migrated
+from workflow_app.commands.context import migrated, writing
 from workflow_app.models import Person, SeatRow, Unit
 from workflow_app.services.departing import leaving
 from workflow_app.services.departing.leaving import Decided, Decision, How
@@ -42,7 +39,7 @@ def users() -> None:
 def create(login: str, name: str, email: str, unit: str, role: str, password: str) -> None:
     """Create somebody with one seat from today on."""
     kept, now = _hashed(password), datetime.now(UTC)
-    with _writing() as session:
+    with writing() as session:
         place = session.scalar(select(Unit.id).where(Unit.code == unit))
         if place is None:
             raise click.ClickException(f"there is no unit {unit}")
@@ -68,7 +65,7 @@ def create(login: str, name: str, email: str, unit: str, role: str, password: st
 def password(login: str, password: str) -> None:
     """Set a password, sign that person out everywhere and end her keys for programs."""
     kept = _hashed(password)
-    with _writing() as session:
+    with writing() as session:
         administration.set_password(
             session, _person_id(session, login), kept, by=None, now=datetime.now(UTC)
         )
@@ -79,7 +76,7 @@ def password(login: str, password: str) -> None:
 def disable(login: str) -> None:
     """Close an account now; what the person did stays, and what she leaves open is told."""
     now = datetime.now(UTC)
-    with _writing() as session:
+    with writing() as session:
         work = open_work(session, OPERATOR, _person_id(session, login), now)
         left = {one.seat.id: Decision(How.NOBODY) for one in work.seats if one.asks}
         leaving.leave(session, OPERATOR, work, now, Decided(left))
@@ -97,18 +94,6 @@ def show() -> None:
         for login, name, role, unit, disabled_at in session.execute(ordered.order_by(Person.login)):
             closed = " (disabled)" if disabled_at else ""
             click.echo(f"{login:24} {name:28} {role or '-':14} {unit or '-'}{closed}")
-
-
-@contextmanager
-def _writing() -> Iterator[Session]:
-    """A write transaction; what is refused ends the command with its reasons."""
-    with migrated() as database:
-        try:
-            with database.begin() as session:
-                yield session
-        except Refused as no:
-            said = "; ".join(reason.en for reason in no.reasons) or no.code
-            raise click.ClickException(said) from no
 
 
 def _hashed(password: str) -> str:

@@ -1,14 +1,17 @@
 """Units from a table: the rows are held to the tree that there is, and to each other."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 from state_machines.grammar import Text
+from state_machines.rules import Refused
 from workflow_app.models import Unit, table_of
+from workflow_app.services import acts
 from workflow_app.services.importing.faults import Fault, Rows, said, twice
 
 UNIT = table_of(Unit)
@@ -36,6 +39,10 @@ ABOVE_ITSELF = Text(
 ONE_TOP = Text(
     "Ghi mã đơn vị cấp trên: hệ thống đã có đơn vị cao nhất.",
     "Write the code of the superior: there is a highest unit already.",
+)
+PLANTED = Text(
+    "Hệ thống đã có đơn vị. Nhập các đơn vị khác ở trang Đơn vị.",
+    "There are units already. Bring others in on the page of units.",
 )
 ENDS_AT_ONCE = Text(
     "Phải sau ngày bắt đầu hoạt động.", "Must come after the day on which it begins."
@@ -119,6 +126,15 @@ def bring_in(connection: Connection, rows: Rows) -> list[tuple[str, int]]:
         waiting = [row for row in waiting if row.get("parent") and row["parent"] not in paths]
         brought += _level(connection, ready, paths)
     return brought
+
+
+def plant(session: Session, row: Mapping[str, Any], now: datetime) -> None:
+    """Make the highest unit of a new system, by the command line, so that somebody can be seated
+    there and bring the others in; `Refused("not_ready")` where there is one."""
+    if session.scalar(select(UNIT.c.id).limit(1)) is not None:
+        raise Refused("not_ready", (PLANTED,))
+    [(_, number)] = bring_in(session.connection(), [row])
+    acts.note(session, at=now, actor_id=None, unit_id=number, code="unit_made", why="admin")
 
 
 def _level(

@@ -14,7 +14,7 @@ from tests.factories import NOW, SINCE, a_person
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import Assignment, Login, Person, SeatRow, Unit
-from workflow_app.services.membership import people
+from workflow_app.services.membership import people, signing_in
 
 TODAY = date(2023, 10, 10)
 TOKEN = "t" * 64
@@ -144,15 +144,15 @@ def test_an_unknown_name_costs_as_much_as_a_wrong_password(
     session: Session, person: Person
 ) -> None:
     verify = Verify()
-    assert people.sign_in(session, "nobody", "right", verify=verify, now=NOW) is None
-    assert people.sign_in(session, person.login, "wrong", verify=verify, now=NOW) is None
-    assert verify.against == [people.NO_SUCH_HASH, "right"]
+    assert signing_in.sign_in(session, "nobody", "right", verify=verify, now=NOW) is None
+    assert signing_in.sign_in(session, person.login, "wrong", verify=verify, now=NOW) is None
+    assert verify.against == [signing_in.NO_SUCH_HASH, "right"]
 
 
 def test_each_wrong_try_after_the_fifth_doubles_the_wait(session: Session, person: Person) -> None:
     now, waits = NOW, []
     for _ in range(12):
-        assert people.sign_in(session, person.login, "wrong", verify=Verify(), now=now) is None
+        assert signing_in.sign_in(session, person.login, "wrong", verify=Verify(), now=now) is None
         waits.append(int((person.retry_after - now).total_seconds()) if person.retry_after else 0)
         now = person.retry_after or now
     assert waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]
@@ -163,7 +163,7 @@ def test_while_waiting_not_even_the_right_password_is_looked_at(
 ) -> None:
     person.retry_after, verify = NOW + timedelta(seconds=61), Verify()
     with pytest.raises(Refused) as refusal:
-        people.sign_in(session, person.login, "right", verify=verify, now=NOW)
+        signing_in.sign_in(session, person.login, "right", verify=verify, now=NOW)
     assert refusal.value.code == "too_many"
     assert "02 phút" in refusal.value.reasons[0].vi
     assert verify.against == []
@@ -172,13 +172,13 @@ def test_while_waiting_not_even_the_right_password_is_looked_at(
 def test_the_right_password_forgets_the_wrong_ones(session: Session, person: Person) -> None:
     person.failed_logins, person.retry_after = 7, NOW
     name = f"  {person.login.upper()} "
-    assert people.sign_in(session, name, "right", verify=Verify(), now=NOW) == person.id
+    assert signing_in.sign_in(session, name, "right", verify=Verify(), now=NOW) == person.id
     assert (person.failed_logins, person.retry_after) == (0, None)
 
 
 def test_a_disabled_person_does_not_get_in(session: Session, person: Person) -> None:
     person.disabled_at = NOW
-    assert people.sign_in(session, person.login, "right", verify=Verify(), now=NOW) is None
+    assert signing_in.sign_in(session, person.login, "right", verify=Verify(), now=NOW) is None
     assert person.failed_logins == 1
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, case, or_, select
@@ -85,8 +86,9 @@ class Desk(NamedTuple):
     waiting: list[PaperLine]
 
 
+@cache
 def lines() -> Any:
-    """The statement behind every list of papers."""
+    """The statement behind every list of papers, to be narrowed."""
     return select(
         *(Document.id, Document.kind, Document.topic, Document.state, Document.title),
         *(Document.number, Document.unit_id, Unit.name.label("unit_name")),

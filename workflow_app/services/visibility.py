@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, tuple_
@@ -34,13 +35,14 @@ def turn_of(actor: Actor) -> ColumnElement[bool]:
     """
     rest = (falls_to(actor), ~inside_an_ended_paper())
     waiting = (
-        and_(in_states(pairs), reached, *rest)
-        for party, pairs in WAITING_FOR.items()
+        and_(_waiting(party), reached, *rest)
+        for party in WAITING_FOR
         for reached in _ways(party, actor)
     )
     return or_(false(), *waiting)
 
 
+@cache
 def inside_an_ended_paper() -> ColumnElement[bool]:
     """The papers that lie inside one that was given up for good."""
     around = aliased(Document)
@@ -50,7 +52,7 @@ def inside_an_ended_paper() -> ColumnElement[bool]:
 
 def waiting_for_others(actor: Actor) -> ColumnElement[bool]:
     """Papers of the actor's own units, as far as she may read them, that somebody else has now."""
-    return and_(within(OWN_PEOPLE, actor), in_states(HANDED_IN))
+    return and_(within(OWN_PEOPLE, actor), handed_in())
 
 
 def within(party: Party, actor: Actor, beside: FromClause | None = None) -> ColumnElement[bool]:
@@ -115,6 +117,18 @@ def below(path: str, of: Any = Unit.path) -> ColumnElement[bool]:
 def in_states(pairs: Iterable[tuple[str, str]]) -> ColumnElement[bool]:
     """The papers of a kind and state among the pairs."""
     return tuple_(Document.kind, Document.state).in_(list(pairs))
+
+
+@cache
+def handed_in() -> ColumnElement[bool]:
+    """The papers that a unit has handed in and that others have."""
+    return in_states(HANDED_IN)
+
+
+@cache
+def _waiting(party: Party) -> ColumnElement[bool]:
+    """The papers whose turn is the party's, wherever they are."""
+    return in_states(WAITING_FOR[party])
 
 
 def _waiting_for() -> dict[Party, list[tuple[str, str]]]:

@@ -26,8 +26,8 @@ from state_machines.rules import Refused
 from workflow_app.adapters import chat, passwords
 from workflow_app.models import Person, SeatRow
 from workflow_app.services import retention
-from workflow_app.services.membership import administration, people
-from workflow_app.services.membership.people import MustWait
+from workflow_app.services.membership import administration, people, signing_in
+from workflow_app.services.membership.signing_in import MustWait
 from workflow_app.services.personal.requests import may_read
 from workflow_app.web import language as languages
 from workflow_app.web.access import Access, access, actor, own_address, visit, visitor
@@ -78,7 +78,7 @@ def sign_in() -> ResponseReturnValue:
     except MustWait as told:
         return *_login_page(form, told.reasons[0], 429), _when(told)
     if person_id is None:
-        return _login_page(form, people.WRONG, 422)
+        return _login_page(form, signing_in.WRONG, 422)
     _begin(person_id)
     answer = make_response(redirect(own_address(request.args.get("next"))))
     make_known(answer, person_id)
@@ -151,11 +151,11 @@ def _person_with(login: str, password: str) -> int | None:
     """The person whose password this is. The slow comparison holds no lock."""
     with database().read() as session:
         kept = session.scalar(select(Person.password_hash).where(Person.login == login))
-    right = passwords.matches(kept or people.NO_SUCH_HASH, password)
+    right = passwords.matches(kept or signing_in.NO_SUCH_HASH, password)
     if kept is None:
         miss_of_a_stranger(login)
     with database().begin() as session:
-        return people.sign_in(
+        return signing_in.sign_in(
             session,
             login,
             password,

@@ -9,7 +9,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from workflow_app.services.membership.people import MustWait, wait_after
+from workflow_app.services.membership.signing_in import MustWait, wait_after
 from workflow_app.web.wiring import wiring
 
 MISSES = "60 per minute; 900 per hour"  # of one address, which a whole province may share

@@ -18,7 +18,7 @@ from workflow_app.services.membership.people import is_administrator
 from workflow_app.services.membership.seats import held_on, not_ended
 from workflow_app.services.membership.substitution import Loan
 from workflow_app.services.reminding.unattended import waits_for_nobody
-from workflow_app.services.visibility import HANDED_IN, in_states, turn_of
+from workflow_app.services.visibility import handed_in, turn_of
 
 
 class LeftSeat(NamedTuple):
@@ -146,7 +146,7 @@ def _papers(
         func.count().filter(and_(turn_of(Actor(person_id, (seat,))), left)).label(f"seat_{seat.id}")
         for seat in seats
     ]
-    sent = and_(Document.submitter_id == person_id, in_states(HANDED_IN))
+    sent = and_(Document.submitter_id == person_id, handed_in())
     near = [seat.unit_id for seat in seats]
     row = session.execute(
         select(*counts, func.count().filter(sent, Document.unit_id.in_(near)))

@@ -1,18 +1,31 @@
-"""Who is signed in and in which seats, and signing in."""
+"""Who is signed in, and in which seats."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from math import ceil
+from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Row, String, and_, cast, func, select, true, union_all, update
+from sqlalchemy import (
+    CTE,
+    Date,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from state_machines.case import Actor, Seat
 from state_machines.days import today
-from state_machines.grammar import Role, Text
-from state_machines.rules import Refused
+from state_machines.grammar import Role
 from workflow_app.models import (
     Assignment,
     Digest,
@@ -25,31 +38,8 @@ from workflow_app.models import (
     Token,
     Unit,
 )
-from workflow_app.services.membership.seats import held_on, lent_on, seat_told_by
+from workflow_app.services.membership.seats import Day, held_on, lent_on, seat_told_by
 from workflow_app.services.timing.calendar import edition
-
-FREE_TRIES = 5
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
-WRONG = Text(
-    "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy kiểm tra rồi nhập lại",
-    "Wrong user name or password. Check them and try again",
-)
-NO_SUCH_HASH = (
-    "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRzb21lc2FsdA$"
-    "HVrMY6d7lNKbIcrM0yGXnNBEbWSPKZP6RYBEwJ7p6xk"
-)
-"""Checked for an unknown login, so that it costs what a wrong password costs."""
-
-
-class MustWait(Refused):
-    """Too many wrong passwords under one name; `seconds` until another is looked at."""
-
-    def __init__(self, left: timedelta) -> None:
-        self.seconds = max(1, ceil(left.total_seconds()))
-        minutes = ceil(self.seconds / 60)
-        vi = f"Đã nhập sai nhiều lần. Hãy thử lại sau {minutes:02d} phút"
-        en = f"Too many wrong tries. Try again in {minutes} min"
-        super().__init__("too_many", (Text(vi, en),))
 
 
 class SeatLine(NamedTuple):
@@ -103,17 +93,24 @@ def arrive(
 ) -> Arrival | None:
     """Return what the token of a browser (or of a program) stands for, with person, seats and
     unread notices: one statement."""
-    who = _who_is_behind(by, token_hash, now).cte("who")
-    seats = _seats_of(who, today(now)).cte("sitting")
-    known = select(who, seats).select_from(who).outerjoin(seats, true())
-    rows = session.execute(known.order_by(seats.c.seat_id)).all()
+    asked = {"token_hash": token_hash, "now": now, "on": today(now)}
+    rows = session.connection().execute(_known(by), asked).all()
     if not rows:
         return None
     first = rows[0]
     return Arrival(first.kept, first.expires_at, _visitor(rows) if first.person_id else None)
 
 
-def _who_is_behind(by: type[Login] | type[Token], token_hash: str, now: datetime) -> Any:
+@cache
+def _known(by: type[Login] | type[Token]) -> Select[Any]:
+    """What every request asks first, of `token_hash`, `now` and the day `on`. To build it takes
+    thirty times as long as to send it."""
+    who = _who_is_behind(by).cte("who")
+    seats = _seats_of(who, bindparam("on", type_=Date)).cte("sitting")
+    return select(who, seats).select_from(who).outerjoin(seats, true()).order_by(seats.c.seat_id)
+
+
+def _who_is_behind(by: type[Login] | type[Token]) -> Any:
     return (
         select(
             by.values.label("kept"),
@@ -127,7 +124,7 @@ def _who_is_behind(by: type[Login] | type[Token], token_hash: str, now: datetime
         )
         .select_from(by)
         .outerjoin(Person, and_(Person.id == by.person_id, Person.disabled_at.is_(None)))
-        .where(by.token_hash == token_hash, by.expires_at > now)
+        .where(by.token_hash == bindparam("token_hash"), by.expires_at > bindparam("now"))
     )
 
 
@@ -136,7 +133,7 @@ def _unread(kind: type[Notice] | type[Digest], by: type[Login] | type[Token]) ->
     return select(func.count(kind.id)).where(mine).scalar_subquery()
 
 
-def _seats_of(who: CTE, on: date) -> Any:
+def _seats_of(who: CTE, on: Day) -> Any:
     """The seats of a person on a day, a row for each assignment: her own, and those lent to her
     while their holders hold them. What was lent is not lent on: one step, no further."""
     own = select(SeatRow.id.label("seat_id")).join(who, who.c.person_id == SeatRow.person_id)
@@ -236,43 +233,6 @@ def actor_of(session: Session, person_id: int, on: date) -> Actor:
     who = select(Person.id.label("person_id")).where(active).cte("who")
     rows = session.execute(_seats_of(who, on)).all()
     return Actor(person_id, tuple(_seat(one, person_id) for one in _in_order(rows, person_id)))
-
-
-def sign_in(
-    session: Session,
-    login: str,
-    password: str,
-    *,
-    verify: Callable[[str, str], bool],
-    now: datetime,
-) -> int | None:
-    """Return the id of the person whose password this is, or None; count the failure.
-
-    Raises `MustWait` while the account has to. The caller commits either way:
-    a failure that is rolled back is not counted.
-    """
-    person = session.scalar(
-        select(Person).where(Person.login == login.strip().lower()).with_for_update()
-    )
-    if person and person.retry_after and person.retry_after > now:
-        raise MustWait(person.retry_after - now)
-    right = verify(person.password_hash if person else NO_SUCH_HASH, password)
-    if person is None:
-        return None
-    if not right or person.disabled_at:
-        person.failed_logins += 1
-        wait = wait_after(person.failed_logins)
-        person.retry_after = now + wait if wait else None
-        return None
-    person.failed_logins, person.retry_after = 0, None
-    return person.id
-
-
-def wait_after(failures: int) -> timedelta:
-    """How long a name has to wait after so many wrong passwords."""
-    if failures < FREE_TRIES:
-        return timedelta(0)
-    return min(FIRST_WAIT * (1 << min(failures - FREE_TRIES, 10)), LONGEST_WAIT)
 
 
 def set_language(session: Session, person_id: int, language: str) -> None:

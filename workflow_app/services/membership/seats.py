@@ -4,24 +4,26 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from state_machines.case import Seat
 from state_machines.grammar import Role
 from workflow_app.models import SeatRow, Substitution
 
+Day = date | ColumnElement[date]
 
-def held_on(day: date) -> Any:
+
+def held_on(day: Day) -> Any:
     """The seats that are held on a day."""
     return and_(SeatRow.held_from <= day, not_ended(day))
 
 
-def not_ended(day: date) -> Any:
+def not_ended(day: Day) -> Any:
     """The seats that are held on a day or later."""
     return or_(SeatRow.held_to.is_(None), SeatRow.held_to > day)
 
 
-def lent_on(day: date) -> Any:
+def lent_on(day: Day) -> Any:
     """The substitutions that are in force on a day."""
     return and_(Substitution.starts_on <= day, Substitution.ends_on > day)
 

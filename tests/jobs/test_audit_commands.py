@@ -128,3 +128,29 @@ def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
     assert verified.exit_code == 0, verified.output
     assert "given up when a backup was restored: leaves 1–1" in verified.stderr
     assert "nothing is missing" in run("audit", "accept-restore", "--yes").output
+
+
+def test_a_home_restored_with_its_database_learns_from_a_witness_what_was_lost(
+    run: Run, embedded: Database, town: Town, tmp_path: Path
+) -> None:
+    run("audit", "seal")
+    place = str(make_url(str(embedded.engine.url)).database)
+    with embedded.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(place, tmp_path / "backup.db")
+    log = tmp_path / "home" / "log"
+    shutil.copytree(log, tmp_path / "log")
+    note(embedded, town)
+    run("audit", "seal")
+    witness = tmp_path / "witness"
+    witness.write_text((log / "checkpoint").read_text() + "\nnobody\n2\nAAAA\n\n— nobody AAAA\n")
+    put_back(embedded, tmp_path / "backup.db", place)
+    shutil.rmtree(log)
+    shutil.copytree(tmp_path / "log", log)
+    assert run("doctor").exit_code == 0  # nothing on this machine knows better
+    assert "nothing is missing" in run("audit", "accept-restore", "--yes").output
+    assert "leaves 1–1: gone" in run("audit", "verify", "--anchors", str(witness)).stdout
+    accepted = run("audit", "accept-restore", "--yes", "--anchors", str(witness))
+    assert accepted.output == "given up: 1 leaves\n"
+    verified = run("audit", "verify", "--anchors", str(log / "checkpoint.given-up"))
+    assert (verified.exit_code, "leaves 1–1" in verified.stderr) == (0, True), verified.output

@@ -132,11 +132,13 @@ def export_tiles(folder: Path | None) -> None:
 
 
 @audit.command("accept-restore")
+@click.option("--anchors", multiple=True, type=FILE, help="Kept outside, if the home is old too.")
 @click.confirmation_option(prompt="What came after this backup is given up. Go on?")
-def accept_restore() -> None:
+def accept_restore(anchors: Sequence[Path]) -> None:
     """Go on with a restored older backup: what is lost is told by an act of the log."""
     book = Logbook(settings().log)
     with migrated() as database, _said():
+        restored.learn(book, (FileWitness(place).kept() for place in anchors))
         with database.begin() as session:
             lost = restored.accept(session, book, now())
         book.forget()

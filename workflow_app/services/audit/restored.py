@@ -1,5 +1,6 @@
 """Noticing at start that the database is older than what was sealed, or another one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow_app.models.log import SignedRoot
 from workflow_app.services import acts
-from workflow_app.services.audit.notes import Checkpoint, Unsigned, key, opened
+from workflow_app.services.audit.notes import Checkpoint, Unsigned, key, opened, split
 from workflow_app.services.audit.sealing import newest
 
 RESTORED = "restored"
@@ -25,6 +26,8 @@ class Book(Protocol):
     def last(self) -> str: ...
 
     def known_keys(self) -> list[str]: ...
+
+    def remember(self, note: str) -> None: ...
 
 
 class Older(RuntimeError):
@@ -45,6 +48,20 @@ def check(session: Session, book: Book) -> None:
     same = session.scalar(select(SignedRoot.note).where(SignedRoot.size == known.size))
     if same is not None and same.partition("\n\n")[0] != known.text.rstrip("\n"):
         raise Older(f"the first {known.size} leaves are not those that were sealed. {ADVICE}")
+
+
+def learn(book: Book, kept: Iterable[str]) -> None:
+    """Have a home that was restored too remember the newest checkpoint that witnesses kept, if its
+    own is older. What our keys have not signed is passed over."""
+    keys = list(map(key, book.known_keys()))
+    known = {opened(book.last(), keys).size: book.last()} if book.last() else {}
+    for note in (one for text in kept for one in split(text)):
+        try:
+            known.setdefault(opened(note, keys).size, note)
+        except Unsigned:
+            continue
+    if known and (newest := known[max(known)]) != book.last():
+        book.remember(newest)
 
 
 def accept(session: Session, book: Book, now: datetime) -> int:

@@ -43,6 +43,7 @@ DEED_PLACES = {
     "seat_given": Text("Giao vai trò", "Role given"),
     "charge_given": Text("Giao phụ trách", "Charge given"),
     "charge_taken": Text("Thôi phụ trách", "Charge taken away"),
+    "new_key": Text("Đổi khóa niêm phong nhật ký", "The log is signed with a new key"),
     "restored": Text("Dùng lại bản sao lưu cũ", "Went on with an older backup"),
 }
 """What acts that moved no paper were about, where that is no step of a paper."""

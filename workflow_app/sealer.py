@@ -35,8 +35,8 @@ class Guard:
         tiles: Path | None = None,
     ) -> None:
         self._database, self._book, self._witnesses = database, book, witnesses
-        self._tiles = tiles
-        self._sealer = Sealer(signer)
+        self._tiles, self.key = tiles, signer.key
+        self._sealer = Sealer(signer, [notes.key(one) for one in book.known_keys()])
         book.publish(str(signer.key))
 
     def seal(self, now: Callable[[], datetime], *, whole: bool = False) -> int:

@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import make_url, select, text
 
 from tests.factories import NOW
 from tests.jobs.conftest import Run, Town, a_town
 from workflow_app.db import Database
+from workflow_app.models.trail import Act
 from workflow_app.services import acts
 from workflow_app.services.audit.restored import Older
 from workflow_app.web.app import create_app
@@ -33,6 +34,13 @@ def note(database: Database, town: Town) -> None:
         acts.note(session, at=NOW, actor_id=None, code="show", why="read")
 
 
+def proven(folder: Path) -> bytes:
+    """What the file for auditors says of a proof."""
+    names = ["entry.json", "entry.tlog-proof", "log.key"]
+    command = [sys.executable, "-I", "verify_proof.py", *names]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
+
+
 def test_what_is_sealed_is_intact_and_nobody_else_can_read_the_key(
     run: Run, town: Town, tmp_path: Path
 ) -> None:
@@ -45,7 +53,7 @@ def test_what_is_sealed_is_intact_and_nobody_else_can_read_the_key(
     said = json.loads(verified.stdout)
     assert (verified.exit_code, said["intact"], said["leaves"], said["anchors"]) == (0, True, 1, 1)
     key.chmod(0o644)
-    assert "may be read by others" in str(run("audit", "seal").exception)
+    assert "may be read by others" in run("audit", "seal").output
 
 
 @pytest.mark.parametrize(
@@ -69,10 +77,7 @@ def test_a_proof_is_written_and_holds(run: Run, town: Town, tmp_path: Path) -> N
     assert "not sealed yet" in run("audit", "prove", "1", "1").output
     run("audit", "seal")
     assert run("audit", "prove", "1", "1", "--to", str(tmp_path / "proof")).exit_code == 0
-    names = ["entry.json", "entry.tlog-proof", "log.key"]
-    command = [sys.executable, "-I", "verify_proof.py", *names]
-    ran = subprocess.run(command, cwd=tmp_path / "proof", capture_output=True, check=False)
-    assert ran.stdout == b"OK: entry 0 of 1 in example.org/trail\n"
+    assert proven(tmp_path / "proof") == b"OK: entry 0 of 1 in example.org/trail\n"
     assert run("audit", "prove").exit_code == 2
 
 
@@ -154,3 +159,37 @@ def test_a_home_restored_with_its_database_learns_from_a_witness_what_was_lost(
     assert accepted.output == "given up: 1 leaves\n"
     verified = run("audit", "verify", "--anchors", str(log / "checkpoint.given-up"))
     assert (verified.exit_code, "leaves 1–1" in verified.stderr) == (0, True), verified.output
+
+
+def test_the_log_goes_on_under_another_key_and_says_so(
+    run: Run, embedded: Database, town: Town, tmp_path: Path
+) -> None:
+    run("audit", "seal")
+    log = tmp_path / "home" / "log"
+    (old,) = (log / "key.pub").read_text().split()
+    run("audit", "prove", str(town.paper_id), "1", "--to", str(tmp_path / "old"))
+    secret = (log / "key").read_text()
+    changed = run("audit", "new-key")
+    assert changed.exit_code == 0, changed.output
+    assert (log / "key.pub").read_text().split() == [old, changed.output.strip()]
+    with embedded.read() as session:
+        body = session.scalars(select(Act.body).where(Act.code == "new_key")).one()
+    assert (old in body, changed.output.strip() in body) == (True, True)
+    assert secret in [one.read_text() for one in log.glob("key.retired-*")]
+    note(embedded, town)
+    assert run("audit", "seal").output.startswith("sealed: 1\n")  # by the key that is there now
+    run("audit", "prove", str(town.paper_id), "1", "--to", str(tmp_path / "new"))
+    for folder, key in (("old", old), ("new", changed.output.strip())):
+        assert (tmp_path / folder / "log.key").read_text().strip() == key
+        assert proven(tmp_path / folder).startswith(b"OK")
+    assert run("audit", "verify", "--anchors", str(log / "anchors")).exit_code == 0
+
+
+def test_a_key_that_was_never_published_here_signs_nothing(
+    run: Run, embedded: Database, town: Town, tmp_path: Path
+) -> None:
+    run("audit", "seal")
+    for name in ("key", "key.pub"):
+        (tmp_path / "home" / "log" / name).unlink()
+    note(embedded, town)
+    assert "signed by a key that is not known here" in run("audit", "seal").output

@@ -32,6 +32,10 @@ class Logbook:
         """Put the last note aside: what it tells of was given up."""
         (self._folder / "checkpoint").replace(self._folder / "checkpoint.given-up")
 
+    def retire(self, key_id: str) -> None:
+        """Put the secret key aside; another is drawn when it is asked for."""
+        (self._folder / "key").replace(self._folder / f"key.retired-{key_id}")
+
     def remember(self, note: str) -> None:
         """Keep the note that was sealed last; a power cut leaves the one before or this one."""
         draft = self._folder / f"checkpoint.{os.getpid()}"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from workflow_app.adapters.logbook import FileWitness, Logbook
 from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles, put_aside
 from workflow_app.commands.context import migrated, now, settings
+from workflow_app.config import BadSetting
 from workflow_app.models import Unit
 from workflow_app.sealer import guard, known_outside
 from workflow_app.services.audit import proving, restored, verifying
@@ -147,12 +148,27 @@ def accept_restore(anchors: Sequence[Path]) -> None:
     click.echo(f"given up: {lost} leaves")
 
 
+@audit.command("new-key")
+def new_key() -> None:
+    """Sign with another key from here on. An act of the log says so; what the old one signed stays
+    proven by it. A sweep that runs takes the new key by itself."""
+    known = settings()
+    book = Logbook(known.log)
+    with migrated() as database, _said():
+        keeper = guard(known, database)
+        keeper.seal(now)
+        book.retire(keeper.key.id.hex())
+        keeper = guard(known, database)
+        keeper.seal(now, whole=True)
+    click.echo(keeper.key)
+
+
 @contextmanager
 def _said() -> Iterator[None]:
     """What keeps the sealer from signing ends the command with its reason."""
     try:
         yield
-    except (Older, Disagrees) as problem:
+    except (BadSetting, Older, Disagrees) as problem:
         raise click.ClickException(str(problem)) from problem
 
 

@@ -1,5 +1,6 @@
 """Sealing: what was written since the last time becomes leaves of the log under a signed root."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,13 +11,16 @@ from sqlalchemy.orm import Session
 from workflow_app.models import table_of
 from workflow_app.models.log import Seal, SignedRoot
 from workflow_app.models.trail import Act, Entry
-from workflow_app.services.audit.notes import Checkpoint, Signer, Unsigned, opened
+from workflow_app.services import acts
+from workflow_app.services.audit.notes import Checkpoint, Key, Signer, Unsigned, opened
 from workflow_app.services.audit.tree import Edge
 
 LOOK_BACK = 20_000
 """Numbers below the last sealed one that are looked at again: on PostgreSQL a transaction that
 took its number early may become visible late."""
 BATCH = 10_000  # leaves under one root
+NEW_KEY = "new_key"
+"""The code of the act that another key signs the log from here on."""
 _LOCK = 4_962_004  # PostgreSQL's advisory lock: one sealer at a time
 _SOURCES = (table_of(Entry), table_of(Act))
 _SEAL, _ROOT = table_of(Seal), table_of(SignedRoot)
@@ -38,10 +42,11 @@ class Sealed(NamedTuple):
 
 class Sealer:
     """Seals batch after batch. It keeps the edge of the tree in mind, and reads it from the seals
-    when it begins, and whenever another sealer has been at work."""
+    when it begins, and whenever another sealer has been at work. `older` are keys that signed
+    before; that another one signs from here on is an act of the log."""
 
-    def __init__(self, signer: Signer) -> None:
-        self._signer = signer
+    def __init__(self, signer: Signer, older: Sequence[Key] = ()) -> None:
+        self._signer, self._keys = signer, [signer.key, *older]
         self._edge = Edge()
 
     def catch_up(self, session: Session) -> None:
@@ -67,6 +72,9 @@ class Sealer:
             return None
         if last and not self._stands_at(last):
             raise Disagrees("the root that was signed last is not the one that we signed")
+        if last and last.key != str(self._signer.key):
+            keys = {"before": last.key, "key": str(self._signer.key)}
+            acts.note(session, at=now, actor_id=None, code=NEW_KEY, why="admin", public=keys)
         rows, late = _unsealed(connection, whole, BATCH)
         if not rows:
             return None
@@ -82,7 +90,7 @@ class Sealer:
 
     def _stands_at(self, last: SignedRoot) -> bool:
         try:
-            known = opened(last.note, [self._signer.key])
+            known = opened(last.note, self._keys)
         except Unsigned as problem:
             raise Disagrees(f"the last checkpoint cannot be believed: {problem}") from problem
         return (known.size, known.root) == (self._edge.size, self._edge.root())

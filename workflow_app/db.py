@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -179,11 +180,20 @@ def _engine(url: str, synchronous: str, *, query_only: bool = False) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
         return create_engine(address, pool_size=THREADS, max_overflow=THREADS)
+    _begin_private(address.database)
     engine = create_engine(
         address, pool_size=THREADS, max_overflow=THREADS, connect_args={"check_same_thread": False}
     )
     _tune_sqlite(engine, synchronous, query_only)
     return engine
+
+
+def _begin_private(place: str | None) -> None:
+    """A new file is for our eyes only, whoever may look into its folder; SQLite's own beside it
+    are as the file is."""
+    file = Path(place or ":memory:")
+    if file.name != ":memory:" and file.parent.is_dir() and not file.exists():
+        file.touch(mode=0o600)
 
 
 def _tune_sqlite(engine: Engine, synchronous: str, query_only: bool) -> None:

@@ -1,6 +1,7 @@
 """The command line does what it says, and says why when it does not."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +21,9 @@ PASSWORD = "correct horse battery"
 
 def test_the_schema_goes_down_and_up(run: Run) -> None:
     assert run("db", "current").output.strip().endswith("(newest)")
-    assert run("db", "downgrade", "base").exit_code == 0
+    assert run("db", "downgrade", "base").exit_code == 1  # nobody said yes
+    assert run("db", "current").output.strip().endswith("(newest)")
+    assert run("db", "downgrade", "base", "--yes").exit_code == 0
     assert run("db", "current").output.strip() == "empty"
     assert "workflow-app db upgrade" in run("doctor").output
     assert run("db", "upgrade").exit_code == 0
@@ -79,6 +82,37 @@ def test_what_cannot_be_done_is_said(run: Run, words: tuple[str, ...], reason: s
     result = run("users", *words)
     assert result.exit_code == 1
     assert reason in result.output
+
+
+def test_a_database_that_is_away_is_said_in_a_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKFLOW_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    for command in (("doctor",), ("audit", "seal"), ("jobs", "tick"), ("db", "upgrade")):
+        away = run(*command)
+        assert (away.exit_code, away.output.count("\n")) == (1, 1)
+        assert away.output.startswith("Error: the database does not answer: ")
+
+
+def test_a_folder_that_may_not_be_written_is_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "/srv/home")
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    assert "/srv/home: Permission denied. Work as the user" in run("doctor").output
+
+
+def test_a_new_database_file_is_for_our_eyes_only(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WORKFLOW_DATABASE_URL")
+    (tmp_path / "home").mkdir(mode=0o755)
+    assert run("db", "upgrade").exit_code == 0
+    assert run("calendar", "seed", "2026").exit_code == 0
+    kept = [one for one in (tmp_path / "home").iterdir() if one.name.startswith("workflow.db")]
+    assert {one.stat().st_mode & 0o077 for one in kept} == {0}
 
 
 def test_the_outbox_is_counted_swept_and_given_another_try(run: Run, embedded: Database) -> None:

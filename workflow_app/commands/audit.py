@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from workflow_app.adapters.logbook import FileWitness, Logbook
 from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles, put_aside
 from workflow_app.commands.context import migrated, now, settings
-from workflow_app.config import BadSetting
 from workflow_app.models import Unit
 from workflow_app.sealer import guard, known_outside
 from workflow_app.services.audit import proving, restored, verifying
@@ -168,7 +167,7 @@ def _said() -> Iterator[None]:
     """What keeps the sealer from signing ends the command with its reason."""
     try:
         yield
-    except (BadSetting, Older, Disagrees) as problem:
+    except (Older, Disagrees) as problem:
         raise click.ClickException(str(problem)) from problem
 
 

@@ -10,17 +10,14 @@ from sqlalchemy.orm import Session
 from state_machines.rules import Refused
 from workflow_app.adapters import migrating
 from workflow_app.adapters.logbook import Logbook
-from workflow_app.config import BadSetting, Settings, from_environment
+from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.services.audit import restored
 
 
 def settings() -> Settings:
     """The settings; a bad one ends the command with its reason."""
-    try:
-        return from_environment()
-    except BadSetting as problem:
-        raise click.ClickException(str(problem)) from problem
+    return from_environment()
 
 
 @contextmanager

@@ -41,8 +41,11 @@ def upgrade(revision: str) -> None:
 
 @db.command()
 @click.argument("revision")
+@click.confirmation_option(
+    prompt="What later revisions keep is destroyed, below 014_log the sealed log itself. Go on?"
+)
 def downgrade(revision: str) -> None:
-    """Go back to a revision; what later ones added is lost."""
+    """Go back to a revision; what later ones added is lost. Take a backup first."""
     with opened() as database:
         migrating.downgrade(database.engine, revision)
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Select, event, func, select
 from sqlalchemy.orm import Session
 
 from state_machines.case import Seat
@@ -127,6 +127,23 @@ def test_who_is_there_is_found_by_indexes_however_many_there_are(
     assert [step for step in plan if step.startswith("SEARCH seats")]
     scanned = {step.split()[1] for step in plan if step.startswith("SCAN")}
     assert not scanned & {"logins", "people", "seats", "substitutions", "assignments", "units"}
+
+
+def test_what_every_request_asks_is_built_once(
+    embedded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = []
+    make = Select.__init__
+
+    def counting(self: Any, *columns: Any, **options: Any) -> None:
+        built.append(self)
+        make(self, *columns, **options)
+
+    with embedded.read() as session:
+        people.arrive(session, TOKEN, NOW)
+        monkeypatch.setattr(Select, "__init__", counting)
+        people.arrive(session, "y" * 64, NOW + timedelta(days=1))
+    assert built == []
 
 
 class Verify:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from flask import Flask, g
-from flask_babel import get_locale, gettext, ngettext
+from flask import Flask, g, url_for
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 
 from forms.choices import label
 from forms.notation.writing import long_date, money_words, short_date
@@ -19,6 +19,13 @@ from workflow_app.web.fields import FIELD_QUESTIONS
 from workflow_app.web.workdays import calendar
 
 SOON = 7  # working days
+
+
+_WEEKDAYS = (
+    lazy_gettext("thứ Hai"), lazy_gettext("thứ Ba"), lazy_gettext("thứ Tư"),
+    lazy_gettext("thứ Năm"), lazy_gettext("thứ Sáu"), lazy_gettext("thứ Bảy"),
+    lazy_gettext("Chủ nhật"),
+)  # fmt: skip
 
 
 class Look(NamedTuple):
@@ -127,16 +134,7 @@ def _ago(minutes: int) -> str:
 
 def weekday(value: date) -> str:
     """The name of the day of the week."""
-    names = (
-        gettext("thứ Hai"),
-        gettext("thứ Ba"),
-        gettext("thứ Tư"),
-        gettext("thứ Năm"),
-        gettext("thứ Sáu"),
-        gettext("thứ Bảy"),
-        gettext("Chủ nhật"),
-    )
-    return str(names[value.weekday()])
+    return str(_WEEKDAYS[value.weekday()])
 
 
 def until_when(due: datetime | None, write: Callable[[date], str] = short_date) -> str:
@@ -159,7 +157,14 @@ def until_day(due: datetime | None) -> str:
 
 def due(due_at: datetime | None) -> Due:
     """What is left until a due time; `due_at` itself is late. Of what has arrived the verdict
-    speaks, not this."""
+    speaks, not this. Many papers of a page are due together: it is worked out once for them."""
+    kept: dict[datetime | None, Due] = g.setdefault("dues", {})
+    if due_at not in kept:
+        kept[due_at] = _due(due_at)
+    return kept[due_at]
+
+
+def _due(due_at: datetime | None) -> Due:
     if due_at is None:
         return Due("none", "", gettext("chưa định hạn"))
     last, today = last_day(due_at), as_day(g.now)
@@ -266,6 +271,13 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+def symbols() -> str:
+    """The address of the sheet of icons, of which a board shows hundreds."""
+    if "symbols" not in g:
+        g.symbols = url_for("static", filename="icons.svg")
+    return str(g.symbols)
+
+
 def register(app: Flask, clock: Callable[[], datetime] = now) -> None:
     """Gives the templates of an application their filters, functions and time."""
     app.jinja_env.filters.update(FILTERS)
@@ -273,6 +285,7 @@ def register(app: Flask, clock: Callable[[], datetime] = now) -> None:
         due=due,
         ratio=ratio,
         language=language,
+        symbols=symbols,
         choice_word=choice_word,
         machine=machine,
         machine_of=machine,  # where a page calls its own paper's table `machine`

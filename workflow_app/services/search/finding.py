@@ -1,6 +1,7 @@
 """The search itself: kinds apart, the newest first, nothing that the asking person may not see."""
 
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -188,14 +189,20 @@ def _sees_many(session: Session, actor: Actor) -> bool:
 def told(actor: Actor) -> ColumnElement[bool]:
     """The papers whose titles the actor may know: a draft is its unit's own, and what lies in one.
     A stage goes by the name it was opened with until it is handed in."""
+    own = [seat.unit_id for seat in actor.seats]
+    return or_(Document.unit_id.in_(own), told_to_all())
+
+
+@cache
+def told_to_all() -> ColumnElement[bool]:
+    """The papers whose titles everybody may know who may read them."""
     around = aliased(Document)
     drafted = and_(_is_draft(Document), Document.kind.not_in(_STAGES))
     inside = and_(
         Document.kind.in_(_WITH_PARENT),
         exists().where(around.id == Document.parent_id, _is_draft(around)),
     )
-    own = [seat.unit_id for seat in actor.seats]
-    return or_(Document.unit_id.in_(own), ~or_(drafted, inside))
+    return ~or_(drafted, inside)
 
 
 def _is_draft(paper: Any) -> ColumnElement[bool]:

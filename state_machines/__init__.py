@@ -1,5 +1,4 @@
-"""The machines: those of one campaign in the order in which a unit meets them, then those of its
-register books and of its periodic reports."""
+"""The registry of the machines, one for each kind of paper."""
 
 from state_machines.commendation import COMMENDATION
 from state_machines.congress import CONGRESS
@@ -19,7 +18,7 @@ from state_machines.task import TASK
 from state_machines.text import TEXT
 from state_machines.work import WORK
 
-CAMPAIGN: tuple[Machine, ...] = (
+MACHINES: tuple[Machine, ...] = (
     PLAN,
     REGISTRATION,
     WORK,
@@ -37,13 +36,15 @@ CAMPAIGN: tuple[Machine, ...] = (
     PERIODIC,
     TASK,
 )
+"""Every machine: those of a campaign in the order in which a unit meets them, then the others.
+Lists, menus and generated pages keep this order."""
 
-_BY_KIND = {machine.kind: machine for machine in CAMPAIGN}
+_BY_KIND = {machine.kind: machine for machine in MACHINES}
 
-STAGES: tuple[Machine, ...] = tuple(machine for machine in CAMPAIGN if machine.stage)
+STAGES: tuple[Machine, ...] = tuple(machine for machine in MACHINES if machine.stage)
 """The kinds that issuing a plan opens for each addressed unit, in campaign order."""
 
-RECURRING: tuple[Machine, ...] = tuple(machine for machine in CAMPAIGN if machine.recurring)
+RECURRING: tuple[Machine, ...] = tuple(machine for machine in MACHINES if machine.recurring)
 """The kinds that a reporting calendar opens for each period."""
 
 
@@ -53,7 +54,7 @@ def machine(kind: str) -> Machine:
 
 
 def _check_opens() -> None:
-    for parent in CAMPAIGN:
+    for parent in MACHINES:
         for row in parent.rows:
             for effect in row.then:
                 if isinstance(effect, Open) and effect.kind and not _BY_KIND[effect.kind].child:

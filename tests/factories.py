@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.case import Actor, Seat
 from state_machines.grammar import Ask, Open, Role, Transition
 from state_machines.guards import NO_MAJORITY
@@ -174,7 +174,7 @@ CONTENTS: dict[str, dict[str, Any]] = {
     },
     "task": {"title": "Tổ chức Ngày hội Đại đoàn kết", "person": 19, "due_on": "2023-12-20"},
 }  # fmt: skip
-for table in CAMPAIGN:
+for table in MACHINES:
     CONTENTS.setdefault(table.kind, {need.key: need.name.vi for need in table.needs})
 """For each kind, content with which every row that looks at content may be taken: said here, or
 what the kind needs, in words."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.case import Actor, Case, Child, Times
 from state_machines.grammar import Machine, Open, Party, Reach, Role, Transition
 from state_machines.parties import KEEPERS, READERS
@@ -237,4 +237,4 @@ def _children_of(kind: str) -> list[str]:
 
 
 def _parents_of(kind: str) -> list[str]:
-    return [table.kind for table in CAMPAIGN if kind in _children_of(table.kind)]
+    return [table.kind for table in MACHINES if kind in _children_of(table.kind)]

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.answers import ANSWERS_NEEDED
 from state_machines.drawing.mermaid import mermaid
 from state_machines.drawing.picture import svg
@@ -78,7 +78,7 @@ def opening(machine: Machine) -> str:
 
 def _pages() -> dict[str, str]:
     pages = {INDEX: _index()}
-    for machine in CAMPAIGN:
+    for machine in MACHINES:
         pages[f"{machine.kind}.md"] = markdown(machine)
         pages[f"{machine.kind}.svg"] = svg(machine)
         pages[f"{machine.kind}.en.svg"] = svg(machine, language="en")
@@ -93,7 +93,7 @@ def _index() -> str:
             str(len(machine.codes)),
             opening(machine),
         )
-        for machine in CAMPAIGN
+        for machine in MACHINES
     )
     heads = ("Hồ sơ / Paper", "Trạng thái / States", "Bước / Steps", "Để làm gì / What for")
     blocks = ["# Các bảng quy tắc / The machines", GENERATED, _table(heads, rows)]

@@ -7,11 +7,11 @@ or its partial (`templates/documents/content/<kind>.html`). What is left is aske
 
 import re
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from tests.architecture.sources import sources, strings, templates
 
-KINDS = {machine.kind for machine in CAMPAIGN}
-STATES = {state.code for machine in CAMPAIGN for state in machine.states}
+KINDS = {machine.kind for machine in MACHINES}
+STATES = {state.code for machine in MACHINES for state in machine.states}
 NAMED_EXCEPTIONS: dict[tuple[str, str], str] = {
     ("workflow_app/seeds/", ""): "stories about given papers: data, not rules",
     (

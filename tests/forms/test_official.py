@@ -8,7 +8,7 @@ import pytest
 from forms.papers import FORMS, forms_of
 from forms.papers.heading import NATION, PARTY, signature
 from forms.papers.shape import Body, Issued, Sheet, Source, WorkDone
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from tests.factories import CONTENTS, RECORD
 
 CITY = Body("Ủy ban MTTQ Việt Nam thành phố Tam An", "front_committee", "Tam An")
@@ -44,7 +44,7 @@ def body_of(sheet: Sheet) -> list[str]:
 
 
 def test_every_form_belongs_to_a_kind_and_is_found_by_its_code() -> None:
-    assert set(FORMS) <= {machine.kind for machine in CAMPAIGN}
+    assert set(FORMS) <= {machine.kind for machine in MACHINES}
     for kind, forms in FORMS.items():
         codes = [form.code for form in forms]
         assert len(set(codes)) == len(codes), kind

@@ -5,7 +5,7 @@ import pytest
 from forms import STEPS, content_form, step_form
 from forms.plan import PlanForm
 from forms.work import WorkForm
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Ask
 
 SIGNING = "recipients signer_name signer_capacity"
@@ -63,7 +63,7 @@ def test_a_kind_has_the_keys_that_its_papers_keep(kind):
     assert set(content_form(kind)().answers()) == set(KEYS[kind].split())
 
 
-@pytest.mark.parametrize("machine", CAMPAIGN, ids=lambda machine: machine.kind)
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.kind)
 def test_whatever_a_machine_needs_can_be_filled_in(machine):
     assert {need.key for need in machine.needs} <= set(content_form(machine.kind)().answers())
 

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Machine, Notify, State, Transition
 from workflow_app.models import Document, Notice
 from workflow_app.services.channels import notices
 
 PROMISES = [
     (table, row, source, effect)
-    for table in CAMPAIGN
+    for table in MACHINES
     for row in table.rows
     for source in row.source
     for effect in row.then
@@ -37,7 +37,7 @@ def test_every_promise_of_every_table_has_its_words(
 
 
 def test_whose_turn_it_is_decides_what_comes_first() -> None:
-    table = next(table for table in CAMPAIGN if table.stage)
+    table = next(table for table in MACHINES if table.stage)
     promises = [(row, effect) for one, row, _, effect in PROMISES if one is table]
     said = {}
     for row, effect in promises:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.along import offered_along
 from state_machines.case import Case, Child
 from state_machines.commendation import COMMENDATION
@@ -22,7 +22,7 @@ def offered(case: Case, party: Party) -> list[str]:
     return [offer.row.code for offer in offered_along(COMMENDATION, case, someone_of(party))]
 
 
-@pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+@pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 def test_one_form_answers_a_step_and_whatever_goes_along(table: object) -> None:
     for row in table.rows:  # type: ignore[attr-defined]
         if row.along:

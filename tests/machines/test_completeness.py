@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import forms
-from state_machines import CAMPAIGN, STAGES, machine
+from state_machines import MACHINES, STAGES, machine
 from state_machines.grammar import Ask, Machine, Mood, Notify, Open, Party, Source, Text
 from tests.machines.worlds import REACHED_BY, parents_of, ready_case
 
@@ -21,7 +21,7 @@ class NotAsked(dict[str, Any]):
 
 
 OF_EVERY_STAGE = ("ask_extension", "extend", "raise_obstacle", "receive")
-every_machine = pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+every_machine = pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 
 
 @every_machine
@@ -152,7 +152,7 @@ def test_a_notice_reaches_somebody_who_can_be_reached(table: Machine) -> None:
 
 
 def test_guards_of_answers_belong_to_rows_that_ask() -> None:
-    for table in CAMPAIGN:
+    for table in MACHINES:
         for row in table.rows:
             if any(guard.of_answers for guard in row.when):
                 assert row.asks is not Ask.NOTHING
@@ -169,13 +169,13 @@ def test_a_guard_that_reads_the_answers_says_so(table: Machine) -> None:
 
 
 def test_a_guard_has_one_meaning() -> None:
-    guards = {guard for table in CAMPAIGN for row in table.rows for guard in row.when}
+    guards = {guard for table in MACHINES for row in table.rows for guard in row.when}
     assert len({guard.code for guard in guards}) == len(guards)
 
 
 def test_a_kind_has_one_machine() -> None:
-    assert len({table.kind for table in CAMPAIGN}) == len(CAMPAIGN)
-    assert all(machine(table.kind) is table for table in CAMPAIGN)
+    assert len({table.kind for table in MACHINES}) == len(MACHINES)
+    assert all(machine(table.kind) is table for table in MACHINES)
 
 
 def _phrases(table: Machine) -> Iterator[tuple[str, Text]]:

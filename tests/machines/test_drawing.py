@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from state_machines import CAMPAIGN, drawing
+from state_machines import MACHINES, drawing
 from state_machines.drawing.layout import BOX_WIDTH, LETTER, Layout, Side, lay_out
 from state_machines.drawing.words import ASKS, MOODS, said
 from state_machines.grammar import Ask, Machine, Mood
@@ -15,7 +15,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "machines"
 LANGUAGES = ("vi", "en")
 SVG = "{http://www.w3.org/2000/svg}"
 
-every_machine = pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+every_machine = pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -71,9 +71,9 @@ def test_a_reader_hears_every_state_and_step(table: Machine) -> None:
 
 
 def test_pictures_on_one_page_share_no_id() -> None:
-    every = "".join(drawing.svg(table, language=word) for table in CAMPAIGN for word in LANGUAGES)
+    every = "".join(drawing.svg(table, language=word) for table in MACHINES for word in LANGUAGES)
     ids = [e.get("id") for e in ElementTree.fromstring(f"<x>{every}</x>").iter() if e.get("id")]
-    assert len(set(ids)) == len(ids) == 2 * 2 * len(CAMPAIGN)
+    assert len(set(ids)) == len(ids) == 2 * 2 * len(MACHINES)
 
 
 @every_machine
@@ -146,8 +146,8 @@ def test_a_changed_missing_or_foreign_page_is_stale(tmp_path: Path) -> None:
     drawing.write_docs(tmp_path)
     assert drawing.stale(tmp_path) == []
     (tmp_path / "README.md").write_text("changed", encoding="utf-8")
-    (tmp_path / f"{CAMPAIGN[0].kind}.svg").unlink()
+    (tmp_path / f"{MACHINES[0].kind}.svg").unlink()
     (tmp_path / "stray.md").write_text("", encoding="utf-8")
-    assert drawing.stale(tmp_path) == ["README.md", f"{CAMPAIGN[0].kind}.svg", "stray.md"]
+    assert drawing.stale(tmp_path) == ["README.md", f"{MACHINES[0].kind}.svg", "stray.md"]
     drawing.write_docs(tmp_path)
     assert drawing.stale(tmp_path) == ["stray.md"], "a foreign file is nobody's to delete here"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor
 from state_machines.grammar import Machine, Role, State
 from state_machines.moving import land
@@ -24,10 +24,10 @@ HOLDER = 3
 
 every_state = pytest.mark.parametrize(
     ("table", "state"),
-    [(table, state) for table in CAMPAIGN for state in table.states],
+    [(table, state) for table in MACHINES for state in table.states],
     ids=lambda part: part.kind if isinstance(part, Machine) else part.code,
 )
-every_machine = pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+every_machine = pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 
 
 @every_state

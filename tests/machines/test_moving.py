@@ -3,11 +3,11 @@
 import pytest
 from transitions import MachineError
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Machine
 from state_machines.moving import engine, land
 
-every_machine = pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+every_machine = pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 
 
 @every_machine
@@ -38,4 +38,4 @@ def test_an_engine_is_built_once_and_keeps_no_paper(table: Machine) -> None:
 
 def test_a_step_that_nobody_knows_fails_loudly() -> None:
     with pytest.raises(KeyError):
-        land(CAMPAIGN[0], CAMPAIGN[0].initial.code, "to_closed")
+        land(MACHINES[0], MACHINES[0].initial.code, "to_closed")

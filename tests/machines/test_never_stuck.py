@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Child
 from state_machines.grammar import Ask, Machine, Mood, Open, State, Transition
 from state_machines.moving import land
@@ -19,7 +19,7 @@ World = dict[Together, set[Together]]
 
 FAMILIES = [
     (parent, child)
-    for parent in CAMPAIGN
+    for parent in MACHINES
     for child in children_of(parent)
     if child.child and len(child.states) > 4
 ]

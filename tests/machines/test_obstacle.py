@@ -2,7 +2,7 @@
 
 import pytest
 
-from state_machines import CAMPAIGN, STAGES
+from state_machines import MACHINES, STAGES
 from state_machines.case import Child
 from state_machines.grammar import Ask, Machine, Mood, Notify, Open, Source
 from state_machines.obstacle import OBSTACLE
@@ -58,7 +58,7 @@ def test_an_obstacle_holds_nothing_up(stage: Machine) -> None:
 def test_it_lies_in_the_stages_alone() -> None:
     parents = [
         table
-        for table in CAMPAIGN
+        for table in MACHINES
         if any(isinstance(e, Open) and e.kind == "obstacle" for row in table.rows for e in row.then)
     ]
     assert tuple(parents) == STAGES

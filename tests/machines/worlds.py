@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor, Case, Child, Seat, Times
 from state_machines.grammar import Ask, Machine, Open, Party, Reach, Role, State, Transition
 from state_machines.moving import land
@@ -145,11 +145,11 @@ def cases_in(machine: Machine, state: State) -> Iterator[Case]:
 def children_of(machine: Machine) -> list[Machine]:
     """The kinds that the machine's rows open inside its papers."""
     kinds = {effect.kind for row in machine.rows for effect in row.then if isinstance(effect, Open)}
-    return [child for child in CAMPAIGN if child.kind in kinds]
+    return [child for child in MACHINES if child.kind in kinds]
 
 
 def parents_of(machine: Machine) -> list[Machine]:
-    return [parent for parent in CAMPAIGN if machine in children_of(parent)]
+    return [parent for parent in MACHINES if machine in children_of(parent)]
 
 
 def may(machine: Machine, case: Case, code: str, actor: Actor) -> bool:

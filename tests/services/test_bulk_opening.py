@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.grammar import Machine
 from tests.factories import NOW
 from workflow_app.services.opening import OPEN, Form
@@ -14,7 +14,7 @@ TRICKS = ('","document":0,"unit":0', '"document":0', "đã \\ \"unit\":0, 'gửi
 
 
 @pytest.mark.parametrize("request_id", TRICKS)
-@pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+@pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 def test_a_filled_form_is_byte_for_byte_the_entry_of_a_single_call(
     table: Machine, request_id: str
 ) -> None:

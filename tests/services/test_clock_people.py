@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.days import VIETNAM
 from state_machines.grammar import Role
 from tests.factories import a_person
@@ -135,7 +135,7 @@ def test_a_question_with_a_term_of_its_own_reminds_whoever_must_answer_it(
     session: Session, world: World, plan_id: int
 ) -> None:
     around = owed(session, world, plan_id, of=("report", "drafting"), remind_at=None)
-    for table in CAMPAIGN:
+    for table in MACHINES:
         if table.answer_within:
             asked = owed(session, world, plan_id, of=(table.kind, table.initial.code),
                          parent_id=around)  # fmt: skip

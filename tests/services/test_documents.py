@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor
 from state_machines.days import today
 from state_machines.grammar import Mood, Role
@@ -15,7 +15,7 @@ from workflow_app.services.search import find
 
 DRAFTS = [
     (table.kind, state.code)
-    for table in CAMPAIGN
+    for table in MACHINES
     if table.stage
     for state in table.states
     if state.mood in (Mood.EMPTY, Mood.DOING)

@@ -6,7 +6,7 @@ from itertools import combinations
 import pytest
 from sqlalchemy import select
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.grammar import (
     WHOLE,
     Annex,
@@ -67,10 +67,10 @@ def row_of(kind: str, state: str, code: str) -> Transition:
 
 
 def test_every_machine_has_decisions_that_exclude_each_other() -> None:
-    assert sum(len(contested(table)) for table in CAMPAIGN) >= 60
+    assert sum(len(contested(table)) for table in MACHINES) >= 60
 
 
-@pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+@pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 def test_of_two_decisions_at_once_one_is_taken_and_the_other_leaves_nothing(
     database: Database, world: World, plan_id: int, table: Machine
 ) -> None:

@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Machine
 from state_machines.rules import Refused
 from tests.services.reading import codes
 from tests.world import World, situation_for
 
 
-@pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+@pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 def test_nobody_moves_a_paper_but_the_party_of_the_row(
     session: Session, world: World, plan_id: int, table: Machine
 ) -> None:

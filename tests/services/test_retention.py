@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.grammar import Mood, Number, Publish, Role
 from state_machines.rules import Refused
 from tests.factories import NOW, a_file
@@ -51,7 +51,7 @@ def proposed(session: Session, world: World, number: int, now: datetime = AFTERW
 
 def test_a_kind_says_how_long_it_is_kept_and_what_is_issued_is_kept_for_ever() -> None:
     assert ENDED
-    for table in CAMPAIGN:
+    for table in MACHINES:
         assert table.kept_years >= 0
         effects = [effect for row in table.rows for effect in row.then]
         if any(isinstance(effect, Publish | Number) for effect in effects):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.days import today
 from state_machines.figures import STANDING
 from state_machines.grammar import Ask, Mood, Notify, Role, TakeBack, Transition, Typed
@@ -94,7 +94,7 @@ def test_a_plain_step_reads_once_and_writes_once_and_others_add_what_they_do(
     database: Database, world: World
 ) -> None:
     sent: dict[tuple[str, ...], set[int]] = {}
-    for table in CAMPAIGN:
+    for table in MACHINES:
         for state in table.states:
             for row in table.rows_from(state.code):
                 situation = situation_for(table.kind, state.code, [row.code])

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Case, seat_of
 from state_machines.grammar import Role
 from state_machines.parties import READERS
@@ -58,7 +58,7 @@ class Province:
             for state in ("issued", "closed")
         ]
         for _ in range(60):
-            table = self.chance.choice([one for one in CAMPAIGN if not one.begun_by])
+            table = self.chance.choice([one for one in MACHINES if not one.begun_by])
             unit, plan = self.chance.choice(units), self.chance.choice(plans)
             issuer = self.session.get_one(Document, plan).unit_id
             state = self.chance.choice(table.states).code

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.folding import plain
 from state_machines.grammar import Ask, Machine, Notify, Role, State, Transition
 from state_machines.rules import Refused
@@ -30,7 +30,7 @@ from workflow_app.services.transition import Fired
 REASON = "Còn thiếu biểu số 3, đề nghị bổ sung"
 
 
-@pytest.mark.parametrize("table", CAMPAIGN, ids=lambda table: table.kind)
+@pytest.mark.parametrize("table", MACHINES, ids=lambda table: table.kind)
 def test_every_row_moves_the_paper_with_one_entry_and_what_it_promises(
     database: Database, world: World, plan_id: int, table: Machine
 ) -> None:
@@ -262,7 +262,7 @@ def test_a_file_is_kept_once_for_each_version_and_named_in_the_trail(
 
 
 def answers_to_report() -> dict[str, Any]:
-    row = next(one for one in CAMPAIGN if one.kind == "report").row("drafting", "edit")
+    row = next(one for one in MACHINES if one.kind == "report").row("drafting", "edit")
     assert row
     assert row.asks is Ask.CONTENT
     return answers_to(row, "report")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.case import Actor, seat_of
 from state_machines.days import today
 from state_machines.grammar import Mood, Role
@@ -77,7 +77,7 @@ def test_what_is_listed_comes_a_page_at_a_time(session: Session) -> None:
 
 
 def test_every_state_waits_for_people_of_the_unit_or_of_its_superior() -> None:
-    for table in CAMPAIGN:
+    for table in MACHINES:
         for state in table.states:
             if state.waits_for:
                 assert state.waits_for.reach in unattended.WHOSE, (table.kind, state)

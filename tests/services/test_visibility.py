@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, machine, parties
+from state_machines import MACHINES, machine, parties
 from state_machines.case import Actor, Case, Seat, seat_of
 from state_machines.grammar import Party, Reach, Role
 from state_machines.parties import OWN_PEOPLE
@@ -37,7 +37,7 @@ class Random:
         home = World(0, self.units[0].id, [self.units[0].id])
         home.people = {unit.id: {Role.OFFICER: self.drafter} for unit in self.units}
         for number in range(60):
-            table = CAMPAIGN[number % len(CAMPAIGN)]
+            table = MACHINES[number % len(MACHINES)]
             unit, issuer = self.chance.choice(self.units), self.chance.choice(self.units)
             state = self.chance.choice(table.states).code
             topic = self.chance.choice([*TOPICS, table.kind])

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from tests.factories import CONTENTS, NOW
 from tests.web.conftest import an_application
 from tests.web.programs import a_key
@@ -79,7 +79,7 @@ def _papers(session: Session, world: World) -> dict[str, int]:
         table.kind: world.put(
             session, table.kind, table.initial.code, plan_id=plan, content=CONTENTS[table.kind]
         )
-        for table in CAMPAIGN
+        for table in MACHINES
         if not table.begun_by
     }
     return {**papers, "plans": plan, "plan": plan}

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor, Case
 from state_machines.grammar import Machine, Party, Reach, State, Transition
 from state_machines.guards import SCAN_GIVEN
@@ -34,7 +34,7 @@ TOOLS = {"told", "papers", "periods"}
 OTHERS = 4  # of those who may not, asked about each code
 every_state = pytest.mark.parametrize(
     ("table", "state"),
-    [(table, state) for table in CAMPAIGN for state in table.states],
+    [(table, state) for table in MACHINES for state in table.states],
     ids=lambda part: part.kind if isinstance(part, Machine) else part.code,
 )
 
@@ -189,7 +189,7 @@ def test_the_page_offers_exactly_what_may_be_done(
 
 GUARDED = [
     (table, source, row)
-    for table in CAMPAIGN
+    for table in MACHINES
     for row in table.rows
     if row.when
     for source in row.source
@@ -224,7 +224,7 @@ def test_what_is_not_ready_is_refused_with_its_reasons(
 
 def _poor(house: House, table: Machine, state: State) -> Iterator[int]:
     """Papers with nothing or everything filled in, inside parents in every state."""
-    parents = [one for one in CAMPAIGN if table.kind in _opened_by(one)]
+    parents = [one for one in MACHINES if table.kind in _opened_by(one)]
     above = [(one.kind, stood.code) for one in parents for stood in one.states] or [None]
     for parent, content in product(above, ({}, CONTENTS[table.kind])):
         with house.database.begin() as session:
@@ -236,7 +236,7 @@ def _poor(house: House, table: Machine, state: State) -> Iterator[int]:
                 due_at=due,
             )  # fmt: skip
             for child in _opened_by(table):
-                first = next(one for one in CAMPAIGN if one.kind == child).initial.code
+                first = next(one for one in MACHINES if one.kind == child).initial.code
                 house.world.put(session, child, first, plan_id=plan, parent_id=paper, content={})
         yield paper
 
@@ -265,7 +265,7 @@ def _poor_answers(row: Transition, kind: str) -> dict[str, object]:
 
 
 def test_whoever_handed_a_paper_in_cannot_decide_on_it(house: House) -> None:
-    rows = [(table, row) for table in CAMPAIGN for row in table.rows if row.four_eyes]
+    rows = [(table, row) for table in MACHINES for row in table.rows if row.four_eyes]
     assert rows
     for table, row in rows:
         paper = house.stage(table, row.source[0], [row.code])

@@ -8,7 +8,7 @@ from babel.messages.mofile import read_mo
 from flask import Flask
 from flask_babel import Babel
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from tests import words
 from workflow_app.web import present, titles
 
@@ -20,7 +20,7 @@ PAGES = [name for name in TEMPLATES if name != "base.html" and not name.startswi
 BOTH_LANGUAGES = {"error.html", "macros/official.html", "documents/content/plan.html"}
 """The error page says everything twice; an official paper is Vietnamese in every language."""
 
-STATES = {state.code for machine in CAMPAIGN for state in machine.states}
+STATES = {state.code for machine in MACHINES for state in machine.states}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, and_, case, or_, select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, STAGES, machine
+from state_machines import MACHINES, STAGES, machine
 from state_machines.case import Actor
 from state_machines.grammar import Mood
 from state_machines.rules import Offer, Refused, offers
@@ -264,7 +264,7 @@ def _behind(mine: Any, turn: int, due_at: datetime | None, number: int) -> Any:
     return or_(mine < turn, and_(mine == turn, later))
 
 
-_ROOTS = [table.kind for table in CAMPAIGN if table.leads or table.recurs]
+_ROOTS = [table.kind for table in MACHINES if table.leads or table.recurs]
 
 
 def plans(

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from workflow_app.models import Document, File, Register
 from workflow_app.models.trail import Message
 from workflow_app.services.audit.recomputing import Chosen, Recomputing
@@ -63,7 +63,7 @@ def _answer(question: Callable[[], bool]) -> bool | None:
 
 
 def _strange_states(session: Session) -> Iterator[str]:
-    known = {(table.kind, state.code) for table in CAMPAIGN for state in table.states}
+    known = {(table.kind, state.code) for table in MACHINES for state in table.states}
     counted = select(Document.kind, Document.state, func.count()).group_by(
         Document.kind, Document.state
     )

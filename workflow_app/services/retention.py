@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, false, or_, select, tuple_, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.case import Actor, Seat
 from state_machines.days import midnight, today
 from state_machines.grammar import Machine, Mood, Role, Text
@@ -31,7 +31,7 @@ PROPOSES, CONFIRMS = frozenset({Role.CLERK, Role.OFFICER}), frozenset({Role.LEAD
 PAGE = 50
 ENDED = {
     table.kind: [state.code for state in table.states if state.mood in (Mood.DONE, Mood.OFF)]
-    for table in CAMPAIGN
+    for table in MACHINES
     if table.kept_years
 }
 """The states in which a paper that is not kept for ever has ended, by kind."""

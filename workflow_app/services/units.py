@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor
 from state_machines.days import today
 from state_machines.grammar import Role
@@ -65,7 +65,7 @@ def tree(
     ]
 
 
-_CHANGES = [table.kind for table in CAMPAIGN if table.foresees]
+_CHANGES = [table.kind for table in MACHINES if table.foresees]
 
 
 def changes(session: Session, actor: Actor, limit: int = 20) -> list[PaperLine]:

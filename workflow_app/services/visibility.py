@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor, Seat
 from state_machines.grammar import Mood, Party, Reach
 from state_machines.parties import KEEPERS, OWN_PEOPLE, READERS
 from workflow_app.models import Addressee, Document, Unit
 from workflow_app.services.assigning import falls_to
 
-PRIVATE = [table.kind for table in CAMPAIGN if table.private]
+PRIVATE = [table.kind for table in MACHINES if table.private]
 """The kinds whose papers a unit keeps for itself."""
 
 
@@ -133,7 +133,7 @@ def _waiting(party: Party) -> ColumnElement[bool]:
 
 def _waiting_for() -> dict[Party, list[tuple[str, str]]]:
     found: dict[Party, list[tuple[str, str]]] = defaultdict(list)
-    for table in CAMPAIGN:
+    for table in MACHINES:
         for state in table.states:
             if state.waits_for:
                 found[state.waits_for].append((table.kind, state.code))
@@ -145,13 +145,13 @@ WAITING_FOR = _waiting_for()
 
 _ENDED = [
     (table.kind, state.code)
-    for table in CAMPAIGN
+    for table in MACHINES
     for state in table.states
     if state.final and state.mood is Mood.OFF
 ]
 HANDED_IN = [
     (table.kind, state.code)
-    for table in CAMPAIGN
+    for table in MACHINES
     if not table.child
     for state in table.states
     if state.mood is Mood.WAITING

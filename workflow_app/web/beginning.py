@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from forms import content_form, step_form
 from forms.base import PaperForm
 from forms.proposal import RECOGNISED
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor, Seat
 from state_machines.days import today
 from state_machines.grammar import Ask, Machine
@@ -74,7 +74,7 @@ def begin(kind: str) -> ResponseReturnValue:
 
 def may_begin(who: Actor) -> list[Machine]:
     """The kinds of which this actor may begin a paper."""
-    return [table for table in CAMPAIGN if _seat(table, who)]
+    return [table for table in MACHINES if _seat(table, who)]
 
 
 def begin_below(page: PaperPage, who: Actor) -> str:
@@ -88,7 +88,7 @@ def begin_below(page: PaperPage, who: Actor) -> str:
 
 def begun(kind: str, who: Actor) -> tuple[Machine, Seat]:
     """The machine and the seat in which the actor begins a paper of the kind, or `Refused`."""
-    table = next((one for one in CAMPAIGN if one.kind == kind and one.begun_by), None)
+    table = next((one for one in MACHINES if one.kind == kind and one.begun_by), None)
     if table is None:
         raise Refused("unknown")
     seat = _seat(table, who)

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from wtforms import SelectField
 
 from forms.search import TrailForm
-from state_machines import CAMPAIGN, system
+from state_machines import MACHINES, system
 from state_machines.days import midnight
 from workflow_app.services.history import Place, Wanted
 from workflow_app.web.present import day, language, say
@@ -18,7 +18,7 @@ DAYS = ("since", "until")
 
 def filter_form(*, of_unit: bool = False) -> TrailForm:
     """The form as it was asked for in the address; that of one unit asks for no other."""
-    kinds = [(table.kind, say(table.name)) for table in CAMPAIGN]
+    kinds = [(table.kind, say(table.name)) for table in MACHINES]
     choices = {"code": _codes(), "kind": kinds}
     form = TrailForm(request.args, language=language(), choices=choices)
     if of_unit:
@@ -29,7 +29,7 @@ def filter_form(*, of_unit: bool = False) -> TrailForm:
 def _codes() -> list[tuple[str, str]]:
     """Every code once, with the words that its rows have for it."""
     names = {code: [say(name)] for code, name in system.NAMES.items()}
-    for row in (row for table in CAMPAIGN for row in table.rows):
+    for row in (row for table in MACHINES for row in table.rows):
         words = names.setdefault(row.code, [])
         if (word := say(row.name)) not in words:
             words.append(word)

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.drawing import svg
 from state_machines.rules import Refused
 from workflow_app.web.access import Access, access
@@ -16,7 +16,7 @@ bp = Blueprint("machines", __name__, url_prefix="/machines")
 @access(Access.SIGNED_IN)
 def show(kind: str) -> str:
     """The machine of a kind, with the state of the paper one comes from marked."""
-    table = next((one for one in CAMPAIGN if one.kind == kind), None)
+    table = next((one for one in MACHINES if one.kind == kind), None)
     if table is None:
         raise Refused("unknown")
     here = request.args.get("state", "")

@@ -4,7 +4,7 @@ import re
 
 from flask import Flask
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Text
 from state_machines.topics import TOPICS
 from workflow_app.web.present import language
@@ -12,7 +12,7 @@ from workflow_app.web.present import language
 NUMBERED = re.compile(r"(?P<name>.+) – (?P<number>\d+\S*/\S+)")
 """A stage of a campaign: its name, and the number of its plan."""
 EXTENSION = Text("Xin gia hạn đến ngày ", "Extension until ")
-_GIVEN = [*(table.name for table in CAMPAIGN), *TOPICS.values()]
+_GIVEN = [*(table.name for table in MACHINES), *TOPICS.values()]
 _ENGLISH = {name.vi: name.en for name in _GIVEN}
 
 

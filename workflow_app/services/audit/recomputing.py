@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, String, Table, func, null, select, type_coerce
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from workflow_app.models import Document, table_of
 from workflow_app.models.log import Seal
 from workflow_app.models.trail import Act, ActValue, Entry, PrivateValue
@@ -275,7 +275,7 @@ def _instant(column: Any, dialect: str) -> Any:
 @cache
 def _targets(kind: Any, digest: Any, source: str, code: str) -> str | None:
     """Where a step leads by its machine; None when the machine of then is not the one of now."""
-    table = next((one for one in CAMPAIGN if one.kind == kind), None)
+    table = next((one for one in MACHINES if one.kind == kind), None)
     if table is None or table.digest != digest:
         return None
     row = table.row(source, code)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
-from state_machines import CAMPAIGN, STAGES
+from state_machines import MACHINES, STAGES
 from state_machines.case import Actor
 from workflow_app.models import Document, Unit, table_of
 from workflow_app.services.boards import standing
@@ -22,7 +22,7 @@ from workflow_app.services.prepared import Prepared
 from workflow_app.services.visibility import visible
 
 DOCUMENT, UNIT = table_of(Document), table_of(Unit)
-_LEADING = [table.kind for table in CAMPAIGN if table.leads]
+_LEADING = [table.kind for table in MACHINES if table.leads]
 
 
 class Branch(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from state_machines import CAMPAIGN, STAGES
+from state_machines import MACHINES, STAGES
 from state_machines.case import Actor
 from state_machines.days import last_day, today
 from state_machines.grammar import Machine, MoveDue, Transition
@@ -107,7 +107,7 @@ def _owed(plan_id: int, table: Machine, actor: Actor) -> ColumnElement[bool]:
 
 _UNANSWERED = [
     (table.kind, state.code)
-    for table in CAMPAIGN
+    for table in MACHINES
     if table.child and any(MoveDue() in row.then for row in table.rows)
     for state in table.states
     if not state.final

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor
 from state_machines.grammar import Ask
 from state_machines.timeliness import EXTENDED, ON_TIME
@@ -14,7 +14,7 @@ from workflow_app.services import history
 from workflow_app.services.history import Line, Place, Wanted
 
 RECEIPTS = frozenset(
-    row.code for table in CAMPAIGN for row in table.rows if row.asks is Ask.RECEIPT
+    row.code for table in MACHINES for row in table.rows if row.asks is Ask.RECEIPT
 )
 
 

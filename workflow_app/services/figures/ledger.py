@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.figures import STANDING
 from state_machines.grammar import Mood, Typed
 from workflow_app.models import Document, Figure, Funding, Stated, Work, table_of
@@ -36,8 +36,8 @@ AROUND = table_of(Document).alias("around")
 WORK, FUNDING, FIGURE = table_of(Work), table_of(Funding), table_of(Figure)
 STATED = table_of(Stated)
 
-_ACCEPTED = [(t.kind, s.code) for t in CAMPAIGN for s in t.states if s.mood is Mood.DONE]
-_GIVEN_UP = [(t.kind, s.code) for t in CAMPAIGN for s in t.states if s.mood is Mood.OFF]
+_ACCEPTED = [(t.kind, s.code) for t in MACHINES for s in t.states if s.mood is Mood.DONE]
+_GIVEN_UP = [(t.kind, s.code) for t in MACHINES for s in t.states if s.mood is Mood.OFF]
 _COLUMNS = (
     *("document_id", "seq", "plan_id", "unit_id", "code", "sort", "aim"),
     *("value", "whole", "qualifier", "as_of", "since"),

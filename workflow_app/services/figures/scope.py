@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Join, and_, func, literal, or_, select, tuple_
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.figures import STANDING
 from state_machines.grammar import Mood
 from workflow_app.models import Document, Stated, Unit, table_of
@@ -18,7 +18,7 @@ ENTERED = STATED.alias("standing")
 BETWEEN = "\n"
 """Stands between the congresses that one work greets."""
 
-GIVEN_UP = [(t.kind, s.code) for t in CAMPAIGN for s in t.states if s.mood is Mood.OFF]
+GIVEN_UP = [(t.kind, s.code) for t in MACHINES for s in t.states if s.mood is Mood.OFF]
 
 
 class Leader(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.figures import CATALOGUE
 from state_machines.grammar import Annex, Mood
 from state_machines.measures import Amount, Figure
@@ -193,7 +193,7 @@ def _at(content: Mapping[str, Any]) -> datetime | None:
 
 _SIGNED = [
     (table.kind, state.code)
-    for table in CAMPAIGN
+    for table in MACHINES
     if any(isinstance(effect, Annex) for row in table.rows for effect in row.then)
     for state in table.states
     if state.mood in (Mood.DONE, Mood.WAITING)

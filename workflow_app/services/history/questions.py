@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Machine, Mood, State, Transition
 from workflow_app.models import Document, SeatRow
 from workflow_app.models.trail import Entry
@@ -22,7 +22,7 @@ Row = tuple[str, str, str]  # kind, state before, code
 
 
 def _rows() -> Iterator[tuple[Machine, State, Transition]]:
-    for table in CAMPAIGN:
+    for table in MACHINES:
         for row in table.rows:
             for source in row.source:
                 yield table, source, row

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, machine
+from state_machines import MACHINES, machine
 from state_machines.case import Actor
 from state_machines.days import today
 from state_machines.grammar import Annex, Machine, Mood, Number, Typed
@@ -149,7 +149,7 @@ def _is_draft(table: Machine, row: Any, *, issued: bool) -> bool:
 
 def _answered(session: Session, row: Any) -> list[PaperLine]:
     """The papers with which the unit handed its plan on to those below."""
-    roots = [table.kind for table in CAMPAIGN if table.begun_by]
+    roots = [table.kind for table in MACHINES if table.begun_by]
     own = (
         documents.lines()
         .where(
@@ -223,7 +223,7 @@ def _of_annex(work: Mapping[str, Any], unit: str) -> WorkTold:
 
 
 def _stands(state: str) -> str:
-    tables = (table for table in CAMPAIGN if table.typed is Typed.WORK)
+    tables = (table for table in MACHINES if table.typed is Typed.WORK)
     names = {one.code: one.name.vi for table in tables for one in table.states}
     return names.get(state, state)
 
@@ -234,9 +234,9 @@ def _works_below(session: Session, below: Iterable[PaperLine]) -> list[WorkTold]
     if not plans:
         return []
     around = DOCUMENT.alias("around")
-    done = [s.code for t in CAMPAIGN if t.stage for s in t.states if s.mood is Mood.DONE]
+    done = [s.code for t in MACHINES if t.stage for s in t.states if s.mood is Mood.DONE]
     off = [
-        s.code for t in CAMPAIGN if t.typed is Typed.WORK for s in t.states if s.mood is Mood.OFF
+        s.code for t in MACHINES if t.typed is Typed.WORK for s in t.states if s.mood is Mood.OFF
     ]
     rows = session.execute(
         select(WORK, DOCUMENT.c.state, Unit.short_name, Unit.name)

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN, RECURRING
+from state_machines import MACHINES, RECURRING
 from state_machines.days import today
 from state_machines.grammar import Open, Source
 from state_machines.periods import OPENED, PRESCRIBED, Period, next_period
@@ -23,7 +23,7 @@ from workflow_app.services.timing.deadlines import due_after
 DOCUMENT, ADDRESSEE = table_of(Document), table_of(Addressee)
 _OPENERS = [
     (table, row, state)
-    for table in CAMPAIGN
+    for table in MACHINES
     for row in table.rows
     for state in row.source
     if any(isinstance(one, Open) and one.source is Source.PERIOD for one in row.then)

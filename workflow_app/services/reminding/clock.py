@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.days import last_day, midnight, today
 from workflow_app.models import Beat, Edition, Reminder, table_of
 from workflow_app.models.base import Clock
@@ -80,7 +80,7 @@ def tick(session: Session, now: datetime | None = None, limit: int = LOOKS) -> T
 
 def look_again(connection: Connection, plan_id: int, now: datetime) -> None:
     """Have the clock look anew at what is still owed under a plan: it was changed or reopened."""
-    kinds = [table.kind for table in CAMPAIGN if table.reminds]
+    kinds = [table.kind for table in MACHINES if table.reminds]
     owed = (
         (DOCUMENT.c.plan_id == plan_id)
         & DOCUMENT.c.kind.in_(kinds)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor
 from state_machines.grammar import Mood, Role, Typed
 from workflow_app.models import Addressee, Document, Person, SeatRow, Unit, UnitPast
@@ -43,16 +43,16 @@ LOOKS_EVERYWHERE = (Role.AUDITOR, Role.ADMINISTRATOR)
 SOUGHT = table("sought_documents", column("rowid"))
 READ_FIRST = 20_000
 """So many of the newest papers PostgreSQL reads before it asks its index."""
-WORKS = tuple(one.kind for one in CAMPAIGN if one.typed is Typed.WORK)
-_WITH_PARENT = [one.kind for one in CAMPAIGN if one.read_with_parent]
+WORKS = tuple(one.kind for one in MACHINES if one.typed is Typed.WORK)
+_WITH_PARENT = [one.kind for one in MACHINES if one.read_with_parent]
 _DRAFTED = [
     (one.kind, state.code)
-    for one in CAMPAIGN
+    for one in MACHINES
     if not one.child
     for state in one.states
     if state.mood in (Mood.EMPTY, Mood.DOING)
 ]
-_STAGES = [one.kind for one in CAMPAIGN if one.stage]
+_STAGES = [one.kind for one in MACHINES if one.stage]
 
 
 class UnitFound(NamedTuple):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Table, and_, or_, select, tuple_, update
 from sqlalchemy.engine import Connection
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Case
 from state_machines.grammar import Machine, Mood, State
 from state_machines.guards import PLAN_OPEN
@@ -29,11 +29,11 @@ def _is_open(table: Machine, state: State) -> bool:
 
 OPEN = [
     (table.kind, state.code)
-    for table in CAMPAIGN
+    for table in MACHINES
     for state in table.states
     if _is_open(table, state)
 ]
-_LEADING = [table.kind for table in CAMPAIGN if table.leads]
+_LEADING = [table.kind for table in MACHINES if table.leads]
 
 
 def _open(paper: Any) -> ColumnElement[bool]:

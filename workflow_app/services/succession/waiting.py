@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.days import today
 from state_machines.grammar import Ask, Reorganise
 from workflow_app.models import Document, Person, SeatRow
@@ -27,7 +27,7 @@ class Due(NamedTuple):
 
 _WAITING = [
     (table, row, state, back)
-    for table in CAMPAIGN
+    for table in MACHINES
     for row in table.rows
     if any(isinstance(effect, Reorganise) for effect in row.then)
     for state in row.source

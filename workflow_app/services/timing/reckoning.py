@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.engine import Connection
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.case import Actor
 from state_machines.days import midnight
 from state_machines.grammar import Mood, Role
@@ -26,7 +26,7 @@ REASON = "Lịch làm việc"
 """What the trail gives as the reason."""
 _COUNTED = [
     (table.kind, state.code)
-    for table in CAMPAIGN
+    for table in MACHINES
     if table.kind in COUNTED
     for state in table.states
     if state.mood not in (Mood.DONE, Mood.OFF)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from state_machines import CAMPAIGN, RECURRING, STAGES, machine
+from state_machines import MACHINES, RECURRING, STAGES, machine
 from state_machines.grammar import Event
 from state_machines.periods import of_key
 from workflow_app.models import Document, Edition, table_of
@@ -69,7 +69,7 @@ class Sayings:
 
 
 COUNTED: Mapping[str, Callable[[Sayings, Any], Said | None]] = (
-    {table.kind: Sayings.by_answer for table in CAMPAIGN if table.answer_within}
+    {table.kind: Sayings.by_answer for table in MACHINES if table.answer_within}
     | {table.kind: Sayings.by_period for table in RECURRING}
     | {table.kind: Sayings.by_plan for table in STAGES}
 )

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from workflow_app.web.access import Access, access
 from workflow_app.web.api import openapi, problems
 from workflow_app.web.api.events import FACTS
@@ -54,7 +54,7 @@ def show() -> str:
             (name, [one for one in operations if one.room == room])
             for room, name in (
                 *((one.name, one.title) for one in ROOMS),
-                *((table.kind, table.name) for table in CAMPAIGN),
+                *((table.kind, table.name) for table in MACHINES),
             )
         ],
         problems=problems.PROBLEMS,

@@ -1,16 +1,16 @@
 """What a unit's own system is told of the unit's papers, as the OpenAPI document declares it."""
 
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Text
 from workflow_app.web.api.pieces import ROW, Json, say_in
 
-STATES = sorted({state.code for table in CAMPAIGN for state in table.states})
+STATES = sorted({state.code for table in MACHINES for state in table.states})
 MOMENT: Json = {"type": "string", "format": "date-time"}
 WORDS: Json = {"type": "string"}
 FACTS: Json = {
     "delivery": ROW,  # the same however often it is sent
     "paper": ROW,
-    "kind": {"enum": [table.kind for table in CAMPAIGN]},
+    "kind": {"enum": [table.kind for table in MACHINES]},
     "number": WORDS,
     "title": WORDS,
     "unit": WORDS,

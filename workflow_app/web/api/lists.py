@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from forms.exchange import errors_of
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.days import today
 from state_machines.grammar import Machine
 from workflow_app.models import Notice
@@ -248,7 +248,7 @@ def found() -> Response:
 @access(Access.SIGNED_IN)
 def machines() -> Response:
     """The kinds of paper: their states, and the steps between them."""
-    return _page([_machine(table) for table in CAMPAIGN], "")
+    return _page([_machine(table) for table in MACHINES], "")
 
 
 def _machine(table: Machine) -> shapes.Json:

@@ -10,7 +10,7 @@ from forms.base import SpokenForm
 from forms.exchange import needed, schema_of, takes_file
 from forms.search import TrailForm
 from forms.sheet import SheetForm
-from state_machines import CAMPAIGN
+from state_machines import MACHINES
 from state_machines.grammar import Ask, Machine, Open, Text, Transition
 from workflow_app.web.api import described, problems
 from workflow_app.web.api.events import EVENT, event
@@ -68,7 +68,7 @@ def document(language: str) -> Json:
     }
     paths[f"{BASE}/documents/{{document_id}}/files/{{file_id}}"] = {"get": _file(language)}
     paths[f"{BASE}/inbox/read"] = {"post": _marking(language)}
-    for table in CAMPAIGN:
+    for table in MACHINES:
         paths |= dict(_of_machine(table, language))
     paths |= described.paths(language)
     return {

@@ -36,6 +36,7 @@ DEED_PLACES = {
     "key_made": Text("Cấp khóa cho phần mềm", "Key for a program made"),
     "key_taken_away": Text("Thu hồi khóa của phần mềm", "Key for a program taken away"),
     "unit_made": Text("Lập đơn vị cao nhất", "Highest unit made"),
+    "register_taken_over": Text("Tiếp số từ sổ giấy", "Numbers taken over from paper"),
     "account_made": Text("Thêm tài khoản", "Account made"),
     "account_corrected": Text("Sửa tài khoản", "Account corrected"),
     "account_opened": Text("Mở lại tài khoản", "Account opened again"),

@@ -67,6 +67,10 @@ def test_an_empty_system_gets_its_highest_unit_and_its_first_administrator(run: 
     words = ("--name", "Lê An", "--unit", "tinh", "--role", "administrator", "--password", PASSWORD)
     assert run("users", "create", "le.an", *words).exit_code == 0
     assert "There are units already" in run(*top).output
+    assert run("units", "take-over", "tinh", "364", "--type", "KH").exit_code == 0
+    assert "up to 364" in run("units", "take-over", "tinh", "9", "--type", "KH").output
+    assert run("units", "take-over", "tinh", "9", "--incoming").exit_code == 0
+    assert run("units", "take-over", "tinh", "9").exit_code == 2
     assert (run("audit", "seal").exit_code, run("doctor").output) == (0, "")
 
 

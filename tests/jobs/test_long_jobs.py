@@ -5,7 +5,7 @@ from time import sleep
 
 import pytest
 from rq.timeouts import JobTimeoutException, TimerDeathPenalty
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from state_machines.grammar import Text
 from state_machines.rules import Refused
@@ -208,6 +208,29 @@ def test_a_job_that_hangs_is_ended_before_other_work_waits_long(
     seen = _seen(database, job_id, person)
     assert (seen.open, seen.attempts) == (True, 1)
     assert "JobTimeoutException" in seen.problem
+
+
+def test_a_job_ended_amid_its_writing_goes_on_from_what_is_written_and_repeats_nothing(
+    database: Database, shop: Workshop, person: int
+) -> None:
+    def seat(at: Bench) -> None:
+        with at.finishing({"n": 3}) as session, TimerDeathPenalty(0.5, JobTimeoutException):
+            for number in range(3):
+                a_person(session, f"Người thứ {number}")
+                while number == 1 and at.job.attempt == 1:
+                    sleep(0.01)
+
+    job_id = _asked(database, person)
+    bench.perform(shop, {"paper": seat}, job_id)
+    with database.read() as session:
+        assert session.scalar(select(func.count(Person.id))) == 1  # nothing by halves
+    _make_due(database, job_id)
+    bench.perform(shop, {"paper": seat}, job_id)
+    bench.perform(shop, {"paper": seat}, job_id)
+    seen = _seen(database, job_id, person)
+    assert (seen.standing, seen.attempts, seen.result) == (Standing.FINISHED, 2, {"n": 3})
+    with database.read() as session:
+        assert session.scalar(select(func.count(Person.id))) == 4
 
 
 def test_without_a_broker_the_sweep_does_the_job(

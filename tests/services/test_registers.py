@@ -15,8 +15,9 @@ from tests.world import World
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.db import Database
 from workflow_app.models import Document, Register
+from workflow_app.models.trail import Act
 from workflow_app.services import health
-from workflow_app.services.registers import books, rules
+from workflow_app.services.registers import books, numbering, rules
 from workflow_app.services.registers.rules import Grouping, Reset, Rule
 
 EACH = 500
@@ -29,6 +30,23 @@ def at(year: int, month: int, day: int) -> datetime:
 def numbers(session: Session) -> list[int]:
     told = select(Document.number_value).where(Document.number_value.is_not(None))
     return sorted(session.scalars(told))  # type: ignore[type-var]
+
+
+def test_numbers_go_on_behind_those_that_were_given_on_paper(
+    session: Session, world: World
+) -> None:
+    unit_id, on = world.city_id, at(2026, 11, 28).date()
+    numbering.take_over(session, unit_id, Book.OUT, "KH", on, 364, NOW)
+    first = numbering.allot(session.connection(), unit_id, Book.OUT, "KH", on)
+    assert (first["number_value"], first["number"].startswith("365/KH-")) == (365, True)
+    other = numbering.allot(session.connection(), unit_id, Book.OUT, "QĐ", on)
+    assert other["number_value"] == 1  # another series is not concerned
+    with pytest.raises(Refused, match="not_ready"):
+        numbering.take_over(session, unit_id, Book.OUT, "KH", on, 400, NOW)
+    again = numbering.allot(session.connection(), unit_id, Book.OUT, "KH", on)
+    assert again["number_value"] == 366
+    body = session.scalars(select(Act.body).where(Act.code == "register_taken_over")).one()
+    assert '"last":364' in body
 
 
 def test_two_processes_that_take_500_numbers_each_leave_no_gap_and_no_duplicate(

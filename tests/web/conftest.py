@@ -17,12 +17,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import Engine, event, insert
-from werkzeug.test import TestResponse
+from werkzeug.test import Cookie, TestResponse
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests import factories
 from tests.web.campaign import Campaign
+from tests.web.premade import Route, Templates
 from tests.web.programs import Program, a_key
 from tests.world import World, settle
 from workflow_app.adapters import passwords
@@ -35,11 +36,14 @@ from workflow_app.web.sessions import LASTS, TOKEN
 SECRET = "0" * 40
 PASSWORD = "một câu dài dễ nhớ"
 CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+TEMPLATES = Templates()
 _tokens = itertools.count(1)
 
 
 class Client(FlaskClient):
     """A browser that reads strictly and sends what a form would send."""
+
+    _token: tuple[Cookie | None, str] | None = None
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         response = super().open(*args, **{"buffered": True} | kwargs)
@@ -54,8 +58,11 @@ class Client(FlaskClient):
         return unescape(found[1])
 
     def send(self, path: str, **fields: Any) -> TestResponse:
-        """Posts a form with the token of this browser."""
-        return self.post(path, data={"csrf_token": self.csrf(), **fields})
+        """Posts a form with the token of this browser, which is good as long as its session."""
+        login = self.get_cookie("login")
+        if not self._token or self._token[0] != login:
+            self._token = login, self.csrf()
+        return self.post(path, data={"csrf_token": self._token[1], **fields})
 
 
 def read_strictly(page: str) -> Any:
@@ -64,6 +71,13 @@ def read_strictly(page: str) -> Any:
     fragment = not text.lower().startswith("<!doctype")
     parser = html5lib.HTMLParser(strict=True)
     return parser.parseFragment(text) if fragment else parser.parse(text)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def routes_compile_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "url_rule_class", Route)
+        yield
 
 
 @pytest.fixture
@@ -94,7 +108,9 @@ def an_application(
     settings = from_environment({"WORKFLOW_HOME": str(home), "WORKFLOW_JOBS": "sweep"})
     settings = replace(settings, public_url=public_url)
     override = {"RATELIMIT_ENABLED": False} | override
-    return create_app(settings, database, clock=clock, **override)
+    app = create_app(settings, database, clock=clock, **override)
+    app.jinja_env.bytecode_cache = TEMPLATES
+    return app
 
 
 def signed_token(app: Flask, secret: str = SECRET) -> str:

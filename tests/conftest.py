@@ -157,7 +157,8 @@ def _opened(address: str) -> Iterator[Database]:
 
 
 class _postgresql_database:
-    """A database of its own on a server, dropped at the end."""
+    """A database of its own on a server, dropped at the end. Its template is copied file by file:
+    that costs the server half of what writing it to the log does."""
 
     def __init__(self, server: str, template: str = "") -> None:
         self.name = f"test_{uuid.uuid4().hex[:12]}"
@@ -167,7 +168,8 @@ class _postgresql_database:
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT")
 
     def __enter__(self) -> str:
-        self._run(f"CREATE DATABASE {self.name} TEMPLATE {self._template}")
+        copied = f"TEMPLATE {self._template} STRATEGY FILE_COPY"
+        self._run(f"CREATE DATABASE {self.name} {copied}")
         return self.address
 
     def __exit__(self, *failure: object) -> None:

@@ -9,6 +9,7 @@ from benchmarks import (
     fanout,
     issue,
     nation,
+    pages,
     papers,
     proofs,
     race,
@@ -37,6 +38,7 @@ BENCHMARKS = {
     "proofs": proofs.run,
     "sealing": sealing.run,
     "papers": papers.run,
+    "pages": pages.run,
 }
 
 

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import event
-
 from benchmarks.campaign import NOW, a_city, a_plan, issue
 from benchmarks.figures import Line, Pace
 from benchmarks.places import Ground, Place
 from benchmarks.proof import count, prove
+from benchmarks.repeating import Sent, heard
 from state_machines.case import Actor
 from workflow_app.db import Database
 from workflow_app.services.boards.progress import board
@@ -44,21 +43,14 @@ def _measure(place: Place, units: int, pairs: int) -> Line:
     return Line("board", place, 1, GOAL, measured[1:], proof, also=also)
 
 
-def _statements(database: Database, plan: int, actor: Actor) -> list[tuple[str, Any]]:
+def _statements(database: Database, plan: int, actor: Actor) -> list[Sent]:
     """What the page sends to the database."""
-    heard: list[tuple[str, Any]] = []
-
-    def listen(_: Any, __: Any, sql: str, given: Any, ___: Any, ____: Any) -> None:
-        heard.append((sql, given))
-
-    with database.read() as session:
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", listen)
+    with database.read() as session, heard(session.connection()) as sent:
         board(session, plan, actor, NOW)
-    return heard
+    return sent
 
 
-def _sent(bare: Any, statements: list[tuple[str, Any]]) -> Pace:
+def _sent(bare: Any, statements: list[Sent]) -> Pace:
     start = perf_counter()
     for sql, given in statements:
         bare.execute(sql, given).fetchall()

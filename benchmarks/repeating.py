@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from benchmarks.places import Place
+from state_machines.folding import plain
 from workflow_app.db import Database
 
 
@@ -20,18 +21,26 @@ class Sent(NamedTuple):
 
 
 @contextmanager
-def undone(database: Database) -> Iterator[tuple[Session, list[Sent]]]:
-    """A write unit that is rolled back, and the statements sent in it."""
+def heard(where: Connection | type[Engine]) -> Iterator[list[Sent]]:
+    """The statements that a connection, or all of this process, sends within the block."""
     sent: list[Sent] = []
 
     def note(_: Any, __: Any, sql: str, parameters: Any, *rest: Any) -> None:
         sent.append(Sent(sql, parameters))
 
+    event.listen(where, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(where, "before_cursor_execute", note)
+
+
+@contextmanager
+def undone(database: Database) -> Iterator[tuple[Session, list[Sent]]]:
+    """A write unit that is rolled back, and the statements sent in it."""
     with database.begin() as session:
-        connection = session.connection()
-        event.listen(connection, "before_cursor_execute", note)
-        yield session, sent
-        event.remove(connection, "before_cursor_execute", note)
+        with heard(session.connection()) as sent:
+            yield session, sent
         session.rollback()
 
 
@@ -41,14 +50,15 @@ class Driver:
     def __init__(self, place: Place) -> None:
         self._connection: Any = place.bare()
         self._embedded = isinstance(self._connection, sqlite3.Connection)
-        if self._embedded:  # the floor does without: it has no keys and no triggers
+        if self._embedded:  # the floor of a step does without: it has no keys and no triggers
             for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "temp_store = MEMORY"):
                 self._connection.execute(f"PRAGMA {pragma}")
+            self._connection.create_function("plain", 1, plain, deterministic=True)
 
-    def send(self, statements: list[Sent]) -> None:
+    def send(self, statements: list[Sent], *, begin: str = "BEGIN IMMEDIATE") -> None:
         """One transaction; what is selected is fetched."""
         if self._embedded:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute(begin)
         for sql, parameters in statements:
             cursor = self._connection.execute(sql, parameters)
             if cursor.description:

@@ -23,7 +23,7 @@ CATALOGUE = PACKAGE / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 METHODS = [("web/templates/**.html", "jinja2.ext.babel_extract"), ("web/**.py", "python")]
 OPTIONS = {"web/templates/**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-WORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+WORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 
 Phrase = str | Sequence[str]
 

@@ -1,6 +1,7 @@
 """What a step changed of a paper, in words: each part by its label, what it was and what it is."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext
@@ -8,7 +9,7 @@ from wtforms.fields import Field, SelectField
 
 from forms import content_form, step_form
 from state_machines.figures import CATALOGUE
-from state_machines.grammar import Machine, Text
+from state_machines.grammar import Ask, Machine, Text
 from state_machines.measures import Amount
 from workflow_app.web.amounts import amount_words
 from workflow_app.web.present import day, language, number
@@ -22,25 +23,18 @@ Change = tuple[Text | str, str, str]
 def changes_in_words(table: Machine, changes: Mapping[str, tuple[Any, Any]]) -> list[Change]:
     """What was changed, by its label; what no form asked for (an annex) is shown by the paper, and
     what said nothing and still does, or says the same, is no change to people."""
-    fields = {one.short_name: one for one in content_form(table.kind)(language=language())}
-    told = (
-        line
-        for name, (was, is_) in changes.items()
-        for line in _lines(table, fields, name, was, is_)
-    )
+    told = (line for name, (was, is_) in changes.items() for line in _lines(table, name, was, is_))
     return [one for one in told if one[0] and one[1] != one[2]]
 
 
-def _lines(
-    table: Machine, fields: Mapping[str, Field], name: str, was: Any, is_: Any
-) -> Iterator[Change]:
+def _lines(table: Machine, name: str, was: Any, is_: Any) -> Iterator[Change]:
     """One line, or a line for each figure, or for each answer that a step keeps together."""
     if name == FIGURES:
         told = {**(was or {}), **(is_ or {})}
         for code in filter(CATALOGUE.__contains__, told):
             yield CATALOGUE[code].name, _amount(code, was), _amount(code, is_)
-    elif name in fields:
-        yield _answer(fields[name], was, is_)
+    elif field := _asked(table.kind, language()).get(name):
+        yield _answer(field, was, is_)
     else:
         yield from _kept_together(table, name, was, is_)
 
@@ -50,8 +44,21 @@ def _kept_together(table: Machine, name: str, was: Any, is_: Any) -> Iterator[Ch
     if row is None:
         return
     before, after = (one if isinstance(one, Mapping) else {} for one in (was, is_))
-    for field in step_form(table.kind, row.asks, language=language()):
-        yield _answer(field, before.get(field.short_name), after.get(field.short_name))
+    for name, field in _asked_by(table.kind, row.asks, language()).items():
+        yield _answer(field, before.get(name), after.get(name))
+
+
+@cache
+def _asked(kind: str, language: str) -> dict[str, Field]:
+    """What a kind's content is asked for by. Nothing is filled in, so it is the same for everybody;
+    a page of a paper tells many changes."""
+    return {field.short_name: field for field in content_form(kind)(language=language)}
+
+
+@cache
+def _asked_by(kind: str, ask: Ask, language: str) -> dict[str, Field]:
+    """The same of a step."""
+    return {field.short_name: field for field in step_form(kind, ask, language=language)}
 
 
 def _answer(field: Field, was: Any, is_: Any) -> Change:

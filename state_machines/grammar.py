@@ -186,6 +186,11 @@ class Machine:
         return any(isinstance(one, Open) and one.source is source for one in effects)
 
     @cached_property
+    def annexes(self) -> bool:
+        """Whether its papers take the list of the unit's works along, as wrap-ups do."""
+        return any(Annex() in row.then for row in self.rows)
+
+    @cached_property
     def foresees(self) -> bool:
         """Whether its content tells what it would change, from the start."""
         return any(Foresee() in row.then for row in self.rows)

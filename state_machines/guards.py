@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from state_machines.case import Case
+from state_machines.contents import rows_in
 from state_machines.grammar import Guard, Text
 from state_machines.milestones import is_dated
 
@@ -30,17 +30,15 @@ HAS_MILESTONES = Guard(
         "Ghi ít nhất một mốc thời gian; mốc nào cũng phải đủ hạn, hoặc ghi rõ là ước chừng",
         "Write at least one milestone; each needs its deadline, or is said to be approximate",
     ),
-    lambda case: bool(_rows(case, "milestones")) and all(map(is_dated, _rows(case, "milestones"))),
+    lambda case: bool(rows := rows_in(case.content, "milestones")) and all(map(is_dated, rows)),
 )
 HAS_ADDRESSEES = Guard(
     "has_addressees",
     Text("Chưa có nơi nhận nào phải thực hiện (t/h)", "No recipient has to act (t/h)"),
     lambda case: any(
-        row.get("duty") == "t/h" and row.get("units") for row in _rows(case, "recipients")
+        row.get("duty") == "t/h" and row.get("units") for row in rows_in(case.content, "recipients")
     ),
 )
-
-
 NOT_BEFORE_ITS_BASES = Guard(
     "not_before_its_bases",
     Text(
@@ -49,15 +47,10 @@ NOT_BEFORE_ITS_BASES = Guard(
     ),
     lambda case: all(
         str(row.get("date") or "") <= str(case.answers.get("issued_on") or "")
-        for row in _rows(case, "bases")
+        for row in rows_in(case.content, "bases")
     ),
     of_answers=True,
 )
-
-
-def _rows(case: Case, key: str) -> list[dict[str, object]]:
-    rows = case.content.get(key)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 # register books
@@ -135,8 +128,8 @@ CONGRESS_OPEN = Guard(
         "The congress dossier is not being prepared or reviewed",
     ),
     lambda case: (
-        case.parent_state not in ("held", "results_reported", "recognised", "archived")
-        and case.parent_state not in ("postponed", "cancelled")
+        case.parent_state
+        not in ("held", "results_reported", "recognised", "archived", "postponed", "cancelled")
     ),
 )
 TEXTS_HANDED_IN = Guard(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from state_machines.case import Case
+from state_machines.contents import rows_in
 from state_machines.grammar import Guard, Text
 
 IMPORTED = "imported"
@@ -46,5 +47,4 @@ ROWS_GIVEN = Guard(
 
 def rows_told(case: Case) -> list[Mapping[str, object]]:
     """The rows that were answered."""
-    rows = case.answers.get("rows")
-    return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
+    return rows_in(case.answers, "rows")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from state_machines.case import Case
+from state_machines.contents import rows_in
 from state_machines.days import today
 from state_machines.grammar import Guard, Text
 
@@ -38,25 +39,26 @@ class Period(NamedTuple):
     @property
     def name(self) -> Text:
         """What offices call it."""
-        year, part = divmod(self.number, 12 // MONTHS[self.rhythm])
-        match self.rhythm:
-            case "monthly":
-                return Text(f"tháng {part + 1}/{year}", f"{part + 1}/{year}")
-            case "quarterly":
-                return Text(f"quý {_ROMAN[part]}/{year}", f"quarter {part + 1} of {year}")
-            case "half_year":
-                half = (Text("đầu", "first"), Text("cuối", "second"))[part]
-                return Text(f"6 tháng {half.vi} năm {year}", f"{half.en} half of {year}")
-        return Text(f"năm {year}", str(year))
+        return _called(self.rhythm, self.number)
 
 
 def named(key: str) -> Text:
     """What offices call the period of a key: 2026-08, 2026-Q3, 2026-H2 or 2026."""
     found = _numbered(key)
-    if found is None:
-        return Text(key, key)
-    unused = date(found[1] // (12 // MONTHS[found[0]]), 1, 1)
-    return Period(found[1], found[0], unused, unused).name
+    return _called(*found) if found else Text(key, key)
+
+
+def _called(rhythm: str, number: int) -> Text:
+    year, part = divmod(number, 12 // MONTHS[rhythm])
+    match rhythm:
+        case "monthly":
+            return Text(f"tháng {part + 1}/{year}", f"{part + 1}/{year}")
+        case "quarterly":
+            return Text(f"quý {_ROMAN[part]}/{year}", f"quarter {part + 1} of {year}")
+        case "half_year":
+            half = (Text("đầu", "first"), Text("cuối", "second"))[part]
+            return Text(f"6 tháng {half.vi} năm {year}", f"{half.en} half of {year}")
+    return Text(f"năm {year}", str(year))
 
 
 def of_key(content: Mapping[str, object], key: str) -> Period | None:
@@ -115,8 +117,7 @@ def _count(content: Mapping[str, object], key: str, usual: int = 0) -> int:
 
 
 def _sections(case: Case) -> list[Mapping[str, object]]:
-    told = case.content.get("parts")
-    return [one for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
+    return rows_in(case.content, "parts")
 
 
 def _prescribed(case: Case) -> set[object]:
@@ -127,9 +128,7 @@ def _prescribed(case: Case) -> set[object]:
 
 def _composed(case: Case) -> set[object]:
     """The headings under which passages of others stand."""
-    told = case.content.get("passages")
-    passages = told if isinstance(told, list) else []
-    return {one.get("heading") for one in passages if isinstance(one, Mapping)}
+    return {one.get("heading") for one in rows_in(case.content, "passages")}
 
 
 PERIOD_DUE = Guard(

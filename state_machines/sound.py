@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from state_machines.case import Case
+from state_machines.contents import rows_in
 from state_machines.grammar import Guard, Text
 
 FAULTS = "faults"
@@ -12,8 +13,7 @@ NAMED = 3
 
 def faults_told(content: Mapping[str, object]) -> list[Mapping[str, object]]:
     """What is told to be wrong in a content."""
-    told = content.get(FAULTS)
-    return [one for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
+    return rows_in(content, FAULTS)
 
 
 def _named(case: Case) -> Text:

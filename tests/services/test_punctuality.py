@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from state_machines import STAGES
 from state_machines.grammar import Role
+from state_machines.measures import percent
 from state_machines.rules import Refused
 from tests.factories import NOW
 from tests.services.campaigns import AROUND, MIDNIGHT, TICK, Campaign, missing, overdue
 from tests.world import World
 from workflow_app.models import Document
 from workflow_app.services.boards import punctuality
-from workflow_app.services.boards.punctuality import by_unit, figures, missing_units, percent
+from workflow_app.services.boards.punctuality import by_unit, figures, missing_units
 from workflow_app.services.boards.standing import Tally, overseen, total
 from workflow_app.services.documents import PaperLine
 

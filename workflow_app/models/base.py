@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import JSON, DateTime, LargeBinary, MetaData, String, Table, func
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
@@ -111,3 +112,8 @@ class Base(DeclarativeBase):
 def table_of(model: type[Base]) -> Table:
     """The table of a model, for statements that need no objects."""
     return cast(Table, model.__table__)
+
+
+def insert_into(dialect: Dialect, table: Table) -> Any:
+    """An insert in the dialect of this database, which knows `on_conflict_do_nothing`."""
+    return (postgresql if dialect.name == "postgresql" else sqlite).insert(table)

@@ -72,7 +72,7 @@ def falls_to(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_given_to_another(paper: Any, actor: Actor) -> bool:
-    """The opposite, of a stored paper."""
+    """Whether a stored paper is given to somebody else than the actor or who lent her a seat."""
     return paper.assignee_id is not None and paper.assignee_id not in _people(actor)
 
 

@@ -16,10 +16,10 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workflow_app.models import Beat, Delivery, Digest, Endpoint, Notice, Person, Unit, table_of
+from workflow_app.models.base import insert_into
 
 MAIL, CHAT, WEBHOOK = "mail", "chat", "webhook"
 CHANNELS = (MAIL, CHAT, WEBHOOK)
@@ -105,8 +105,7 @@ def _untried(now: datetime) -> tuple[ColumnElement[Any], ...]:
 
 def _insert(connection: Connection, columns: Sequence[str], chosen: Select[Any]) -> None:
     names = (*columns, "created_at", "available_at", "attempts", "error")
-    table, dialect = table_of(Delivery), connection.dialect.name
-    insert: Any = (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    insert = insert_into(connection.dialect, table_of(Delivery))
     connection.execute(insert.from_select(names, chosen).on_conflict_do_nothing())
 
 

@@ -30,7 +30,7 @@ from state_machines.grammar import (
 )
 from state_machines.guards import PLAN_OPEN
 from state_machines.importing import tells_of_figures
-from workflow_app.models import Addressee, Document, Edition, table_of
+from workflow_app.models import Document, Edition, table_of
 from workflow_app.services.assigning import assigned
 from workflow_app.services.closing import tally_of
 from workflow_app.services.figures import annex_of, frozen_below
@@ -46,7 +46,13 @@ from workflow_app.services.reminding.clock import look_again
 from workflow_app.services.succession.applying import reorganise
 from workflow_app.services.succession.foreseeing import foresee
 from workflow_app.services.taking import Taking
-from workflow_app.services.timing.addressing import Milestones, Said, addressed_units, owed_papers
+from workflow_app.services.timing.addressing import (
+    Milestones,
+    Said,
+    addressed_units,
+    note_addressees,
+    owed_papers,
+)
 from workflow_app.services.timing.answering import asked_again
 from workflow_app.services.timing.calendar import calendar_of
 from workflow_app.services.timing.rescheduling import (
@@ -62,7 +68,7 @@ from workflow_app.services.timing.rescheduling import (
     say_anew,
 )
 
-DOCUMENT, EDITION, ADDRESSEE = table_of(Document), table_of(Edition), table_of(Addressee)
+DOCUMENT, EDITION = table_of(Document), table_of(Edition)
 
 
 def prepare(connection: Connection, taking: Taking, values: dict[str, Any]) -> None:
@@ -221,14 +227,8 @@ def _address(
     content = values.get("content", plan.content)
     on = values.get("issued_on") or plan.issued_on or today(stamp.at)
     units = addressed_units(connection, plan.unit_id, content, on)
-    held = select(ADDRESSEE.c.unit_id).where(ADDRESSEE.c.plan_id == plan.id)
-    known = set(connection.scalars(held))
-    if fresh := [unit for unit in units if unit.unit_id not in known]:
-        connection.execute(
-            insert(ADDRESSEE),
-            [{"plan_id": plan.id, "unit_id": one.unit_id, "duty": one.duty} for one in fresh],
-        )
-    open_already = _already_open(connection, plan.id) if known else []
+    sent_before = note_addressees(connection, plan.id, units)
+    open_already = _already_open(connection, plan.id) if sent_before else []
     days: dict[int, dict[Event, date]] = {one.unit_id: {Event.ISSUED: on} for one in units}
     for unit_id, event, day in days_told(open_already):
         days.setdefault(unit_id, {})[event] = day

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, delete, false, or_, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from state_machines import MACHINES, machine
@@ -19,11 +18,12 @@ from state_machines.grammar import Machine, Mood, Role, Text
 from state_machines.rules import Refused
 from state_machines.system import DESTROYED
 from workflow_app.models import Destruction, Document, File, Notice, Person, Unit, table_of
+from workflow_app.models.base import insert_into
 from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.services import acts
 from workflow_app.services.cases import facts_of
+from workflow_app.services.following import step_after
 from workflow_app.services.history.lines import BLACK
-from workflow_app.services.in_place import step_in_place
 from workflow_app.services.jobs import forgetting
 from workflow_app.services.record import Stamp, record
 
@@ -98,8 +98,7 @@ def propose(
     if set(found) != set(numbers):
         raise Refused("moved_on")
     told = {"proposed_by": actor.person_id, "proposed_at": now}
-    embedded = session.connection().dialect.name == "sqlite"
-    insert = (sqlite if embedded else postgresql).insert(table_of(Destruction))
+    insert = insert_into(session.connection().dialect, table_of(Destruction))
     for number in found:
         session.execute(insert.values(document_id=number, **told).on_conflict_do_nothing())
         _note(session, actor, number, "request", now, request_id)
@@ -163,7 +162,7 @@ def _destroy(session: Session, number: int, proposal: int, stamp: Stamp) -> set[
     paper: Any = facts_of(session.connection(), number, hold=True).row
     of = File.document_id == number
     files = session.execute(select(File.slot, File.sha256, File.size).where(of)).all()
-    step = step_in_place(
+    step = step_after(
         paper,
         DESTROYED,
         stamp,

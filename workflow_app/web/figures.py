@@ -10,8 +10,9 @@ from flask_babel import gettext
 from state_machines import machine
 from state_machines.alphabet import alphabetical
 from state_machines.days import last_day
+from state_machines.measures import percent
 from workflow_app.adapters.workbook import Cell, Sheet
-from workflow_app.services.boards.punctuality import Course, Figures, UnitFigures, percent
+from workflow_app.services.boards.punctuality import Course, Figures, UnitFigures
 from workflow_app.services.boards.standing import Tally
 from workflow_app.services.documents import PaperLine
 from workflow_app.web.present import choice_word, language, moment, say

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -50,16 +51,11 @@ def verify(
     spans = given_up(session)
     found = list[Finding]()
     work = Recomputing(session, chosen, progress)
-    for finding in _both(compare(session, outside, spans, progress), work.findings()):
+    for finding in chain(compare(session, outside, spans, progress), work.findings()):
         found.append(finding)
         if len(found) == MOST_TOLD:
             break
     return Report(_leaves(session), work.bodies, len(outside.anchors), spans, found)
-
-
-def _both(*sources: Any) -> Any:
-    for source in sources:
-        yield from source
 
 
 def steps(session: Session) -> int:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -21,7 +20,6 @@ from workflow_app.services.boards.standing import DOCUMENT, Tally, stages_of
 from workflow_app.services.documents import PaperLine
 
 NAMED = 200
-TENTH = Decimal("0.1")
 
 
 class LocalDay(FunctionElement[date]):
@@ -95,13 +93,6 @@ class Missing(NamedTuple):
     name: str
     area: str
     due_at: datetime | None
-
-
-def percent(part: int, whole: int) -> Decimal | None:
-    """The share in per cent to one decimal, half upwards; None of nothing."""
-    if not whole:
-        return None
-    return (Decimal(part * 100) / whole).quantize(TENTH, ROUND_HALF_UP)
 
 
 def figures(session: Session, plan: PaperLine, now: datetime) -> Figures:

@@ -141,13 +141,3 @@ def receipt(session: Session, document_id: int, actor: Actor, now: datetime) -> 
         )
         .values(read_at=now, read_by=actor.person_id)
     )
-
-
-def receipts(session: Session, document_id: int) -> tuple[int, int]:
-    """How many units a plan was sent to, and how many have read it."""
-    row = session.execute(
-        select(func.count(Addressee.id), func.count(Addressee.read_at)).where(
-            Addressee.plan_id == document_id
-        )
-    ).one()
-    return row[0], row[1]

@@ -9,7 +9,7 @@ from state_machines.days import last_day
 from state_machines.grammar import Text
 from workflow_app.models import Notice
 from workflow_app.services.channels import notices
-from workflow_app.services.channels.notices import say
+from workflow_app.services.channels.notices import UNTIL, say
 from workflow_app.services.ports import LINK, NAME, Page
 from workflow_app.services.reminding.digests import Item
 
@@ -21,7 +21,6 @@ FOR = Text(
     "To {name}, because of a part in the paper. The notice always stands in the application.",
 )
 CHANGE = Text("Đổi cách nhận hoặc thôi nhận thư", "Change how you are told, or stop the mail")
-UNTIL = Text("hết ngày {day}", "by the end of {day}")
 BUTTON = "background: #8f1d21; color: #fff; padding: 12px 20px; text-decoration: none"
 
 

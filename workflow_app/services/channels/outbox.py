@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Insert, and_, exists, func, literal, or_, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from state_machines import machine
@@ -23,7 +22,9 @@ from workflow_app.models import (
     Substitution,
     Succession,
     Unit,
+    table_of,
 )
+from workflow_app.models.base import insert_into
 from workflow_app.models.trail import Entry, Message
 from workflow_app.services import deliveries
 from workflow_app.services.channels import notices
@@ -217,15 +218,8 @@ def _tell(session: Session, message: Message, paper: Document, unit: Unit, now: 
         for person_id in _people(session, message, paper, unit, today(now))
     ]
     if rows:
-        session.execute(_once(session), rows)  # row by row: a plan may address ten thousand
-
-
-def _once(session: Session) -> Insert:
-    """An insert that leaves a row alone that is there already."""
-    dialect = session.get_bind().dialect.name
-    if dialect == "postgresql":
-        return postgresql.insert(Notice).on_conflict_do_nothing()
-    return sqlite.insert(Notice).on_conflict_do_nothing()
+        once = insert_into(session.get_bind().dialect, table_of(Notice)).on_conflict_do_nothing()
+        session.execute(once, rows)  # row by row: a plan may address ten thousand
 
 
 def _people(

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import FromClause, Select, delete, func, literal, select, text, union_all
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
+from workflow_app.models.base import insert_into
 from workflow_app.services.counting.placing import (
     ALIKE,
     COUNT,
@@ -51,12 +51,13 @@ def recount(connection: Connection, plans: Iterable[int] | None = None) -> None:
     so, and is left out."""
     _alone(connection)
     only = None if plans is None else sorted(set(plans))
-    old, those = (
-        delete(COUNT),
-        None if only is None else under(select(PAPER.c.id).where(PAPER.c.id.in_(only))),
-    )
-    connection.execute(old if only is None else old.where(COUNT.c.plan_id.in_(only)))
-    _add(connection, _counted(those), only)
+    if only is None:
+        connection.execute(delete(COUNT))
+        _add(connection, _counted())
+    else:
+        connection.execute(delete(COUNT).where(COUNT.c.plan_id.in_(only)))
+        counted = _counted(under(select(PAPER.c.id).where(PAPER.c.id.in_(only))))
+        _add(connection, counted, only)
 
 
 def boards_around(connection: Connection, units: Select[Any]) -> set[int]:
@@ -96,8 +97,8 @@ def _boards(rows: FromClause) -> Any:
 
 def _add(connection: Connection, rows: FromClause, only: list[int] | None = None) -> None:
     """Add rows to the counters; what comes to nothing is taken away."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    adding = insert(COUNT).from_select([*_KEY, "papers"], placed(rows, _boards(rows), only))
+    whole = placed(rows, _boards(rows), only)
+    adding = insert_into(connection.dialect, COUNT).from_select([*_KEY, "papers"], whole)
     sum_ = COUNT.c.papers + adding.excluded.papers
     connection.execute(adding.on_conflict_do_update(index_elements=_KEY, set_={"papers": sum_}))
     connection.execute(_NOTHING)

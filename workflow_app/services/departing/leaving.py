@@ -16,7 +16,7 @@ from workflow_app.models import Login, Person, SeatRow
 from workflow_app.services import acts
 from workflow_app.services.departing.open_work import LeftSeat, OpenWork
 from workflow_app.services.membership import charges, substitution
-from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.people import must_administer
 from workflow_app.services.membership.substitution import Naming
 
 UNDECIDED = Text(
@@ -72,8 +72,7 @@ def leave(
 ) -> None:
     """End the seat, or close the account, with everything decided; or change nothing and say why.
     Each act is written down."""
-    if not is_administrator(actor):
-        raise Refused("not_yours")
+    must_administer(actor)
     if any(left.asks and left.seat.id not in decided.seats for left in work.seats):
         raise Refused("not_ready", (UNDECIDED,))
     on = today(now)

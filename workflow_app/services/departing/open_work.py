@@ -14,8 +14,8 @@ from state_machines.rules import Refused
 from workflow_app.models import Assignment, Document, Person, SeatRow, Unit
 from workflow_app.models.base import in_order
 from workflow_app.services.membership import substitution
-from workflow_app.services.membership.people import is_administrator
-from workflow_app.services.membership.seats import held_on, not_ended
+from workflow_app.services.membership.people import must_administer
+from workflow_app.services.membership.seats import held_on, not_ended, seat_told_by
 from workflow_app.services.membership.substitution import Loan
 from workflow_app.services.reminding.unattended import waits_for_nobody
 from workflow_app.services.visibility import handed_in, turn_of
@@ -60,14 +60,16 @@ def open_work(
     session: Session, actor: Actor, person_id: int, now: datetime, seat_id: int | None = None
 ) -> OpenWork:
     """What would be left open if the person left a seat, or all of them: four statements."""
-    if not is_administrator(actor):
-        raise Refused("not_yours")
+    must_administer(actor)
     on = today(now)
     rows = _seat_rows(session, person_id, on)
     held = {row.seat_id for row in rows if row.seat_id}
     if not rows or (seat_id and seat_id not in held):
         raise Refused("unknown")
-    seats = tuple(_seat(key, rows) for key in sorted({seat_id} if seat_id else held))
+    seats = tuple(
+        seat_told_by([row for row in rows if row.seat_id == key])
+        for key in sorted({seat_id} if seat_id else held)
+    )
     papers, handed_in = _papers(session, person_id, seats, on)
     beside = _colleagues(session, seats, person_id, on)
     loans, left = substitution.open_loans(session, person_id, on), {seat.id for seat in seats}
@@ -92,7 +94,7 @@ def _left(seat: Seat, rows: Any, beside: Beside, papers: int) -> LeftSeat:
         seat=seat,
         unit=own[0].unit,
         title=own[0].title,
-        charges=tuple((row.area or "", row.topic) for row in own if row.area_id or row.topic),
+        charges=tuple((row.area_name or "", row.topic) for row in own if row.area or row.topic),
         colleagues=beside.get((seat.unit_id, seat.role), ()),
         papers=papers,
     )
@@ -110,8 +112,8 @@ def _seat_rows(session: Session, person_id: int, on: date) -> Any:
             Unit.id.label("unit_id"),
             Unit.name.label("unit"),
             Unit.path.label("unit_path"),
-            Assignment.unit_id.label("area_id"),
-            area.name.label("area"),
+            Assignment.unit_id.label("area"),
+            area.name.label("area_name"),
             Assignment.topic,
         )
         .select_from(Person)
@@ -122,18 +124,6 @@ def _seat_rows(session: Session, person_id: int, on: date) -> Any:
         .where(Person.id == person_id)
         .order_by(SeatRow.id, Assignment.id)
     ).all()
-
-
-def _seat(seat_id: int, rows: Any) -> Seat:
-    own = [row for row in rows if row.seat_id == seat_id]
-    return Seat(
-        id=seat_id,
-        unit_id=own[0].unit_id,
-        unit_path=own[0].unit_path,
-        role=Role(own[0].role),
-        areas=frozenset(row.area_id for row in own if row.area_id),
-        topics=frozenset(row.topic for row in own if row.topic),
-    )
 
 
 def _papers(

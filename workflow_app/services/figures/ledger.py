@@ -28,7 +28,7 @@ from state_machines.figures import STANDING
 from state_machines.grammar import Mood, Typed
 from workflow_app.models import Document, Figure, Funding, Stated, Work, table_of
 from workflow_app.models.base import UtcTime
-from workflow_app.services.figures.scope import BETWEEN
+from workflow_app.services.figures.scope import BETWEEN, GIVEN_UP
 from workflow_app.services.record import Step
 
 PAPER = table_of(Document).alias("paper")
@@ -37,7 +37,6 @@ WORK, FUNDING, FIGURE = table_of(Work), table_of(Funding), table_of(Figure)
 STATED = table_of(Stated)
 
 _ACCEPTED = [(t.kind, s.code) for t in MACHINES for s in t.states if s.mood is Mood.DONE]
-_GIVEN_UP = [(t.kind, s.code) for t in MACHINES for s in t.states if s.mood is Mood.OFF]
 _COLUMNS = (
     *("document_id", "seq", "plan_id", "unit_id", "code", "sort", "aim"),
     *("value", "whole", "qualifier", "as_of", "since"),
@@ -60,7 +59,7 @@ def _stands(step: Step, state: str, parent: tuple[str, str]) -> bool:
     if not state:
         return False
     if table.typed is Typed.WORK:
-        return parent in _ACCEPTED and (table.kind, state) not in _GIVEN_UP
+        return parent in _ACCEPTED and (table.kind, state) not in GIVEN_UP
     return table.kind in _STATING and (table.kind, state) in _ACCEPTED
 
 
@@ -166,7 +165,7 @@ def _of_work(which: Any, since: Any, code: Any, value: Any, said: Any) -> Select
         .join(AROUND, AROUND.c.id == PAPER.c.parent_id)
         .where(
             _accepted(AROUND),
-            tuple_(PAPER.c.kind, PAPER.c.state).not_in(_GIVEN_UP),
+            tuple_(PAPER.c.kind, PAPER.c.state).not_in(GIVEN_UP),
             value.is_not(None),
             which,
         )

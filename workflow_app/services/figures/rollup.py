@@ -8,8 +8,7 @@ from sqlalchemy.engine import Connection
 
 from state_machines import machine
 from state_machines.figures import RECORD_FIGURES, REPORT_FIGURES, STANDING
-from state_machines.grammar import Annex
-from state_machines.measures import Figure, Rule
+from state_machines.measures import Rule
 from workflow_app.services.figures.scope import Scope
 from workflow_app.services.figures.totals import (
     Pile,
@@ -77,12 +76,10 @@ def units_reported(connection: Connection, scope: Scope | int) -> dict[str, int]
 
 
 def _units_reported(found: Mapping[str, Total]) -> dict[str, int]:
-    told = [one.amount for one in found.values() if one.figure in STANDING and _annexed(one.figure)]
+    told = [
+        one.amount
+        for one in found.values()
+        if one.figure in STANDING and machine(one.figure.kind).annexes
+    ]
     expected, reported = sum(one.whole or 0 for one in told), sum(one.value for one in told)
     return {"expected": expected, "reported": reported}
-
-
-def _annexed(figure: Figure) -> bool:
-    """Whether the papers that a figure counts hold a list of works: wrap-ups do."""
-    rows = machine(figure.kind).rows
-    return any(isinstance(effect, Annex) for row in rows for effect in row.then)

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from state_machines import MACHINES
 from state_machines.figures import CATALOGUE
-from state_machines.grammar import Annex, Mood
+from state_machines.grammar import Mood
 from state_machines.measures import Amount, Figure
 from workflow_app.models.base import units_in_order
 from workflow_app.services.figures.quoting import passages
@@ -194,7 +194,7 @@ def _at(content: Mapping[str, Any]) -> datetime | None:
 _SIGNED = [
     (table.kind, state.code)
     for table in MACHINES
-    if any(isinstance(effect, Annex) for row in table.rows for effect in row.then)
+    if table.annexes
     for state in table.states
     if state.mood in (Mood.DONE, Mood.WAITING)
 ]

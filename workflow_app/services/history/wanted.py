@@ -1,11 +1,22 @@
 """Which steps somebody looks for, as conditions on the trail: one that leads by an index, and the
 rest that is asked of what the leading one finds."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, literal, literal_column, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from state_machines.folding import plain
@@ -57,17 +68,10 @@ def road_to(session: Session, wanted: Wanted) -> Road:
         if found is None:
             continue
         if words or leads or len(found) > MOST_LEADS:
-            rest.append(_any(found))
+            rest.append(or_(false(), *found))
         else:
-            leads = found or [~true()]
+            leads = found or [false()]
     return Road(words[0] if words else "", leads or [true()], rest + _about(wanted))
-
-
-def _any(found: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
-    whole: ColumnElement[bool] = ~true()
-    for one in found:
-        whole = whole | one
-    return whole
 
 
 def _named(
@@ -89,11 +93,8 @@ def _named(
 
 def _holds(text: Any, words: str) -> ColumnElement[bool]:
     """Whether each of the words begins a word of a text, without diacritics."""
-    whole: ColumnElement[bool] = true()
     spaced = literal(" ") + func.plain(text)
-    for word in plain(words).split():
-        whole = whole & spaced.like(f"% {word}%")
-    return whole
+    return and_(true(), *(spaced.like(f"% {word}%") for word in plain(words).split()))
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from workflow_app.models.base import in_order
 from workflow_app.services import acts
 from workflow_app.services.importing import people, units
 from workflow_app.services.importing.faults import Fault, Rows, told
-from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.people import must_administer
 
 IMPORT, ROW = table_of(Import), table_of(ImportRow)
 UNIT, PERSON, SEAT = table_of(Unit), table_of(Person), table_of(SeatRow)
@@ -109,7 +109,7 @@ def save(
 ) -> int:
     """Bring all rows in, or none: `Refused("not_ready")` with what is wrong. The same `key` is the
     same import. Returns its number."""
-    _administrator(actor)
+    must_administer(actor)
     roster, connection = ROSTERS[kind], session.connection()
     if (before := held(session, key)) is not None:
         return before
@@ -167,7 +167,7 @@ def undo(
 ) -> None:
     """Take back everything that an import brought in, or `Refused("not_ready")` with what hangs on
     it; then nothing is taken back."""
-    _administrator(actor)
+    must_administer(actor)
     connection = session.connection()
     row = connection.execute(
         select(IMPORT).where(IMPORT.c.id == import_id).with_for_update()
@@ -225,14 +225,14 @@ def _strange(import_id: int, table: Table, roster: Roster) -> Any:
 
 def of_kind(session: Session, actor: Actor, kind: str, limit: int = LATEST) -> list[ImportLine]:
     """The latest tables of a kind that came in, the newest first."""
-    _administrator(actor)
+    must_administer(actor)
     wanted = _lines().where(IMPORT.c.kind == kind).order_by(IMPORT.c.id.desc()).limit(limit)
     return [ImportLine._make(row) for row in session.execute(wanted)]
 
 
 def one(session: Session, actor: Actor, import_id: int) -> tuple[ImportLine, list[str]]:
     """An import, with the first names that came in; or `Refused("unknown")`."""
-    _administrator(actor)
+    must_administer(actor)
     row = session.execute(_lines().where(IMPORT.c.id == import_id)).first()
     if row is None:
         raise Refused("unknown")
@@ -257,7 +257,7 @@ class Waiting(NamedTuple):
 
 def without_password(session: Session, actor: Actor, import_id: int, limit: int) -> list[Waiting]:
     """The people of an import who cannot sign in yet, by name, the first ones of many."""
-    _administrator(actor)
+    must_administer(actor)
     wanted = select(PERSON.c.id, PERSON.c.login, PERSON.c.name).where(
         PERSON.c.id.in_(_brought(import_id, PERSON)),
         PERSON.c.password_hash == "",
@@ -265,8 +265,3 @@ def without_password(session: Session, actor: Actor, import_id: int, limit: int)
     )
     rows = session.execute(wanted.order_by(in_order(PERSON.c.name), PERSON.c.id).limit(limit))
     return [Waiting._make(row) for row in rows]
-
-
-def _administrator(actor: Actor) -> None:
-    if not is_administrator(actor):
-        raise Refused("not_yours")

@@ -12,7 +12,8 @@ from state_machines.grammar import Machine, Mood, Text, Transition
 from state_machines.importing import IMPORTED, last_import
 from state_machines.rules import Refused
 from workflow_app.models import Document, table_of
-from workflow_app.services.record import Stamp, Step, record
+from workflow_app.services.following import step_after
+from workflow_app.services.record import Stamp, record
 
 DOCUMENT = table_of(Document)
 NAMED = 3  # of the papers that were used, in the refusal
@@ -38,31 +39,15 @@ def take_back(connection: Connection, paper: Any, stamp: Stamp) -> None:
     if used := [one.title for one in opened if one.version > 1]:
         raise Refused("not_ready", (_used(used),))
     for one in opened:
-        table = machine(one.kind)
-        _end(connection, one, table, _way_out(table), stamp)
+        row = _way_out(machine(one.kind))
+        told = {"target": str(row.target), "private": {"reason": WHY}}
+        record(connection, step_after(one, row.code, stamp, **told), {"state_since": stamp.at})
 
 
 def _way_out(table: Machine) -> Transition:
     """The row by which a unit gives up a paper that nobody has used."""
     rows = table.rows_from(table.initial.code)
     return next(row for row in rows if row.target and row.target.mood is Mood.OFF)
-
-
-def _end(connection: Connection, paper: Any, table: Machine, row: Transition, stamp: Stamp) -> None:
-    step = Step(
-        document_id=paper.id,
-        unit_id=paper.unit_id,
-        machine=table,
-        code=row.code,
-        source=paper.state,
-        target=str(row.target),
-        seq=paper.version + 1,
-        previous=paper.chain_head,
-        after=paper.stepped_at,
-        stamp=stamp.unkeyed,
-        private={"reason": WHY},
-    )
-    record(connection, step, {"state_since": stamp.at})
 
 
 def _used(titles: list[str]) -> Text:

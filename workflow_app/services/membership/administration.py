@@ -12,7 +12,7 @@ from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Login, Person, SeatRow, Unit
 from workflow_app.services.membership import tokens
-from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.people import must_administer
 from workflow_app.services.membership.telling import believe
 from workflow_app.services.membership.written import write_down
 
@@ -40,16 +40,11 @@ class PersonLine(NamedTuple):
     seats: tuple[tuple[str, str], ...]  # (role, unit name)
 
 
-def _administrator(actor: Actor) -> None:
-    if not is_administrator(actor):
-        raise Refused("not_yours")
-
-
 def people_list(
     session: Session, actor: Actor, *, words: str = "", after: str = "", limit: int = 50
 ) -> list[PersonLine]:
     """People by login, a page at a time."""
-    _administrator(actor)
+    must_administer(actor)
     chosen = (
         select(Person)
         .options(selectinload(Person.seats).joinedload(SeatRow.unit))
@@ -75,7 +70,7 @@ def people_list(
 
 def person(session: Session, actor: Actor, person_id: int) -> Person:
     """A person with her seats and assignments, or `Refused("unknown")`."""
-    _administrator(actor)
+    must_administer(actor)
     found = session.scalar(
         select(Person)
         .where(Person.id == person_id)
@@ -107,7 +102,7 @@ def create_person(
     now: datetime,
 ) -> Person:
     """Add somebody who may sign in; her seats are given apart."""
-    _administrator(actor)
+    must_administer(actor)
     login = login.strip().lower()
     if session.scalar(select(Person.id).where(Person.login == login)):
         raise Refused("not_ready", (TAKEN,))
@@ -189,7 +184,7 @@ def first_passwords(
 ) -> frozenset[int]:
     """Give each of these people (number, hash) the first password; who has one by now keeps it.
     Return who got hers."""
-    _administrator(actor)
+    must_administer(actor)
     done = frozenset(
         person_id
         for person_id, password_hash in given

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from state_machines.case import Actor
 from state_machines.rules import Refused
 from workflow_app.models import Assignment, SeatRow
-from workflow_app.services.membership.people import is_administrator
+from workflow_app.services.membership.people import must_administer
 from workflow_app.services.membership.written import write_down
 
 
@@ -37,8 +37,7 @@ def assign(
     now: datetime,
 ) -> None:
     """Put a reviewer in charge of a unit, a topic, or a topic of a unit; twice is once."""
-    if not is_administrator(actor):
-        raise Refused("not_yours")
+    must_administer(actor)
     seat = session.get(SeatRow, seat_id, with_for_update=True)
     if seat is None:
         raise Refused("unknown")
@@ -56,8 +55,7 @@ def assign(
 
 def unassign(session: Session, actor: Actor, assignment_id: int, now: datetime) -> None:
     """Take a charge away again."""
-    if not is_administrator(actor):
-        raise Refused("not_yours")
+    must_administer(actor)
     charge = session.get(Assignment, assignment_id)
     if charge is None:
         return

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session, aliased
 from state_machines.case import Actor, Seat
 from state_machines.days import today
 from state_machines.grammar import Role
+from state_machines.rules import Refused
 from workflow_app.models import (
     Assignment,
     Digest,
@@ -174,6 +175,12 @@ def _carried() -> Any:
 def is_administrator(actor: Actor) -> bool:
     """Whether the actor runs the system; that seat is never lent."""
     return any(seat.role is Role.ADMINISTRATOR for seat in actor.seats)
+
+
+def must_administer(actor: Actor) -> None:
+    """Raise `Refused("not_yours")` unless the actor runs the system."""
+    if not is_administrator(actor):
+        raise Refused("not_yours")
 
 
 def _visitor(rows: Sequence[Row[Any]]) -> Visitor:

@@ -1,14 +1,15 @@
-"""Which seats are held and lent on a day, and the seat that rows tell of."""
+"""Which seats are held and lent on a day, who sits in them, and the seat that rows tell of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
 
 from state_machines.case import Seat
 from state_machines.grammar import Role
-from workflow_app.models import SeatRow, Substitution
+from workflow_app.models import Person, SeatRow, Substitution
 
 Day = date | ColumnElement[date]
 
@@ -26,6 +27,21 @@ def not_ended(day: Day) -> Any:
 def lent_on(day: Day) -> Any:
     """The substitutions that are in force on a day."""
     return and_(Substitution.starts_on <= day, Substitution.ends_on > day)
+
+
+def somebody(
+    session: Session, unit_id: int, roles: Iterable[str], day: date, but: Collection[int] = ()
+) -> int | None:
+    """A person who sits in a unit in one of some roles on a day, for the clock to act in her name;
+    None when there is nobody, or only those of `but`."""
+    return session.scalar(
+        select(SeatRow.person_id)
+        .join(Person, Person.id == SeatRow.person_id)
+        .where(SeatRow.unit_id == unit_id, SeatRow.role.in_(list(roles)), held_on(day))
+        .where(Person.disabled_at.is_(None), Person.id.not_in(but))
+        .order_by(SeatRow.id)
+        .limit(1)
+    )
 
 
 def seat_told_by(rows: Sequence[Any]) -> Seat:

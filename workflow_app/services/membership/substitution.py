@@ -1,6 +1,6 @@
 """Lending a seat: a person names who stands in for her between two days, one step and no further.
 
-`services.people` adds the seats that are lent to a person to her own.
+`membership.people` adds the seats that are lent to a person to her own.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from state_machines import MACHINES, machine
 from state_machines.case import Actor
 from state_machines.days import today
-from state_machines.grammar import Annex, Machine, Mood, Number, Typed
+from state_machines.grammar import Machine, Mood, Number, Typed
 from state_machines.rules import Refused
 from workflow_app.models import Document, Unit, Work, table_of
 from workflow_app.models.base import units_in_order
@@ -103,7 +103,7 @@ def told(session: Session, document_id: int, actor: Actor) -> Told:
     if page.hidden:
         raise Refused("unknown")
     row, table = page.facts.row, machine(page.facts.row.kind)
-    below = _answered(session, row) if _annexes(table) else []
+    below = _answered(session, row) if table.annexes else []
     units = _units(session, row, below)
     issued = page.content == row.issued_content
     return Told(
@@ -133,10 +133,6 @@ def _sealed(session: Session) -> str:
     """What ties a file to the log: its size and root when the file was made."""
     stamp = current(session)
     return " ".join(stamp.lines) if stamp else ""
-
-
-def _annexes(table: Machine) -> bool:
-    return any(isinstance(effect, Annex) for row in table.rows for effect in row.then)
 
 
 def _is_draft(table: Machine, row: Any, *, issued: bool) -> bool:
@@ -197,7 +193,7 @@ def _own_works(session: Session, page: PaperPage, unit: str) -> list[WorkTold]:
     row = page.facts.row
     if machine(row.kind).stage and any(_is_work(child) for child in page.children):
         return [_of_child(child, unit) for child in page.children if _is_work(child)]
-    if not _annexes(machine(row.kind)):
+    if not machine(row.kind).annexes:
         return []
     kept = page.content.get("annex")
     annex = kept or figures.annex_of(session.connection(), row.plan_id, row.unit_id)

@@ -1,10 +1,9 @@
 """Opening the reports of a period, by the clock or by hand."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -12,11 +11,11 @@ from state_machines import MACHINES, RECURRING
 from state_machines.days import today
 from state_machines.grammar import Open, Source
 from state_machines.periods import OPENED, PRESCRIBED, Period, next_period
-from workflow_app.models import Addressee, Document, Person, SeatRow, table_of
-from workflow_app.services.membership.seats import held_on
+from workflow_app.models import Addressee, Document, table_of
+from workflow_app.services.membership.seats import somebody
 from workflow_app.services.opening import Opening
 from workflow_app.services.record import Stamp
-from workflow_app.services.timing.addressing import ACTS, addressed_units
+from workflow_app.services.timing.addressing import ACTS, addressed_units, note_addressees
 from workflow_app.services.timing.calendar import calendar_of
 from workflow_app.services.timing.deadlines import due_after
 
@@ -40,20 +39,9 @@ def due_calendars(session: Session, now: Any) -> Iterator[tuple[int, str, int, i
             select(Document.id, Document.version, Document.unit_id, Document.content).where(wanted)
         ):
             if next_period(paper.content, today(now)):
-                person = _somebody(session, paper.unit_id, row.by.roles, today(now))
+                person = somebody(session, paper.unit_id, row.by.roles, today(now))
                 if person:
                     yield paper.id, row.code, paper.version, person
-
-
-def _somebody(session: Session, unit_id: int, roles: Iterable[str], day: date) -> int | None:
-    return session.scalar(
-        select(SeatRow.person_id)
-        .join(Person, Person.id == SeatRow.person_id)
-        .where(SeatRow.unit_id == unit_id, SeatRow.role.in_(list(roles)), held_on(day))
-        .where(Person.disabled_at.is_(None))
-        .order_by(SeatRow.id)
-        .limit(1)
-    )
 
 
 def opened_next(content: Mapping[str, Any], stamp: Stamp) -> dict[str, Any]:
@@ -71,7 +59,7 @@ def reports_of(
     if coming is None:
         return []
     units = addressed_units(connection, paper.unit_id, content, today(stamp.at))
-    _note(connection, paper.id, units)
+    note_addressees(connection, paper.id, units)
     due = due_after(coming, content, calendar_of(connection))
     acting = [one.unit_id for one in units if one.duty == ACTS and one.unit_id != paper.unit_id]
     return [
@@ -98,15 +86,3 @@ def _blank(content: Mapping[str, Any], coming: Period) -> dict[str, Any]:
         "parts": [{"heading": one, "said": ""} for one in headings],
         PRESCRIBED: headings,
     }
-
-
-def _note(connection: Connection, calendar_id: int, units: Iterable[Any]) -> None:
-    held = select(ADDRESSEE.c.unit_id).where(ADDRESSEE.c.plan_id == calendar_id)
-    known = set(connection.scalars(held))
-    fresh = [
-        {"plan_id": calendar_id, "unit_id": one.unit_id, "duty": one.duty}
-        for one in units
-        if one.unit_id not in known
-    ]
-    if fresh:
-        connection.execute(insert(ADDRESSEE), fresh)

@@ -22,9 +22,9 @@ from workflow_app.models.trail import Message, PrivateValue
 from workflow_app.services import acts
 from workflow_app.services.cases import facts_of
 from workflow_app.services.chain import canonical
+from workflow_app.services.following import step_after
 from workflow_app.services.history.lines import BLACK
 from workflow_app.services.history.past import LEFT, versions
-from workflow_app.services.in_place import step_in_place
 from workflow_app.services.jobs import forgetting
 from workflow_app.services.membership import sent
 from workflow_app.services.personal import elsewhere
@@ -111,7 +111,7 @@ def _in_paper(session: Session, number: int, name: Name, about: int, stamp: Stam
     paper = facts_of(connection, number, hold=True).row
     doomed, left = _doomed(session, paper, name)
     content, title = name.blacked(paper.content), name.blacked(paper.title)
-    step = step_in_place(
+    step = step_after(
         paper,
         ERASED,
         stamp,
@@ -195,8 +195,9 @@ def _in_account(session: Session, number: int, *, acted: bool) -> None:
     session.execute(update(Person).where(Person.id == number).values(**told))
     for mine in (Login, Token):
         session.execute(delete(mine).where(mine.person_id == number))
-    hers = (select(model.id).where(model.person_id == number) for model in (Notice, Digest))
-    notices, digests = hers
+    notices, digests = (
+        select(model.id).where(model.person_id == number) for model in (Notice, Digest)
+    )
     tried = Delivery.notice_id.in_(notices) | Delivery.digest_id.in_(digests)
     session.execute(update(Delivery).where(tried, Delivery.error != "").values(error=BLACK))
 

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from state_machines import MACHINES
 from state_machines.days import last_day, midnight, today
-from workflow_app.models import Beat, Edition, Reminder, table_of
-from workflow_app.models.base import Clock
+from workflow_app.models import Beat, Reminder, table_of
+from workflow_app.models.base import Clock, insert_into
 from workflow_app.services.record import look_next
 from workflow_app.services.reminding import digests
 from workflow_app.services.reminding.ladder import Ladder, Rung, Settings, settings_of
@@ -27,9 +26,10 @@ from workflow_app.services.reminding.owing import (
     units_around,
 )
 from workflow_app.services.timing.calendar import calendar_of
+from workflow_app.services.timing.rescheduling import editions_in_force
 from workflow_app.services.timing.workdays import Calendar
 
-EDITION, REMINDER = table_of(Edition), table_of(Reminder)
+REMINDER = table_of(Reminder)
 BEAT, USUAL = "tick", Settings()
 LOOKS, PEOPLE = 500, 100
 """How many papers a tick looks at, and for how many people it makes the digest."""
@@ -149,19 +149,8 @@ class Looking:
 def _settings(connection: Connection, owed: Iterable[Paper]) -> dict[int, Settings]:
     """What the plans of these papers say of reminders, in the edition that is in force."""
     plans = {one.row.plan_id for one in owed} - {None}
-    latest = (
-        select(EDITION.c.document_id, func.max(EDITION.c.edition).label("edition"))
-        .where(EDITION.c.document_id.in_(plans))
-        .group_by(EDITION.c.document_id)
-        .subquery()
-    )
-    in_force = (EDITION.c.document_id == latest.c.document_id) & (
-        EDITION.c.edition == latest.c.edition
-    )
-    rows = connection.execute(
-        select(EDITION.c.document_id, EDITION.c.content).join(latest, in_force)
-    )
-    return {row.document_id: settings_of(row.content) for row in rows}
+    issued = editions_in_force(connection, plans)
+    return {plan_id: settings_of(content) for plan_id, content in issued.items()}
 
 
 def _reminders(
@@ -183,13 +172,13 @@ def _remind(connection: Connection, rows: list[dict[str, Any]]) -> int:
     """Write the reminders that are not there yet; return how many these are."""
     if not rows:
         return 0
-    into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    once = into(REMINDER).on_conflict_do_nothing().returning(REMINDER.c.id)
+    once = (
+        insert_into(connection.dialect, REMINDER).on_conflict_do_nothing().returning(REMINDER.c.id)
+    )
     return len(connection.execute(once, rows).all())
 
 
 def _beat(connection: Connection, now: datetime) -> None:
     """Note that the clock has nothing left to do."""
-    into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    beat = into(Beat).values(name=BEAT, at=now)
+    beat = insert_into(connection.dialect, table_of(Beat)).values(name=BEAT, at=now)
     connection.execute(beat.on_conflict_do_update(index_elements=["name"], set_={"at": now}))

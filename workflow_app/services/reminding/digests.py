@@ -18,13 +18,13 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 from state_machines.days import VIETNAM, today
 from state_machines.grammar import Text
 from workflow_app.models import Digest, Person, Reminder, table_of
+from workflow_app.models.base import insert_into
 from workflow_app.services import deliveries
 from workflow_app.services.reminding.ladder import BEFORE, CHAIN, LATE, ON, WEEKLY, told_by
 from workflow_app.services.reminding.owing import DOCUMENT, Roster, paper, papers, roster_of_people
@@ -65,10 +65,10 @@ def _made(connection: Connection, people: Collection[int], day: date, now: datet
     told = sorted(set(connection.scalars(left)))
     if not told:
         return []
-    into = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    once = into(DIGEST).on_conflict_do_nothing().returning(DIGEST.c.person_id, DIGEST.c.id)
+    once = insert_into(connection.dialect, DIGEST).on_conflict_do_nothing()
+    named = (DIGEST.c.person_id, DIGEST.c.id)
     rows = [{"person_id": one, "day": day, "created_at": now} for one in told]
-    made = {row.person_id: row.id for row in connection.execute(once, rows)}
+    made = {row.person_id: row.id for row in connection.execute(once.returning(*named), rows)}
     mine = REMINDER.c.digest_id.is_(None) & (REMINDER.c.person_id == bindparam("whose"))
     if made:
         connection.execute(

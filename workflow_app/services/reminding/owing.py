@@ -109,11 +109,11 @@ def paper(row: Any) -> Paper:
 
 def units_around(owed: Iterable[Paper]) -> set[int]:
     """The units whose people may have to hear of these papers: theirs, above, and the issuers."""
-    found: set[int] = set()
-    for one in owed:
-        found |= {int(step) for step in one.case.unit_path.rstrip("/").split("/")}
-        found.add(one.case.issuer_id)
-    return found
+    return {unit_id for one in owed for unit_id in _around(one.case)}
+
+
+def _around(case: Case) -> set[int]:
+    return {*map(int, case.unit_path.rstrip("/").split("/")), case.issuer_id}
 
 
 class Roster:
@@ -170,8 +170,7 @@ class Roster:
         )
 
     def _near(self, case: Case) -> Iterator[tuple[Seat, frozenset[int]]]:
-        around = {int(step) for step in case.unit_path.rstrip("/").split("/")} | {case.issuer_id}
-        for unit_id in around:
+        for unit_id in _around(case):
             yield from self._by_unit.get(unit_id, ())
 
 

@@ -37,9 +37,9 @@ from workflow_app.services.search.words import (
     reads,
     typed_words,
 )
+from workflow_app.services.units import LOOKS_EVERYWHERE
 from workflow_app.services.visibility import below, visible
 
-LOOKS_EVERYWHERE = (Role.AUDITOR, Role.ADMINISTRATOR)
 SOUGHT = table("sought_documents", column("rowid"))
 READ_FIRST = 20_000
 """So many of the newest papers PostgreSQL reads before it asks its index."""

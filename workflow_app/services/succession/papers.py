@@ -12,7 +12,7 @@ from state_machines.grammar import Machine, Mood, State
 from state_machines.guards import PLAN_OPEN
 from state_machines.system import READDRESSED
 from workflow_app.models import Document, Figure, Nomination, Work, table_of
-from workflow_app.services.in_place import step_in_place
+from workflow_app.services.following import step_after
 from workflow_app.services.record import Stamp, Step, record_many
 
 DOCUMENT = table_of(Document)
@@ -103,7 +103,7 @@ def _step(paper: Any, address: Address, change_id: int, stamp: Stamp) -> Step:
         "was_issuer": paper.issuer_id,
         "issuer": address.issuer_id,
     }
-    return step_in_place(paper, READDRESSED, stamp, unit_id=address.unit_id, public=told)
+    return step_after(paper, READDRESSED, stamp, unit_id=address.unit_id, public=told)
 
 
 def _take_along(connection: Connection, unit_ids: Collection[int]) -> None:

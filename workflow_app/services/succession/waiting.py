@@ -1,6 +1,6 @@
 """Changes of units that were approved for a day to come, and whose day has come."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from state_machines import MACHINES
 from state_machines.days import today
 from state_machines.grammar import Ask, Reorganise
-from workflow_app.models import Document, Person, SeatRow
-from workflow_app.services.membership.seats import held_on
+from workflow_app.models import Document
+from workflow_app.services.membership.seats import somebody
 
 
 class Due(NamedTuple):
@@ -46,7 +46,8 @@ def due_changes(session: Session, now: datetime) -> Iterator[Due]:
         ).scalars()
         for paper in sorted(papers, key=lambda one: (str(one.content.get("since")), one.id)):
             if _has_come(paper, today(now)):
-                person = _somebody(session, paper, row.by.roles, today(now))
+                hands = [one for one in (paper.submitter_id, paper.submitted_for_id) if one]
+                person = somebody(session, paper.unit_id, row.by.roles, today(now), but=hands)
                 if person:
                     yield Due(paper.id, row.code, back.code, paper.version, person)
 
@@ -54,16 +55,3 @@ def due_changes(session: Session, now: datetime) -> Iterator[Due]:
 def _has_come(paper: Any, day: date) -> bool:
     since = str(paper.content.get("since") or "")
     return today(paper.state_since).isoformat() < since <= day.isoformat()
-
-
-def _somebody(session: Session, paper: Any, roles: Iterable[str], day: date) -> int | None:
-    """Who may take the step: not who handed the paper in."""
-    hands = [one for one in (paper.submitter_id, paper.submitted_for_id) if one]
-    return session.scalar(
-        select(SeatRow.person_id)
-        .join(Person, Person.id == SeatRow.person_id)
-        .where(SeatRow.unit_id == paper.unit_id, SeatRow.role.in_(list(roles)), held_on(day))
-        .where(Person.disabled_at.is_(None), Person.id.not_in(hands))
-        .order_by(SeatRow.id)
-        .limit(1)
-    )

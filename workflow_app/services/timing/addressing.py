@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.engine import Connection
 
 from state_machines import STAGES
-from workflow_app.models import Unit, table_of
+from workflow_app.models import Addressee, Unit, table_of
 from workflow_app.services.opening import Opening
 from workflow_app.services.timing.deadlines import Events, Milestone, counted_from, due_at
 from workflow_app.services.timing.workdays import Calendar
 
-UNIT = table_of(Unit)
+ADDRESSEE, UNIT = table_of(Addressee), table_of(Unit)
 ACTS = "t/h"
 _WEIGHT = {ACTS: 2, "p/h": 1}
 
@@ -82,6 +82,21 @@ def addressed_units(
             if held is None or _WEIGHT.get(duty, 0) > _WEIGHT.get(held.duty, 0):
                 found[row.id] = Addressed(row.id, row.code, row.kind, duty)
     return list(found.values())
+
+
+def note_addressees(connection: Connection, plan_id: int, units: Iterable[Addressed]) -> bool:
+    """Note the units that a paper is sent to for the first time. Return whether it was sent to any
+    before."""
+    held = select(ADDRESSEE.c.unit_id).where(ADDRESSEE.c.plan_id == plan_id)
+    known = set(connection.scalars(held))
+    fresh = [
+        {"plan_id": plan_id, "unit_id": one.unit_id, "duty": one.duty}
+        for one in units
+        if one.unit_id not in known
+    ]
+    if fresh:
+        connection.execute(insert(ADDRESSEE), fresh)
+    return bool(known)
 
 
 def _named(connection: Connection, issuer_id: int, words: str, on: date) -> Any:

@@ -1,11 +1,11 @@
 """Deadlines that move: time is granted, the plan says another day, or a day becomes known."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from state_machines import STAGES, machine
@@ -15,7 +15,7 @@ from state_machines.system import DUE_MOVED
 from state_machines.timing import LATER_DATE
 from workflow_app.models import Document, Edition, Unit, table_of
 from workflow_app.services.cases import facts_of
-from workflow_app.services.in_place import step_in_place
+from workflow_app.services.following import step_after
 from workflow_app.services.record import Stamp, Step, due_with, record, record_many
 from workflow_app.services.timing.addressing import Addressed, Milestones, Said
 from workflow_app.services.timing.calendar import calendar_of
@@ -99,7 +99,7 @@ def _record(
 
 def _step(paper: Any, values: Mapping[str, Any], stamp: Stamp, why: str, reason: str) -> Step:
     told = {name: values[column] for name, column in _TOLD.items() if column in values}
-    return step_in_place(
+    return step_after(
         paper,
         DUE_MOVED,
         stamp,
@@ -189,6 +189,22 @@ def _owed(connection: Connection, plan_id: int, unit_id: int) -> Any:
         DOCUMENT.c.parent_id.is_(None),
     )
     return connection.execute(chosen.order_by(DOCUMENT.c.id).with_for_update(key_share=True)).all()
+
+
+def editions_in_force(
+    connection: Connection, document_ids: Collection[int]
+) -> dict[int, Mapping[str, Any]]:
+    """The contents of papers as last issued, by number, in one statement; without those that never
+    were."""
+    last = (
+        select(EDITION.c.document_id, func.max(EDITION.c.edition).label("edition"))
+        .where(EDITION.c.document_id.in_(document_ids))
+        .group_by(EDITION.c.document_id)
+        .subquery()
+    )
+    newest = (EDITION.c.document_id == last.c.document_id) & (EDITION.c.edition == last.c.edition)
+    chosen = select(EDITION.c.document_id, EDITION.c.content).join(last, newest)
+    return {row.document_id: row.content for row in connection.execute(chosen)}
 
 
 def edition_in_force(connection: Connection, document_id: int) -> dict[str, Any]:

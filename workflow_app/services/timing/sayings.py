@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from state_machines import MACHINES, RECURRING, STAGES, machine
 from state_machines.grammar import Event
 from state_machines.periods import of_key
-from workflow_app.models import Document, Edition, table_of
+from workflow_app.models import Document, table_of
 from workflow_app.services.timing.addressing import Addressed, Milestones, Said
 from workflow_app.services.timing.answering import answer_by
 from workflow_app.services.timing.deadlines import due_after
-from workflow_app.services.timing.rescheduling import ANCHORS, days_told
+from workflow_app.services.timing.rescheduling import ANCHORS, days_told, editions_in_force
 from workflow_app.services.timing.workdays import Calendar
 
-DOCUMENT, EDITION = table_of(Document), table_of(Edition)
+DOCUMENT = table_of(Document)
 
 Contents = Mapping[int, Mapping[str, Any]]
 Days = Mapping[tuple[int, int], dict[Event, date]]
@@ -83,22 +83,10 @@ def written_of(connection: Connection, papers: Iterable[Any]) -> Written:
         above[machine(paper.kind).recurring].add(paper.plan_id)
     plans = list(above[False])
     return Written(
-        _issued(connection, plans), _told(connection, list(above[True])), _days(connection, plans)
+        editions_in_force(connection, plans),
+        _told(connection, list(above[True])),
+        _days(connection, plans),
     )
-
-
-def _issued(connection: Connection, plans: Sequence[int]) -> Contents:
-    last = (
-        select(EDITION.c.document_id, func.max(EDITION.c.edition).label("edition"))
-        .where(EDITION.c.document_id.in_(plans))
-        .group_by(EDITION.c.document_id)
-        .subquery()
-    )
-    chosen = select(EDITION.c.document_id, EDITION.c.content).join(
-        last,
-        (last.c.document_id == EDITION.c.document_id) & (last.c.edition == EDITION.c.edition),
-    )
-    return {row.document_id: row.content for row in connection.execute(chosen)}
 
 
 def _told(connection: Connection, calendars: Sequence[int]) -> Contents:

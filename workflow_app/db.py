@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -138,10 +138,19 @@ class Database:
 
     @contextmanager
     def _reading(self, engine: Engine) -> Iterator[Session]:
-        """Ends with a commit, though there is nothing to keep: after a rollback psycopg has the
-        server forget every statement that it has prepared."""
-        with engine.connect() as connection, connection.begin(), Work(connection) as session:
-            yield session
+        """Ends with a commit, though there is nothing to keep and whoever reads be refused: after
+        a rollback psycopg has the server forget every statement that it has prepared."""
+        with engine.connect() as connection:
+            whole = connection.begin()
+            try:
+                with Work(connection) as session:
+                    yield session
+            except SQLAlchemyError:  # what the database refused is rolled back with the connection
+                raise
+            except BaseException:
+                whole.commit()
+                raise
+            whole.commit()
 
     def dispose(self) -> None:
         """Closes every connection."""

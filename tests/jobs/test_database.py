@@ -85,10 +85,20 @@ def test_what_is_read_again_and_again_the_server_has_prepared(on_postgresql: Dat
     for _ in range(8):
         with on_postgresql.read() as session:
             session.scalar(text("SELECT lpad('x', 3)"))
-    with pytest.raises(KeyError), on_postgresql.read():
+    with pytest.raises(KeyError), on_postgresql.read() as session:  # a page that is refused
+        session.scalar(text("SELECT lpad('x', 3)"))
         raise KeyError
     with on_postgresql.moment() as session:
         assert session.scalar(prepared) == 1
+
+
+def test_a_read_that_the_database_refuses_says_so_and_leaves_the_connection_well(
+    database: Database,
+) -> None:
+    with pytest.raises(DBAPIError, match="nowhere"), database.read() as session:
+        session.scalar(text("SELECT id FROM nowhere"))
+    with database.read() as session:
+        assert session.scalars(select(Unit.id)).all() == []
 
 
 def test_a_moment_stays_while_others_write(database: Database) -> None:

@@ -14,6 +14,7 @@ from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.factories import NOW, a_file
 from tests.web.conftest import Client, an_application, sign_in
+from tests.web.programs import Program, a_key
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.models import File
@@ -87,6 +88,36 @@ def test_a_file_of_a_dossier_is_a_thing_of_its_own(
     assert enter(office).get(address).status_code == 200
     assert enter(officer).get(address).status_code == 200
     assert reads(embedded) == [("paper_file", office.person_id, dossier, None)]
+
+
+def test_a_file_whose_bytes_are_lost_is_told_calmly_and_is_no_look_at_it(
+    app: Flask,
+    embedded: Database,
+    enter: Enter,
+    world: World,
+    dossier: int,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    officer = world.ward(Role.OFFICER)
+    with embedded.begin() as session:
+        file = File(
+            document_id=dossier, edition=1, uploaded_by=officer.person_id, uploaded_at=NOW,
+            **a_file("dossier", name="bien-ban.pdf"),
+        )  # fmt: skip
+        session.add(file)
+        session.flush()
+        address = f"/documents/{dossier}/files/{file.id}"
+    office = world.city(Role.OFFICE)
+    browser, program = enter(office), Program(app, a_key(embedded, office, NOW))
+    for way in (address, f"{address}/signatures"):
+        answer = browser.get(way)
+        assert (answer.status_code, "bien-ban.pdf" in answer.text) == (410, True)
+        assert "bản sao lưu" in answer.text
+        problem = program.get(way)
+        assert (problem.status_code, problem.json["code"]) == (410, "lost")
+        assert "bien-ban.pdf" in problem.json["detail"]
+    assert reads(embedded) == []
+    assert "ab" * 32 in caplog.text
 
 
 def test_what_is_about_people_is_written_down_for_others(

@@ -101,7 +101,7 @@ def _lost_files(session: Session, store: BlobStore) -> Iterator[str]:
     for row in _streamed(session, files):
         size = store.size(row.sha256)
         if size is None:
-            yield f"file {row.id} of paper {row.document_id} has no bytes"
+            yield f"file {row.id} of paper {row.document_id} has no bytes: {row.sha256}"
         elif size != row.size:
             yield f"file {row.id} of paper {row.document_id} has {size} bytes, not {row.size}"
 

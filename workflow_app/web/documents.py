@@ -11,7 +11,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -29,7 +28,7 @@ from state_machines.rules import Refused
 from workflow_app.services import documents, history
 from workflow_app.services.channels import inbox
 from workflow_app.services.ports import TooLarge
-from workflow_app.web import stepping, uploads
+from workflow_app.web import kept, stepping, uploads
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import begin_below
 from workflow_app.web.checking import looked_over
@@ -43,11 +42,10 @@ from workflow_app.web.refusing import note
 from workflow_app.web.stepping import Attempt, attempt
 from workflow_app.web.timeline import told
 from workflow_app.web.typed import only_rearranged, typed_data, typed_pairs
-from workflow_app.web.wiring import database, wiring
+from workflow_app.web.wiring import database
 
 FIRST = 20  # rows of a table that are shown before it is saved
 LATELY = 50  # steps that others may have taken while a form was open
-SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 
@@ -117,16 +115,9 @@ def file(document_id: int, file_id: int) -> Response:
         if found.document_id != document_id:
             raise Refused("unknown")
         paper = documents.page_head(session, document_id, actor())
+    stream = kept.opened(found.name, found.sha256)
     note_paper(FILE, paper.id, paper.kind, paper.unit_id)
-    answer = send_file(
-        wiring().store.open(found.sha256),
-        mimetype=found.media_type,
-        as_attachment=True,
-        download_name=found.name,
-    )
-    answer.content_length = found.size
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
+    return kept.handed_out(stream, found.name, found.media_type, found.size)
 
 
 @bp.post("/<int:document_id>/read")

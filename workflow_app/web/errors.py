@@ -12,6 +12,7 @@ from state_machines.rules import Refused
 from workflow_app.db import disk_is_full, rests
 from workflow_app.web.api import problems
 from workflow_app.web.guessing import limiter
+from workflow_app.web.kept import Lost
 from workflow_app.web.refusing import note_the_rest
 
 REST = 30  # seconds: a database that is started again is back by then
@@ -26,6 +27,7 @@ _log = logging.getLogger(__name__)
 def register(app: Flask) -> None:
     """Gives an application its pages for refusals and failures."""
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Lost, _lost)
     app.register_error_handler(HTTPException, _stopped)
     app.register_error_handler(Exception, _failed)
 
@@ -35,6 +37,11 @@ def _refused(refused: Refused) -> ResponseReturnValue:
     if problems.asked_by_a_program():
         return problems.answer(refused.code, refused.reasons)
     return _page(problems.PROBLEMS[refused.code].status, refused.reasons)
+
+
+def _lost(lost: Lost) -> ResponseReturnValue:
+    _log.error("%s: %s; see doctor", g.get("request_id", "-"), lost)
+    return _page(410, (lost.reason,))
 
 
 def _stopped(stopped: HTTPException) -> ResponseReturnValue:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from state_machines.days import today
@@ -13,9 +13,9 @@ from workflow_app.services.jobs import asking
 from workflow_app.services.jobs.asking import JobLine, Standing
 from workflow_app.services.papers.extracts import KIND as EXTRACT
 from workflow_app.services.papers.extracts import extract, scope_of
+from workflow_app.web import kept
 from workflow_app.web.access import Access, access, actor, visitor
-from workflow_app.web.documents import SANDBOX
-from workflow_app.web.wiring import database, hand_out, wiring
+from workflow_app.web.wiring import database, hand_out
 
 STUMBLED = Text(
     "Máy chủ gặp trục trặc khi làm việc này. Bấm Làm lại; nếu vẫn không được, báo quản trị hệ"
@@ -43,15 +43,8 @@ def file(job_id: int) -> Response:
     made = job.result.get("file")
     if made is None:
         raise Refused("unknown")
-    answer = send_file(
-        wiring().store.open(made["sha256"]),
-        mimetype=made["media_type"],
-        as_attachment=True,
-        download_name=made["name"],
-    )
-    answer.content_length = made["size"]
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
+    stream = kept.opened(made["name"], made["sha256"])
+    return kept.handed_out(stream, made["name"], made["media_type"], made["size"])
 
 
 @bp.post("/<int:job_id>/again")

@@ -32,6 +32,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "moved_on": Problem(
         409, Text("Hồ sơ đã chuyển bước", "The paper has moved on since you read it")
     ),
+    "lost": Problem(410, Text("Kho không còn tệp này", "The file is missing from the store")),
     "too_large": Problem(413, Text("Nội dung quá lớn", "Too much was sent")),
     "wrong_type": Problem(
         415, Text("Gửi application/json hoặc multipart/form-data", "Send JSON or multipart")

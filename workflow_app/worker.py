@@ -73,19 +73,19 @@ class Lease(NamedTuple):
 
 
 def deliver(*message_ids: int) -> None:
-    """The job: delivers these messages, and sends what is due. Its arguments are row numbers."""
+    """An RQ job: delivers these messages, and sends what is due. Its arguments are row numbers."""
     for message_id in message_ids:
         deliver_one(_office(), message_id)
     send(_office())
 
 
 def carry() -> None:
-    """The job: sends what is due, whoever promised it."""
+    """An RQ job: sends what is due, whoever promised it."""
     send(_office())
 
 
 def labour(job_id: int) -> None:
-    """The job: does a long one. Its argument is a row number."""
+    """An RQ job: does a long job. Its argument is a row number."""
     perform(_office(), job_id)
 
 
@@ -121,7 +121,7 @@ def send(office: Office) -> int:
 
 
 def catch_up(office: Office) -> None:
-    """Closes what a sender had taken off her hands before she was killed on this machine."""
+    """Closes what a sender on this machine had handed over when it was killed."""
 
     def close(taken: Attempts) -> None:
         with office.database.begin() as session:

@@ -66,8 +66,8 @@ def _keep(
 
 
 def _newest(session: Session) -> dict[str, dict[str, str]]:
-    """The acts and steps that were written last, as this transaction sees them: whoever takes one
-    away before it is sealed leaves an act behind that saw it. Nobody waits for anybody."""
+    """The acts and steps that were written last, as this transaction sees them. When one of them is
+    removed before it is sealed, the act that saw it stays behind and tells. No lock is taken."""
     each = []
     for word, table in SEEN.items():
         newest = select(table.id, table.leaf).order_by(table.id.desc()).limit(NAMED).subquery()

@@ -89,7 +89,7 @@ class CalendarEntry(NamedTuple):
 
 
 class Queue(Protocol):
-    """Rings the workers' bell. A hint, never the truth: what is owed stands in the database."""
+    """Wakes the workers. It is only a hint: what is owed stands in the database."""
 
     def nudge(self, message_ids: Sequence[int]) -> bool:
         """Say that these messages wait; False when nobody could be told."""

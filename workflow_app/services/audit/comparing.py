@@ -107,7 +107,7 @@ def _read(note: str, keys: Sequence[Key]) -> Checkpoint | str:
 
 
 class _Walk:
-    """Along the leaves, once."""
+    """One walk along all leaves, which looks at each root that is known on the way."""
 
     def __init__(
         self,

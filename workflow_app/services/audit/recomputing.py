@@ -260,7 +260,7 @@ def _bodies(source: _Source, dialect: str, span: Span, chosen: Chosen) -> Select
 
 
 def _values(source: _Source, span: Span, chosen: Chosen) -> Select[Any]:
-    """The private values of the same."""
+    """The private values of the same bodies."""
     which = source.seal.is_(None) if span is None else span
     return source.values.where(which, *chosen.of(source.table))
 

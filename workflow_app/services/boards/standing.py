@@ -21,7 +21,7 @@ from workflow_app.services.visibility import visible
 
 DOCUMENT = table_of(Document)
 KEPT = 256
-"""Of how many people the statements that ask what they may read are kept compiled."""
+"""For how many people the compiled statements of what they may read are kept."""
 
 
 class Tally(NamedTuple):
@@ -142,7 +142,8 @@ def pairs_of(*moods: Mood) -> frozenset[tuple[str, str]]:
 
 
 def released() -> ColumnElement[bool]:
-    """What came keeps its verdict, whatever became of it; what ended before it came is let go."""
+    """Papers that ended before they came: they are not expected any more. What came keeps its
+    verdict, whatever became of it."""
     return and_(DOCUMENT.c.arrived_at.is_(None), _settled())
 
 

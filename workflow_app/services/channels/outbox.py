@@ -1,4 +1,5 @@
-"""Keeping the promises of the outbox: each person of the party gets one notice, however often."""
+"""Delivering the messages of the outbox: each person of the party gets one notice of a message,
+however often its delivery is tried."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta

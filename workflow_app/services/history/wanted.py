@@ -28,7 +28,7 @@ MOST_LEADS = 20  # indexes that are read beside each other for one page
 
 
 class Wanted(NamedTuple):
-    """What narrows the trail; nothing said, nothing narrowed. Words need no diacritics."""
+    """Filters on the trail; what is left empty filters nothing. Words need no diacritics."""
 
     who: str = ""  # words of a name
     people: Collection[int] = ()

@@ -1,4 +1,4 @@
-"""What is wrong with a row of a table, once it is held to what is known already."""
+"""What is wrong with a row of a table, once it is compared with what is known."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Units from a table: the rows are held to the tree that there is, and to each other."""
+"""Units from a table: the rows are compared with the tree that there is, and with each other."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime

@@ -21,7 +21,7 @@ class Charge(NamedTuple):
     topics: frozenset[str]
 
     def joined(self, other: "Charge") -> "Charge":
-        """What covers both: where one has all, so has the whole."""
+        """The charge that covers both; where one of them covers everything, so does it."""
         areas = self.areas | other.areas if self.areas and other.areas else frozenset[int]()
         topics = self.topics | other.topics if self.topics and other.topics else frozenset[str]()
         return Charge(areas, topics)

@@ -35,7 +35,7 @@ class Rung(NamedTuple):
 
     @property
     def track(self) -> str:
-        """What it takes the place of when both were missed: the newest of a track is used."""
+        """Of several missed rungs of one track only the newest is told."""
         return "chain" if self.step in CHAIN else self.to
 
 

@@ -48,7 +48,7 @@ APART = Text(
 
 
 class Named(NamedTuple):
-    """A name from the day on."""
+    """What a unit is called from the day of the change on."""
 
     name: str
     short_name: str

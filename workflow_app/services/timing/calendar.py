@@ -70,7 +70,7 @@ def keep(session: Session, actor: Actor, known: KnownDay, now: datetime) -> None
 
 
 def remove(session: Session, actor: Actor, day: date) -> None:
-    """Let a day be as its weekday says again."""
+    """Forget what was written of a day; its weekday says again whether it is worked."""
     _administrator(actor)
     if not session.execute(delete(DAY).where(DAY.c.day == day)).rowcount:  # type: ignore[attr-defined]
         raise Refused("unknown")

@@ -19,7 +19,9 @@ class CongressForm(PaperForm):
         ),
     )
     ordinal = Line(
-        Text("Lần thứ", "Ordinal"), max=20, description=Text("Ví dụ: XII", "For example: XII")
+        Text("Đại hội lần thứ", "Ordinal"),
+        max=20,
+        description=Text("Ví dụ: XII", "For example: XII"),
     )
     term = Line(
         Text("Nhiệm kỳ", "Term"),

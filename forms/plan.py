@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wtforms.fields import Field
+
 from forms.base import PaperForm, RowForm, Section
 from forms.choices import USUAL_CHECKLIST
 from forms.fields import (
@@ -18,7 +20,7 @@ from forms.indicator import Indicator
 from forms.milestone import Milestone
 from forms.picked import Chosen, Offered
 from forms.reminding import REMINDING, RemindingForm
-from forms.validators import NeededLater, NotBefore
+from forms.validators import NeededLater, NotBefore, refuse
 from state_machines.grammar import Text
 
 ONE_A_LINE = Text("Mỗi dòng một ý.", "One point a line.")
@@ -105,6 +107,16 @@ class Recipient(RowForm):
             "These units receive the plan; with t/h they owe papers.",
         ),
     )
+
+    nameless = Text(
+        "Ghi tên nơi nhận như sẽ in, ví dụ: Ủy ban MTTQ các xã, phường.",
+        "Write the recipient as it will be printed, for example: the committees of the wards.",
+    )
+
+    def validate_name(self, field: Field) -> None:
+        """Who receives the plan is printed in its words: chosen units alone name nobody there."""
+        if self.units.data and not field.data:
+            raise refuse(field, self.nameless)
 
 
 class PlanForm(PaperForm, RemindingForm):

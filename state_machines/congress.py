@@ -3,6 +3,7 @@
 from state_machines.case import Case
 from state_machines.grammar import (
     WHOLE,
+    Along,
     Anchor,
     Ask,
     Event,
@@ -104,7 +105,7 @@ CONGRESS = Machine(
         Transition("submit", Text("Trình duyệt nội dung", "Submit for review"),
                    BEFORE_REVIEW, SUBMITTED,
                    by=UNIT, when=(COMPLETE, TEXTS_HANDED_IN), then=(Notify(REVIEWERS),),
-                   hands_in=True),
+                   hands_in=True, along=Along("text", "submit")),
         Transition("edit", Text("Soạn thông tin đại hội", "Edit the dossier"), BEFORE_REVIEW, None,
                    by=UNIT, asks=Ask.CONTENT, keeps=WHOLE, then=(CONGRESS_DAY,)),
         Transition("consult", Text("Gửi lấy ý kiến", "Send for comments"), (PREPARING,), CONSULTING,
@@ -200,7 +201,7 @@ CONGRESS = Machine(
     needs=(
         Need("ordinal", Text("Đại hội lần thứ", "Ordinal")),
         Need("term", Text("Nhiệm kỳ", "Term")),
-        Need("expected_on", Text("Ngày dự kiến", "Expected day")),
+        Need("expected_on", Text("Ngày dự kiến tổ chức", "Expected date")),
     ),
     stage=True,
     typed=Typed.FIGURES,

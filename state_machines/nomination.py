@@ -43,9 +43,10 @@ NOMINATION = Machine(
         WITHDRAWN,
     ),
     rows=(
-        Transition("find_eligible", Text("Đủ điều kiện", "Eligible"), (PROPOSED,), ELIGIBLE,
+        Transition("find_eligible", Text("Xác nhận đủ điều kiện", "Find eligible"),
+                   (PROPOSED,), ELIGIBLE,
                    by=ISSUER_OFFICE, when=(DOSSIER_APPRAISED_NOW, DECLARED), four_eyes=True),
-        Transition("find_ineligible", Text("Không đủ điều kiện", "Ineligible"),
+        Transition("find_ineligible", Text("Xác nhận không đủ điều kiện", "Find ineligible"),
                    (PROPOSED,), INELIGIBLE,
                    by=ISSUER_OFFICE, when=(DOSSIER_APPRAISED_NOW,), asks=Ask.REASON,
                    then=(Notify(UNIT),)),

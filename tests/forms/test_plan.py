@@ -92,6 +92,12 @@ def test_the_period_may_not_end_before_it_begins():
     ]
 
 
+def test_units_that_are_chosen_need_the_words_that_name_them_in_print():
+    sent = {"recipients-0-duty": "t/h", "recipients-0-units": "below:member_organisation"}
+    found = post(PlanForm, sent, choices=OFFERS).errors["recipients"][0]
+    assert "Ghi tên nơi nhận như sẽ in" in found["name"][0]
+
+
 def test_units_that_are_not_offered_are_refused():
     sent = {"recipients-0-name": "Sở Nội vụ", "recipients-0-units": "unit:khac"}
     assert post(PlanForm, sent, choices=OFFERS).errors["recipients"][0] == {

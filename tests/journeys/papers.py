@@ -87,7 +87,7 @@ DONE = {
 }
 CONGRESS = {
     "Tên đại hội": "Đại hội đại biểu MTTQ Việt Nam phường Bến Gió",
-    "Lần thứ": "XII",
+    "Đại hội lần thứ": "XII",
     "Nhiệm kỳ": "2024-2029",
     "Ngày dự kiến tổ chức": "26/3/2024",
     "Số đại biểu dự kiến": "120",

@@ -93,9 +93,9 @@ def test_the_ward_registers_two_works(ward: Visitor) -> None:
     ward.opens().sees("Đăng ký thi đua").follows("Đăng ký thi đua")
     ward.sees("Chưa có công trình nào")
     ward.takes("Soạn đăng ký", papers.PLEDGE, send="Lưu")
-    ward.takes("Thêm công trình, phần việc", papers.ROAD, send="Lưu")
+    ward.takes("Thêm công trình, phần việc", papers.ROAD)
     ward.sees("Nâng cấp đường liên tổ dân phố", "hơn 13,386 tỷ đồng")
-    ward.takes("Thêm công trình, phần việc", papers.HOUSES, send="Lưu").sees("120 triệu đồng")
+    ward.takes("Thêm công trình, phần việc", papers.HOUSES).sees("120 triệu đồng")
     ward.takes("Nộp đăng ký").sees("Đã nộp", "Đang chờ: Người duyệt")
 
 
@@ -113,7 +113,7 @@ def test_another_ward_asks_for_more_time_and_gets_it(company: Company, committee
     company.town.clock.turn_to("2023-11-28")
     late = company.meet(Role.OFFICER, LATE_WARD).opens().follows("Đăng ký thi đua")
     asked = {"Xin gia hạn đến ngày": "15/12/2023", "Lý do": "Chờ ý kiến của cấp ủy phường"}
-    late.takes("Xin gia hạn", asked, send="Lưu").sees("Xin gia hạn đến ngày 15/12/2023")
+    late.takes("Xin gia hạn", asked).sees("Xin gia hạn đến ngày 15/12/2023")
     committee.opens().follows("Xin gia hạn đến ngày 15/12/2023")
     granted = {"Hạn mới": "12/12/2023", "Lý do": "Đồng ý, không quá ngày 12"}
     committee.takes("Cho gia hạn", granted).sees("Được gia hạn")
@@ -198,10 +198,10 @@ def test_two_are_nominated_and_appraised(company: Company, ward: Visitor, office
     ward.opens().follows("Đề nghị khen thưởng")
     ward.takes("Soạn tờ trình", papers.PROPOSAL, send="Lưu")
     for nominee in (papers.COLLECTIVE, papers.INDIVIDUAL):
-        ward.takes("Thêm tập thể, cá nhân", nominee, send="Lưu")
+        ward.takes("Thêm tập thể, cá nhân", nominee)
     ward.takes("Nộp hồ sơ đề nghị")
     office.opens().follows(papers.PROPOSAL["Tên tờ trình"]).takes("Nhận thẩm định")
-    for_each_nominee(office, "Đủ điều kiện")
+    for_each_nominee(office, "Xác nhận đủ điều kiện")
     office.takes("Trình Hội đồng").sees("Hội đồng xét")
 
 

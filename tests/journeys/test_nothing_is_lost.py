@@ -17,7 +17,7 @@ def registered(company: Company) -> str:
     """The address of a registration with one work, not handed in yet."""
     company.town.issue_a_plan()
     ward = company.meet(Role.OFFICER, WARD).opens().follows("Đăng ký thi đua")
-    ward.takes(ADD, papers.ROAD, send="Lưu")
+    ward.takes(ADD, papers.ROAD)
     return ward.page.url.partition("?")[0]
 
 
@@ -45,14 +45,14 @@ def test_a_stale_page_says_who_moved_the_paper_and_can_be_sent_again(
 
 def test_mistakes_are_shown_together_and_nothing_typed_is_lost(ward: Visitor) -> None:
     wrong = papers.HOUSES | {"Tổng giá trị": "rất nhiều", "Ngày bắt đầu": "31/2/2024"}
-    ward.follows(ADD).types(wrong).presses("Lưu")
+    ward.follows(ADD).types(wrong).presses(ADD)
     assert ward.status == 422
     expect(ward.page.locator("#complaints")).to_be_focused()
     expect(ward.page.locator("#complaints li")).to_have_count(2)
     main = ward.page.locator("main")
     for label in ("Tổng giá trị", "Ngày bắt đầu", "Kết quả dự kiến"):
         expect(field(main, label)).to_have_value(wrong[label])
-    ward.types({"Tổng giá trị": "120 triệu", "Ngày bắt đầu": "1/3/2024"}).presses("Lưu")
+    ward.types({"Tổng giá trị": "120 triệu", "Ngày bắt đầu": "1/3/2024"}).presses(ADD)
     ward.sees("120 triệu đồng")
 
 

@@ -116,3 +116,12 @@ def test_every_field_of_a_milestone_says_for_which_meanings_it_is(
     assert 'data-fits="by before instant window"' in form
     assert 'data-fits="quarter"' in form
     assert "hidden" not in form.split('id="milestones-0-quarter"')[0].rsplit("<div", 1)[1]
+
+
+def test_for_whom_one_signs_is_said_once(drafter: Client, world: World, embedded: Database) -> None:
+    signed = {"signer_name": "Tạ Văn Mẫu", "signer_capacity": "TM. Ban Thường trực, Chủ tịch"}
+    with embedded.begin() as session:
+        plan = world.put(session, "plan", "drafting", content=plan_content(**signed))
+    page = drafter.get(f"/documents/{plan}").text
+    lines = re.findall(r"<p><strong>(.+?)</strong></p>", page.split('class="signature"')[1])
+    assert lines == ["TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH"]

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
-from tests.factories import NOW
+from tests.factories import CONTENTS, NOW
 from tests.services.reading import assert_chain_holds, codes, paper
 from tests.web.campaign import Campaign
 from tests.web.conftest import Client
@@ -73,6 +73,28 @@ def test_the_council_forwards_all_who_passed(
     inside = INSIDE.findall(council.get(proposal.page("forward")).text)
     council.send(proposal.page("forward"), inside=inside, seen=1, key="a")
     assert proposal.steps() == [["forward"], [], ["forward"], ["forward"]]
+
+
+def test_the_texts_that_are_ready_are_handed_in_with_their_dossier(
+    officer: Client, world: World, embedded: Database, campaign: Campaign
+) -> None:
+    with embedded.begin() as session:
+        dossier = world.put(
+            session, "congress", "preparing", plan_id=campaign.plan, content=CONTENTS["congress"]
+        )
+        at = {"plan_id": campaign.plan, "parent_id": dossier}
+        texts = [
+            world.put(session, "text", one, files=["text"], **at)
+            for one in ("submitted", "drafting")
+        ]
+    page = f"/documents/{dossier}/submit/together"
+    assert f'href="{page}"' in officer.get(f"/documents/{dossier}").text
+    inside = INSIDE.findall(officer.get(page).text)
+    assert inside == [f"{texts[1]}:1"]
+    officer.send(page, inside=inside, seen=1, key="a")
+    with embedded.read() as session:
+        steps = [codes(session, one)[1:] for one in (dossier, *texts)]
+    assert steps == [["submit"], [], ["submit"]]
 
 
 def test_one_that_moved_meanwhile_stops_all_of_them_and_nothing_typed_is_lost(

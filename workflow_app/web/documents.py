@@ -197,6 +197,7 @@ def step_page(
         "state": tried.table.state(row.state),
         "row": tried.row,
         "heading": tried.row.name,
+        "send_word": say(tried.row.name) if tried.row.asks is Ask.CHILD else "",
         "form": form,
         "action": url_for("documents.step", document_id=row.id, code=tried.row.code),
         "cancel_url": url_for("documents.show", document_id=row.id),
@@ -254,6 +255,8 @@ def conflict(document_id: int, code: str, form: PaperForm | None) -> ResponseRet
         state=now.table.state(row.state),
         row=now.row,
         entry=told(last[0]) if last else None,
+        own=form is None
+        and [(one.actor_id, one.code) for one in last[:1]] == [(visitor().person_id, code)],
         typed=list(typed_pairs(form)) if form else [],
         form=again,
         theirs=[again[name].label.text for name in kept.theirs] if again and kept else [],

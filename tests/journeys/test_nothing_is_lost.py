@@ -64,6 +64,16 @@ def test_a_draft_is_kept_while_typing_and_offered_back(ward: Visitor) -> None:
     expect(place).to_have_value("Tổ 7, ven sông")
 
 
+def test_what_is_sent_after_the_session_ended_is_offered_back(ward: Visitor) -> None:
+    ward.follows("Soạn đăng ký").types({"Ghi chú": "Gõ trong lúc phiên hết"})
+    ward.context.clear_cookies()
+    ward.presses("Lưu").sees("Phiên làm việc đã hết").signs_in()
+    ward.sees("Có bản nháp chưa gửi").page.get_by_role("button", name="Lấy lại bản nháp").click()
+    note = field(ward.page.locator("main"), "Ghi chú")
+    expect(note).to_have_value("Gõ trong lúc phiên hết")
+    ward.presses("Lưu").sees("Gõ trong lúc phiên hết")
+
+
 def test_a_double_click_is_one_step_and_the_way_back_is_harmless(ward: Visitor) -> None:
     ward.follows("Nộp đăng ký")
     ward.page.locator("main").get_by_role("button", name="Nộp đăng ký").dblclick()
@@ -73,7 +83,7 @@ def test_a_double_click_is_one_step_and_the_way_back_is_harmless(ward: Visitor) 
     ward.page.go_back()
     ward.arrived()
     assert ward.status == 409
-    ward.does_not_see("Chưa có gì được gửi đi").sees("Hồ sơ đã thay đổi")
+    ward.does_not_see("Chưa có gì được gửi đi").sees("Bước này đã được ghi")
     ward.follows("Xem hồ sơ hiện nay").sees("Đang chờ: Người duyệt")
     expect(ward.page.locator(".timeline .did", has_text="Nộp đăng ký")).to_have_count(1)
 

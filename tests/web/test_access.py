@@ -90,6 +90,15 @@ def test_signing_in_leads_to_the_page_one_wanted(client: Client, with_password: 
     assert client.get("/login?next=/plans/").location == "/plans/"
 
 
+def test_whoever_sends_after_the_session_ended_is_told_and_led_back(client: Client) -> None:
+    page = "http://localhost/documents/7/edit"
+    sent = client.post("/documents/7/edit", headers={"Referer": page})
+    assert sent.location == "/login?next=/documents/7/edit&unsent=y"
+    assert "chưa có gì được gửi đi" in client.get(sent.location).text
+    strange = client.post("/documents/7/edit", headers={"Referer": "https://elsewhere.example/x"})
+    assert strange.location == "/login?unsent=y"
+
+
 def test_a_wrong_pair_is_told_the_same_whoever_it_names(client: Client, with_password: str) -> None:
     said = []
     for login in (with_password, "nobody"):

@@ -66,11 +66,18 @@ def ask() -> Response | None:
     if found is None and visit().by_key:
         abort(401)
     if found is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return cast(Response, redirect(url_for("account.login", next=wanted)))
+        return cast(Response, redirect(url_for("account.login", **_afterwards())))
     if not _allowed(who, found):
         raise Refused("not_yours")
     return None
+
+
+def _afterwards() -> dict[str, Any]:
+    """Where to go on once signed in: to the page asked for, or the one that was written on."""
+    if request.method == "GET":
+        return {"next": request.full_path.rstrip("?")}
+    came = urlsplit(request.referrer or "")
+    return {"next": own_address(came.path) if came.netloc == request.host else None, "unsent": "y"}
 
 
 def _allowed(who: Access | None, found: Visitor) -> bool:

@@ -20,11 +20,14 @@
   const typed = (form) => [...new FormData(form)].filter(([name, value]) => !SECRET.has(name) && typeof value === 'string' && form.elements[name]?.type !== 'password');
   const clock = (at) => new Date(at).toLocaleTimeString(english ? 'en-GB' : 'vi-VN', { hour: '2-digit', minute: '2-digit' });
 
+  /* Where nobody is signed in, the session has ended: what was sent was not taken, and is still a draft. */
   function dropSent() {
+    const out = !document.body.dataset.person;
     for (let i = localStorage.length - 1; i >= 0; i -= 1) {
       const key = localStorage.key(i);
       const draft = key.startsWith(PREFIX) ? store.read(key) : null;
-      if (draft?.sent && draft.sent !== location.pathname) store.drop(key);
+      if (!draft?.sent || draft.sent === location.pathname) continue;
+      if (out) store.write(key, { at: draft.at, fields: draft.fields }); else store.drop(key);
     }
   }
 

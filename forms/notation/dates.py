@@ -20,6 +20,9 @@ MONTH_FIRST = Text("tháng ghi trước ngày", "the month stands before the day
 DAY_OR_SHARE = Text(
     "có thể là ngày và tháng, cũng có thể là tỷ lệ", "may be a day and month, or a share"
 )
+DAY_OR_NUMBER = Text(
+    "có thể là số của phiên bản, điều, khoản", "may be the number of a version or an article"
+)
 MISREAD = Text("chữ O, l có thể là số 0, 1", "the letter O or l may be a 0 or 1")
 NO_SUCH_WEEKDAY = Text("ngày đó không phải thứ ấy", "that day is another day of the week")
 
@@ -50,6 +53,8 @@ _CUE = re.compile(
     r"(?:ngày|sáng|chiều|tối|đêm|trưa|hôm|mùng|mồng|dịp|lễ|kỷ niệm|chào mừng|hạn|từ|đến|trước|sau"
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)|chủ nhật|t[2-7]|cn)(?: ngày)?[,:]? ?\(?$"
 )
+_NUMBERED = re.compile(r"(?:phiên bản|khoản|điều|điểm|mục) ?$")
+"""What is numbered with points and strokes, as a day may be."""
 _TIMES = ("ngày", "sáng", "chiều", "tối", "trưa", "hôm")
 _STRONG = ("ngày", "sáng", "chiều", "tối", "đêm", "trưa", "hôm", "dịp", "lễ", "niệm", "mừng")
 _WEEKDAY = re.compile(
@@ -137,6 +142,8 @@ def _day(low: str, found: re.Match[str]) -> Day | None:
         month, number, doubt = number, month, MONTH_FIRST
     year, odd = _year(written)
     day = _real(year, month, number) if year else None
+    if _NUMBERED.search(low, max(0, found.start() - _REACH), found.start()):
+        doubt = doubt or DAY_OR_NUMBER
     doubt = doubt or odd or _weekday_doubt(low, found.start(), day)
     return Day(found.start(), found.end(), day, (month, number), doubt, written)
 

@@ -22,9 +22,10 @@ from forms.notation.numerals import (
     numeral,
     plain_number,
 )
-from forms.notation.plain import Plain, alone
+from forms.notation.plain import CAPITAL, Plain, alone
 from forms.notation.qualifiers import qualifier
 from forms.notation.reading import Reading, apart
+from state_machines.grammar import Text
 
 _STUCK = "m2|m²|m3|m³|km|kg|ha|m|hộ|người|cuộc|lượt|đơn vị|đại biểu|suất|căn|xã|phường"
 """What is written right behind a figure, without a space: 500m2, 1.350hộ."""
@@ -78,6 +79,7 @@ _HEADING = re.compile(
 _YEARS = re.compile(r"(?<!\d)(?:1[89]|20)\d\d ?(?:-|đến|/) ?(?:1[89]|20)\d\d(?!\d)")
 _CLOCK = re.compile(
     r"(?<!\d)\d{1,2} ?(?:giờ|h|g) ?\d{0,2}(?: ?phút|')?(?= |,|\.|$)(?! công)|\d{1,2}:\d\d(?::\d\d)?"
+    r"|(?<![\d.,])\d{1,2}\.[0-5]\d ?(?:giờ|h)\b"
 )
 _NO_WORDS = "".join(rf"(?<!\b{word} )" for word in _WORDS)
 _NOTE = re.compile(_NO_WORDS + r"(?:\[\d{1,3}\]|\(\d{1,3}\)|⁽[^⁾]{1,4}⁾|\^\d{1,3})")
@@ -86,6 +88,10 @@ _SKIPPED = (_PHONE, _NET, _HEADING, _YEARS, _NOTE, _CITED)
 _RANGE = re.compile(rf" ?(?:-|đến|tới) ?{NUMERAL} ?")
 _LOWER_END = re.compile(rf"(?<![\w./,-]){NUMERAL} ?(?:-|đến|tới) ?\Z")
 _UNKNOWN = re.compile(r" (?P<word>[^\W\d_]{1,14}+)(?: (?P<next>[^\W\d_]{1,14}+))?")
+_SMALL = rf"[^\W\d_{CAPITAL}]"
+_STREET = re.compile(rf"(?<!\d)\d{{1,4}} (?=[{CAPITAL}]{_SMALL}{{1,6}} [{CAPITAL}]{_SMALL})")
+"""A house in a street, 45 Hùng Vương, or a count of what is written large, 13 Ban Công tác."""
+HOUSE = Text("có thể là số nhà", "may be the number of a house")
 _LITTLE_WORDS = """
 và là của có được trong với cho từ đến tại theo do đã sẽ khi nếu thì hoặc hay cũng còn về
 ở so như này đó kia nên để nhưng trở lên xuống không nhất
@@ -100,7 +106,11 @@ def read_number(text: Plain) -> list[Reading]:
     found = [reading for one in _FIGURE.finditer(low) for reading in _readings(low, one)]
     for form in (_BRACKETED, _AFTER_WORDS):
         found += [reading for one in form.finditer(low) for reading in _readings(low, one)]
-    return sorted(apart(found, _taken(text)), key=lambda one: one.start)
+    streets = {one.start() for one in _STREET.finditer(text.text) if not unit_at(low, one.end())}
+    told = (
+        one._replace(doubt=one.doubt or HOUSE) if one.start in streets else one for one in found
+    )
+    return sorted(apart(list(told), _taken(text)), key=lambda one: one.start)
 
 
 def _taken(text: Plain) -> list[tuple[int, int]]:
@@ -115,7 +125,7 @@ def _taken(text: Plain) -> list[tuple[int, int]]:
     clocks = [
         (one.start(), one.end())
         for one in _CLOCK.finditer(low)
-        if ":" in one.group()
+        if re.search("[:.]", one.group())
         or re.search(
             r"(?:lúc|vào|trước|hồi|từ|đến|nhất|là|ngày) ?$",
             low[max(0, one.start() - 10) : one.start()],

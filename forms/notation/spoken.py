@@ -21,8 +21,8 @@ _BELOW_HUNDRED = re.compile(
     r"(?:(?P<many>\w{1,6}) mươi|(?P<ten>mười))(?: (?P<one>\w{1,6}))?"
     r"|(?:(?:linh|lẻ) )?(?P<only>\w{1,6})"
 )
-
-
+_HALF = re.compile(r"(?<![\w,.-])nửa (?P<scale>triệu|t[ỷỉ])\b")
+"""Half a thousand million: nửa tỷ đồng."""
 _NO_SCALE, _NGHIN_TY = 10**15, "nghìn tỷ"
 _YEAR = "năm "
 """Five, or the year that something falls into: trong năm ba triệu đồng."""
@@ -44,6 +44,8 @@ def spoken(low: str) -> Iterator[Spoken]:
             if value is not None:
                 yield Spoken(found.start() + start, found.end(), value)
                 break
+    for half in _HALF.finditer(low):
+        yield Spoken(half.start(), half.end(), _SCALES[half["scale"]] // 2)
 
 
 def _value(words: list[str]) -> int | None:

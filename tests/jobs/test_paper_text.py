@@ -60,6 +60,29 @@ def test_deleted_words_and_fields_are_no_text_and_tabs_and_breaks_are_kept() -> 
     assert text_of(a_zip(document=BODY % (P % f"{said}<w:t>c</w:t>"))) == "a\t\nc"
 
 
+def test_of_tracked_changes_only_what_stands_now_is_read() -> None:
+    said = (
+        "<w:r><w:t>Hạn: </w:t></w:r><w:del><w:r><w:delText>30</w:delText><w:tab/></w:r></w:del>"
+        "<w:ins><w:r><w:t>15</w:t></w:r></w:ins><w:r><w:t>/6/2024</w:t></w:r>"
+    )
+    moved = "<w:p>%s<w:r><w:t>Lưu: VT</w:t></w:r>%s</w:p>"
+    there = moved % ("<w:moveTo>", "</w:moveTo>")
+    here = moved % ("<w:moveFrom>", "</w:moveFrom>")
+    content = a_zip(document=BODY % f"<w:p>{said}</w:p>{there}{here}")
+    assert text_of(content).strip("\n") == "Hạn: 15/6/2024\nLưu: VT"
+
+
+def test_a_text_box_is_read_once_and_apart_from_the_paragraph_that_holds_it() -> None:
+    box = f"<w:txbxContent>{P % '<w:t>DỰ THẢO</w:t>'}</w:txbxContent>"
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = (
+        f'<mc:AlternateContent xmlns:mc="{mc}"><mc:Choice>{box}</mc:Choice>'
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    )
+    said = f"<w:t>KẾ </w:t>{both}<w:t>HOẠCH</w:t>"
+    assert text_of(a_zip(document=BODY % (P % said))) == "DỰ THẢO\nKẾ HOẠCH"
+
+
 def test_a_pdf_is_read_with_its_lines_put_together() -> None:
     source = (
         b"#set page(width: 15cm, height: auto)\n"

@@ -31,6 +31,9 @@ from workflow_app.adapters.paper_text.numbering import (
 _CHUNK = 1 << 16
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _PLACES = {"numId": "list", "ilvl": "level", "pStyle": "style"}
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006 "
+_PAST = {*(f"{W}{tag}" for tag in ("del", "moveFrom", "pPrChange")), f"{_MC}Fallback"}
+"""What stood there before somebody changed it, and a text box told again for an older Word."""
 _NO_NOTES = {"-1", "0"}  # the lines that part notes from the text
 
 
@@ -82,8 +85,10 @@ class _Part:
         self.marked: list[str] = []
         self.told: dict[str, int] = {}
         self._counter = counter
-        self._place, self._is_past = Place(), False
+        self._past = 0  # how many things of the past this stands in
+        self._place = Place()
         self._line: list[str] = []
+        self._around: list[tuple[Place, list[str]]] = []  # paragraphs that hold a text box
         self._is_text = False
         self._length = 0
         self._elements = 0
@@ -103,11 +108,15 @@ class _Part:
             raise Refused("too_large")
         tag = name.removeprefix(W)
         self._is_text = tag == "t"
-        if tag in _SIGNS:
+        self._past += name in _PAST
+        if self._past:
+            return
+        if tag == "p":
+            self._around.append((self._place, self._line))
+            self._place, self._line = Place(), []
+        elif tag in _SIGNS:
             self._add(_SIGNS[tag])
-        elif tag == "pPrChange":  # how the paragraph was before somebody changed it
-            self._is_past = True
-        elif tag in _PLACES and not self._is_past:
+        elif tag in _PLACES:
             self._place = self._place._replace(**{_PLACES[tag]: given.get(f"{W}val", "")})
         elif tag == "footnoteReference":
             self.marked.append(given.get(f"{W}id", ""))
@@ -117,19 +126,18 @@ class _Part:
 
     def _end(self, name: str) -> None:
         self._is_text = False
-        if name == f"{W}p":
+        if name in _PAST:
+            self._past -= 1
+        elif name == f"{W}p" and not self._past:
             self._end_of_paragraph()
-        elif name == f"{W}pPrChange":
-            self._is_past = False
 
     def _end_of_paragraph(self) -> None:
         mark, said = self._counter.mark(self._place), "".join(self._line)
-        self._place = Place()
-        self._line.clear()
+        self._place, self._line = self._around.pop()
         self.lines += (f"{mark} {said}" if mark and said.strip() else said).split("\n")
 
     def _text(self, said: str) -> None:
-        if self._is_text:
+        if self._is_text and not self._past:
             self._add(said)
 
     def _add(self, said: str) -> None:

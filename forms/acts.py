@@ -41,6 +41,7 @@ DEED_PLACES = {
     "account_corrected": Text("Sửa tài khoản", "Account corrected"),
     "account_opened": Text("Mở lại tài khoản", "Account opened again"),
     "password_given": Text("Cấp mật khẩu", "Password given"),
+    "seat_ended": Text("Kết thúc vai trò", "Role ended"),
     "seat_given": Text("Giao vai trò", "Role given"),
     "charge_given": Text("Giao phụ trách", "Charge given"),
     "charge_taken": Text("Thôi phụ trách", "Charge taken away"),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 
 from state_machines import machine
 from state_machines.grammar import Mood, State, Text, Transition
@@ -11,6 +11,7 @@ from workflow_app.models import Notice
 from workflow_app.services import documents
 from workflow_app.services.channels import inbox
 from workflow_app.services.documents import PaperLine
+from workflow_app.services.history.lately import done_lately
 from workflow_app.services.personal import requests
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.present import due
@@ -47,6 +48,7 @@ def show() -> str:
         desk = documents.work_for(session, actor())
         told = inbox.notices(session, visitor().person_id, limit=NEWS)
         asked = requests.open_requests(session, actor())
+        administered = done_lately(session, actor(), g.now)
     mine = [task(line, mine=True) for line in desk.mine]
     return render_template(
         "home.html",
@@ -56,6 +58,7 @@ def show() -> str:
         waiting=[task(line, mine=False) for line in desk.waiting],
         requests=asked,
         changed=[_news(notice) for notice in told],
+        administered=administered,
     )
 
 

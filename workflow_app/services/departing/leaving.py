@@ -1,7 +1,7 @@
 """How somebody leaves a seat or the house: what she leaves open is decided first, not lost."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from workflow_app.services.departing.open_work import LeftSeat, OpenWork
 from workflow_app.services.membership import charges, substitution
 from workflow_app.services.membership.people import must_administer
 from workflow_app.services.membership.substitution import Naming
+from workflow_app.services.membership.written import seat_written_down
 
 UNDECIDED = Text(
     "Còn vai trò chưa chọn người nhận việc. Chọn một cách cho từng vai trò rồi làm lại",
@@ -75,15 +76,14 @@ def leave(
     must_administer(actor)
     if any(left.asks and left.seat.id not in decided.seats for left in work.seats):
         raise Refused("not_ready", (UNDECIDED,))
-    on = today(now)
     done = [
-        _hand_on(session, work, left, decided.seats[left.seat.id], on)
+        _hand_on(session, actor, work, left, decided.seats[left.seat.id], now)
         for left in work.seats
         if left.seat.id in decided.seats
     ]
     done += _end_loans(session, actor, work, decided.stand_ins, now)
     if work.seat_id:
-        done.append(_end_seat(session, work.seat_id, on))
+        done.append(_end_seat(session, actor, work.seat_id, now))
     else:
         done.append(_close(session, work.person_id, now))
     for act in done:
@@ -102,7 +102,14 @@ def _write_down(session: Session, actor: Actor, act: str, now: datetime, request
     )
 
 
-def _hand_on(session: Session, work: OpenWork, left: LeftSeat, decision: Decision, on: date) -> str:
+def _hand_on(
+    session: Session,
+    actor: Actor,
+    work: OpenWork,
+    left: LeftSeat,
+    decision: Decision,
+    now: datetime,
+) -> str:
     """Hand the seat's work on; what was handed on ends the seat, also when the account closes."""
     giver = left.seat.id
     beside = [seat_id for seat_id, _ in left.colleagues]
@@ -110,7 +117,7 @@ def _hand_on(session: Session, work: OpenWork, left: LeftSeat, decision: Decisio
         case How.NOBODY:
             return f"seat {giver}: nobody yet, {left.papers} papers wait"
         case How.SUCCESSOR:
-            heir = _seated(session, work, left, decision.person_id, on)
+            heir = _seated(session, actor, work, left, decision.person_id, now)
             said = f"seat {giver}: taken by person {decision.person_id} in seat {heir}"
         case _:
             heirs = beside if decision.how is How.EVERYONE else [decision.seat_id]
@@ -118,12 +125,17 @@ def _hand_on(session: Session, work: OpenWork, left: LeftSeat, decision: Decisio
                 raise Refused("not_ready", (NO_COLLEAGUE,))
             charges.hand_over(session, giver, (heir for heir in heirs if heir))
             said = f"seat {giver}: handed to {', '.join(f'seat {heir}' for heir in heirs)}"
-    _end_seat(session, giver, on)
+    _end_seat(session, actor, giver, now)
     return said
 
 
 def _seated(
-    session: Session, work: OpenWork, left: LeftSeat, person_id: int | None, on: date
+    session: Session,
+    actor: Actor,
+    work: OpenWork,
+    left: LeftSeat,
+    person_id: int | None,
+    now: datetime,
 ) -> int:
     """The successor's new seat, in charge of the same."""
     person = session.get(Person, person_id) if person_id else None
@@ -136,10 +148,11 @@ def _seated(
         unit_id=left.seat.unit_id,
         role=left.seat.role.value,
         title=left.title,
-        held_from=on,
+        held_from=today(now),
     )
     session.add(seat)
     session.flush()
+    seat_written_down(session, actor, "seat_given", seat, person.name, now)
     charges.keep(session, seat.id, charges.charge_of(session, left.seat.id))
     return seat.id
 
@@ -159,10 +172,12 @@ def _end_loans(
     return done
 
 
-def _end_seat(session: Session, seat_id: int, on: date) -> str:
-    """From that day on its holder no longer has it. The row stays."""
+def _end_seat(session: Session, actor: Actor, seat_id: int, now: datetime) -> str:
+    """From today on its holder no longer has it. The row stays."""
     seat = session.get_one(SeatRow, seat_id)
-    seat.held_to = max(on, seat.held_from)
+    seat.held_to = max(today(now), seat.held_from)
+    holder = session.get_one(Person, seat.person_id).name
+    seat_written_down(session, actor, "seat_ended", seat, holder, now)
     return f"seat {seat_id}: ended"
 
 

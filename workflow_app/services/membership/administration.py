@@ -8,13 +8,15 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from state_machines.case import Actor
+from state_machines.days import today
 from state_machines.grammar import Role, Text
 from state_machines.rules import Refused
 from workflow_app.models import Login, Person, SeatRow, Unit
 from workflow_app.services.membership import tokens
 from workflow_app.services.membership.people import must_administer
+from workflow_app.services.membership.seats import held_on
 from workflow_app.services.membership.telling import believe
-from workflow_app.services.membership.written import write_down
+from workflow_app.services.membership.written import seat_written_down, write_down
 
 TAKEN = Text(
     "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác",
@@ -137,14 +139,8 @@ def give_seat(
     seat = SeatRow(person_id=holder.id, unit_id=unit_id, role=role.value, title=title, **dates)
     session.add(seat)
     session.flush()
-    _seat_is_given(session, actor, seat, holder.name, now)
+    seat_written_down(session, actor, "seat_given", seat, holder.name, now)
     return seat
-
-
-def _seat_is_given(session: Session, actor: Actor, seat: SeatRow, name: str, now: datetime) -> None:
-    told = f"{name}: {seat.role}, {seat.held_from} - {seat.held_to or '…'}"
-    about, place = seat.person_id, seat.unit_id
-    write_down(session, actor, "seat_given", about, now, unit_id=place, details=told)
 
 
 def correct(
@@ -174,7 +170,10 @@ def set_password(
     holder = session.get_one(Person, person_id)
     holder.password_hash = password_hash
     if by != person_id:
-        write_down(session, Actor(by or 0), "password_given", person_id, now, details=holder.name)
+        place, who = _unit_of(session, person_id, now), Actor(by or 0)
+        write_down(
+            session, who, "password_given", person_id, now, unit_id=place, details=holder.name
+        )
     session.execute(delete(Login).where(Login.person_id == person_id))
     tokens.end_all(session, person_id, by, now)
 
@@ -204,4 +203,11 @@ def enable(session: Session, actor: Actor, person_id: int, now: datetime) -> Non
     """Let a person in again."""
     holder = person(session, actor, person_id)
     holder.disabled_at = None
-    write_down(session, actor, "account_opened", holder.id, now, details=holder.name)
+    place = _unit_of(session, person_id, now)
+    write_down(session, actor, "account_opened", holder.id, now, unit_id=place, details=holder.name)
+
+
+def _unit_of(session: Session, person_id: int, now: datetime) -> int | None:
+    """The unit whose leaders know a person: that of the first seat that she holds."""
+    hers = select(SeatRow.unit_id).where(SeatRow.person_id == person_id, held_on(today(now)))
+    return session.scalar(hers.order_by(SeatRow.id).limit(1))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
+from workflow_app.models import SeatRow
 from workflow_app.services import acts
 
 
@@ -30,3 +31,11 @@ def write_down(
         private={"details": details} if details else {},
         public={"about": about},
     )
+
+
+def seat_written_down(
+    session: Session, actor: Actor, code: str, seat: SeatRow, name: str, now: datetime
+) -> None:
+    """A seat was given to somebody of this name, or ended: an act about her, in its unit."""
+    told = f"{name}: {seat.role}, {seat.held_from} - {seat.held_to or '…'}"
+    write_down(session, actor, code, seat.person_id, now, unit_id=seat.unit_id, details=told)

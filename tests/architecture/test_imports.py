@@ -31,6 +31,7 @@ MAY_TOUCH_THE_TRAIL = {
     "workflow_app/services/history/past.py",
     "workflow_app/services/history/deeds.py",
     "workflow_app/services/history/holding.py",
+    "workflow_app/services/history/lately.py",
     "workflow_app/services/personal/finding.py",  # finds a person in what is kept apart
     "workflow_app/services/personal/elsewhere.py",  # and in what is kept apart of acts
     "workflow_app/services/personal/reading.py",  # asks what somebody read today

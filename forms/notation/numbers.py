@@ -107,10 +107,10 @@ def read_number(text: Plain) -> list[Reading]:
     for form in (_BRACKETED, _AFTER_WORDS):
         found += [reading for one in form.finditer(low) for reading in _readings(low, one)]
     streets = {one.start() for one in _STREET.finditer(text.text) if not unit_at(low, one.end())}
-    told = (
+    told = [
         one._replace(doubt=one.doubt or HOUSE) if one.start in streets else one for one in found
-    )
-    return sorted(apart(list(told), _taken(text)), key=lambda one: one.start)
+    ]
+    return sorted(apart(told, _taken(text)), key=lambda one: one.start)
 
 
 def _taken(text: Plain) -> list[tuple[int, int]]:

@@ -46,7 +46,7 @@ def test_whoever_is_not_signed_in_sends_nothing(
 ) -> None:
     for endpoint, address in unsafe(app):
         if declared(app.view_functions[endpoint]) is not Access.ANYONE:
-            assert client.post(address).location == "/login", endpoint
+            assert client.post(address).location == "/login?unsent=y", endpoint
     with embedded.read() as session:
         assert session.scalar(select(func.count(Document.id))) == 0
 

@@ -43,10 +43,10 @@ NOMINATION = Machine(
         WITHDRAWN,
     ),
     rows=(
-        Transition("find_eligible", Text("Xác nhận đủ điều kiện", "Find eligible"),
+        Transition("find_eligible", Text("Xác nhận đủ điều kiện", "Confirm eligible"),
                    (PROPOSED,), ELIGIBLE,
                    by=ISSUER_OFFICE, when=(DOSSIER_APPRAISED_NOW, DECLARED), four_eyes=True),
-        Transition("find_ineligible", Text("Xác nhận không đủ điều kiện", "Find ineligible"),
+        Transition("find_ineligible", Text("Xác nhận không đủ điều kiện", "Confirm not eligible"),
                    (PROPOSED,), INELIGIBLE,
                    by=ISSUER_OFFICE, when=(DOSSIER_APPRAISED_NOW,), asks=Ask.REASON,
                    then=(Notify(UNIT),)),

@@ -7,6 +7,7 @@ import pytest
 from state_machines.case import Actor
 from state_machines.grammar import Role
 from tests.web.conftest import Client
+from tests.web.programs import Program
 from tests.world import World
 from workflow_app.db import Database
 from workflow_app.web.search import SHOWN
@@ -24,3 +25,15 @@ def test_a_list_that_is_cut_says_so(
     page = enter(world.city(Role.OFFICE)).get("/search/?q=vuong").text
     assert page.count("Vướng mặt bằng") == SHOWN
     assert (f"Chỉ hiện {SHOWN} dòng đầu" in page) is says
+
+
+@pytest.mark.parametrize(("papers", "more"), [(SHOWN, []), (SHOWN + 1, ["items"])])
+def test_a_program_is_told_that_there_are_more(
+    program: Program, world: World, embedded: Database, papers: int, more: list[str]
+) -> None:
+    with embedded.begin() as session:
+        for number in range(papers):
+            world.put(session, "obstacle", "raised", title=f"Vướng mặt bằng {number}")
+    told = program.get("/search?q=vuong").json
+    assert told
+    assert (len(told["items"]), told["more"]) == (SHOWN, more)

@@ -19,6 +19,7 @@ from workflow_app.web.timeline import PaperName
 from workflow_app.web.wiring import database
 
 NEWS = 8
+SHOWN = 400  # papers; whoever has more of them takes the workbook
 
 bp = Blueprint("home", __name__)
 
@@ -45,17 +46,18 @@ class News(NamedTuple):
 def show() -> str:
     """What this person has to do."""
     with database().read() as session:
-        desk = documents.work_for(session, actor())
+        desk = documents.work_for(session, actor(), SHOWN + 1)
         told = inbox.notices(session, visitor().person_id, limit=NEWS)
         asked = requests.open_requests(session, actor())
         administered = done_lately(session, actor(), g.now)
-    mine = [task(line, mine=True) for line in desk.mine]
+    mine = [task(line, mine=True) for line in desk.mine[:SHOWN]]
     return render_template(
         "home.html",
         overdue=[one for one in mine if _tone(one) == "late"],
         soon=[one for one in mine if _tone(one) == "soon"],
         later=[one for one in mine if _tone(one) not in ("late", "soon")],
-        waiting=[task(line, mine=False) for line in desk.waiting],
+        waiting=[task(line, mine=False) for line in desk.waiting[: SHOWN - len(mine)]],
+        shown=SHOWN if len(desk.mine) + len(desk.waiting) > SHOWN else 0,
         requests=asked,
         changed=[_news(notice) for notice in told],
         administered=administered,

@@ -31,7 +31,7 @@ from workflow_app.web.inbox import place, place_spelled
 from workflow_app.web.numbers import row_number
 from workflow_app.web.paging import here, older_url
 from workflow_app.web.reading import TRAIL, note_paper
-from workflow_app.web.search import LONGEST
+from workflow_app.web.search import LONGEST, SHOWN
 from workflow_app.web.wiring import database
 
 PAGE = 50
@@ -236,12 +236,15 @@ def tree() -> Response:
 @bp.get("/search")
 @access(Access.SIGNED_IN)
 def found() -> Response:
-    """What holds the words, as far as the person may see it: papers, works, units, people."""
+    """What holds the words, as far as the person may see it: papers, works, units, people; the
+    newest of each, and in `more` of which there are others."""
     words = request.args.get("q", "")[:LONGEST].strip()
     with database().read() as session:
-        told = find(session, actor(), words, today(g.now))
-    return _page(plain(told.papers), "", works=plain(told.works), units=plain(told.units),
-                 people=plain(told.people))  # fmt: skip
+        told = find(session, actor(), words, today(g.now), SHOWN + 1)._asdict()
+    told["items"] = told.pop("papers")
+    more = [name for name, lines in told.items() if len(lines) > SHOWN]
+    shown = {name: plain(lines[:SHOWN]) for name, lines in told.items()}
+    return _page(following="", more=more, **shown)
 
 
 @bp.get("/machines")

@@ -60,7 +60,7 @@
     const answered = document.getElementById('complaints');  // the page holds what was just sent
     if (found && !answered && JSON.stringify(found.fields) !== JSON.stringify(typed(form))) {
       const offer = document.createElement('div');
-      offer.className = 'note tone-info';
+      offer.className = 'note tone-info offered';
       offer.setAttribute('role', 'status');
       offer.append(fill(words.found, 'time', clock(found.at)), button(words.take, () => { putBack(form, found); offer.remove(); }), button(words.drop, () => { store.drop(key); offer.remove(); }));
       form.prepend(offer);

@@ -71,6 +71,7 @@ def test_a_clock_that_fails_keeps_the_sweep_running(
         if done.count("rest") == 3:
             raise Enough
 
+    monkeypatch.setattr(running, "_seal_for_ever", lambda: None)  # its thread would outlive this
     monkeypatch.setattr(running, "tick", fail)
     monkeypatch.setattr(running, "sweep", lambda *given: done.append("sweep"))
     monkeypatch.setattr(running.time, "sleep", rest)

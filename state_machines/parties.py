@@ -15,6 +15,13 @@ UNIT = _party("Đơn vị", "The unit", Reach.OWN, _OFFICER, _LEADER)
 UNIT_LEADER = _party("Lãnh đạo đơn vị", "The unit's leader", Reach.OWN, _LEADER)
 UNIT_COMMITTEE = _party("Ban Thường trực", "The standing committee", Reach.OWN, _COMMITTEE)
 UNIT_CLERK = _party("Văn thư", "The records clerk", Reach.OWN, _CLERK)
+UNIT_HEADS = _party(
+    "Lãnh đạo, Ban Thường trực",
+    "The leaders and the standing committee",
+    Reach.OWN,
+    _LEADER,
+    _COMMITTEE,
+)  # those whom seats and passwords given in their unit concern
 UNIT_OFFICE = _party("Văn phòng", "The office", Reach.OWN, _OFFICE)
 
 UNIT_DESK = _party(

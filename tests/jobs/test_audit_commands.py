@@ -95,27 +95,35 @@ def test_leaf_hashes_are_taken_out_and_name_the_leaf(
     assert "does not hold what the log says now" in run("audit", "export-tiles", folder).output
 
 
-def put_back(database: Database, backup: Path, place: str) -> None:
+def place_of(database: Database) -> str:
+    return str(make_url(str(database.engine.url)).database)
+
+
+def backed_up(database: Database, folder: Path) -> Path:
+    """A copy of the file as it is now."""
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Path(shutil.copy(place_of(database), folder / "backup.db"))
+
+
+def put_back(database: Database, backup: Path) -> None:
     """What a hurried administrator does with a backup."""
     database.dispose()
     for end in ("-wal", "-shm"):
-        Path(place + end).unlink(missing_ok=True)
-    shutil.copy(backup, place)
+        Path(place_of(database) + end).unlink(missing_ok=True)
+    shutil.copy(backup, place_of(database))
 
 
 def test_a_restored_backup_is_noticed_refused_and_given_up_on_purpose(
     run: Run, embedded: Database, town: Town, tmp_path: Path
 ) -> None:
     run("audit", "seal")
-    place = str(make_url(str(embedded.engine.url)).database)
-    with embedded.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(place, tmp_path / "backup.db")
+    backup = backed_up(embedded, tmp_path)
     note(embedded, town)
     run("audit", "seal")
     assert run("audit", "export-tiles").output == "tiles written: 1\n"
     copy = shutil.copytree(tmp_path / "home" / "log" / "tiles", tmp_path / "copy")
-    put_back(embedded, tmp_path / "backup.db", place)
+    put_back(embedded, backup)
     for command in (("audit", "seal"), ("doctor",), ("web",)):
         refused = run(*command)
         assert refused.exit_code == 1
@@ -139,17 +147,14 @@ def test_a_home_restored_with_its_database_learns_from_a_witness_what_was_lost(
     run: Run, embedded: Database, town: Town, tmp_path: Path
 ) -> None:
     run("audit", "seal")
-    place = str(make_url(str(embedded.engine.url)).database)
-    with embedded.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(place, tmp_path / "backup.db")
+    backup = backed_up(embedded, tmp_path)
     log = tmp_path / "home" / "log"
     shutil.copytree(log, tmp_path / "log")
     note(embedded, town)
     run("audit", "seal")
     witness = tmp_path / "witness"
     witness.write_text((log / "checkpoint").read_text() + "\nnobody\n2\nAAAA\n\n— nobody AAAA\n")
-    put_back(embedded, tmp_path / "backup.db", place)
+    put_back(embedded, backup)
     shutil.rmtree(log)
     shutil.copytree(tmp_path / "log", log)
     assert run("doctor").exit_code == 0  # nothing on this machine knows better

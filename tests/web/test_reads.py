@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -72,19 +73,25 @@ def test_another_process_writes_the_same_day_down_no_more_and_the_next_day_again
     assert reads(embedded) == 2 * [("paper_page", office.person_id, dossier, None)]
 
 
+def file_of(embedded: Database, dossier: int, world: World, **told: Any) -> str:
+    """The address of a file that the ward's officer put into the dossier."""
+    officer = world.ward(Role.OFFICER)
+    with embedded.begin() as session:
+        file = File(
+            document_id=dossier, edition=1, uploaded_by=officer.person_id, uploaded_at=NOW,
+            **a_file("dossier", **told),
+        )  # fmt: skip
+        session.add(file)
+        session.flush()
+        return f"/documents/{dossier}/files/{file.id}"
+
+
 def test_a_file_of_a_dossier_is_a_thing_of_its_own(
     app: Flask, embedded: Database, enter: Enter, world: World, dossier: int
 ) -> None:
     office, officer = world.city(Role.OFFICE), world.ward(Role.OFFICER)
     kept = app.extensions[NAME].store.put(io.BytesIO(b"%PDF-"), 100)
-    with embedded.begin() as session:
-        file = File(
-            document_id=dossier, edition=1, uploaded_by=officer.person_id, uploaded_at=NOW,
-            **a_file("dossier", sha256=kept.sha256, size=kept.size),
-        )  # fmt: skip
-        session.add(file)
-        session.flush()
-        address = f"/documents/{dossier}/files/{file.id}"
+    address = file_of(embedded, dossier, world, sha256=kept.sha256, size=kept.size)
     assert enter(office).get(address).status_code == 200
     assert enter(officer).get(address).status_code == 200
     assert reads(embedded) == [("paper_file", office.person_id, dossier, None)]
@@ -98,15 +105,7 @@ def test_a_file_whose_bytes_are_lost_is_told_calmly_and_is_no_look_at_it(
     dossier: int,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    officer = world.ward(Role.OFFICER)
-    with embedded.begin() as session:
-        file = File(
-            document_id=dossier, edition=1, uploaded_by=officer.person_id, uploaded_at=NOW,
-            **a_file("dossier", name="bien-ban.pdf"),
-        )  # fmt: skip
-        session.add(file)
-        session.flush()
-        address = f"/documents/{dossier}/files/{file.id}"
+    address = file_of(embedded, dossier, world, name="bien-ban.pdf")
     office = world.city(Role.OFFICE)
     browser, program = enter(office), Program(app, a_key(embedded, office, NOW))
     for way in (address, f"{address}/signatures"):

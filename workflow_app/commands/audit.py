@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from workflow_app.adapters.logbook import FileWitness, Logbook
 from workflow_app.adapters.tiledisk import Differs, export, leaf_tiles, put_aside
-from workflow_app.commands.context import migrated, now, settings
+from workflow_app.commands.context import migrated, now
+from workflow_app.config import from_environment
 from workflow_app.models import Unit
 from workflow_app.sealer import guard, known_outside
 from workflow_app.services.audit import proving, restored, verifying
@@ -35,7 +36,7 @@ def audit() -> None:
 def seal(whole: bool) -> None:
     """Seal what is not sealed yet, and hand the checkpoint to the witnesses whose time has come."""
     with migrated() as database, _said():
-        keeper = guard(settings(), database)
+        keeper = guard(from_environment(), database)
         sealed = keeper.seal(now, whole=whole)
         given = keeper.anchor(now())
     click.echo(f"sealed: {sealed}\nanchored: {', '.join(given) or '-'}")
@@ -60,7 +61,7 @@ def verify(
 
     The seals and roots are always compared whole; the options choose whose bodies are hashed.
     """
-    known = settings()
+    known = from_environment()
     kept = [FileWitness(place).kept() for place in (known.anchor_file, *anchors)]
     outside = known_outside(Logbook(known.log), kept, leaf_tiles(folder or known.tiles))
     with migrated() as database, database.moment() as session:
@@ -119,7 +120,7 @@ def export_tiles(folder: Path | None) -> None:
 
     The sweep does it each night when the log was found intact; FOLDER is then the usual place.
     """
-    folder = folder or settings().tiles
+    folder = folder or from_environment().tiles
     with migrated() as database, database.read() as session:
         root = newest(session)
         if root is None:
@@ -136,14 +137,14 @@ def export_tiles(folder: Path | None) -> None:
 @click.confirmation_option(prompt="What came after this backup is given up. Go on?")
 def accept_restore(anchors: Sequence[Path]) -> None:
     """Go on with a restored older backup: what is lost is told by an act of the log."""
-    book = Logbook(settings().log)
+    book = Logbook(from_environment().log)
     with migrated() as database, _said():
         restored.learn(book, (FileWitness(place).kept() for place in anchors))
         with database.begin() as session:
             lost = restored.accept(session, book, now())
         book.forget()
-        put_aside(settings().tiles)
-        guard(settings(), database).seal(now)
+        put_aside(from_environment().tiles)
+        guard(from_environment(), database).seal(now)
     click.echo(f"given up: {lost} leaves")
 
 
@@ -151,7 +152,7 @@ def accept_restore(anchors: Sequence[Path]) -> None:
 def new_key() -> None:
     """Sign with another key from here on. An act of the log says so; what the old one signed stays
     proven by it. A sweep that runs takes the new key by itself."""
-    known = settings()
+    known = from_environment()
     book = Logbook(known.log)
     with migrated() as database, _said():
         keeper = guard(known, database)

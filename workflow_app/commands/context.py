@@ -15,15 +15,10 @@ from workflow_app.db import Database
 from workflow_app.services.audit import restored
 
 
-def settings() -> Settings:
-    """The settings; a bad one ends the command with its reason."""
-    return from_environment()
-
-
 @contextmanager
 def opened(known: Settings | None = None) -> Iterator[Database]:
     """The database, as it is."""
-    known = known or settings()
+    known = known or from_environment()
     database = Database(known.database_url, synchronous=known.synchronous)
     try:
         yield database

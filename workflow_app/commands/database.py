@@ -14,9 +14,9 @@ from workflow_app.adapters import copying, migrating
 from workflow_app.adapters.copying import Uncopied
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.logbook import FileWitness, Logbook
-from workflow_app.commands.context import migrated, opened, refuse_an_older, settings
+from workflow_app.commands.context import migrated, opened, refuse_an_older
 from workflow_app.commands.supervisor import Running, alone
-from workflow_app.config import Settings
+from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.models import Base
 from workflow_app.sealer import known_outside
@@ -77,7 +77,7 @@ def recount() -> None:
 def move(url: str) -> None:
     """Copy everything into the empty PostgreSQL database at URL, and check it there. Stop the
     application first; go on with WORKFLOW_DATABASE_URL=URL and the same home."""
-    known = settings()
+    known = from_environment()
     there = replace(known, database_url=url)
     if make_url(url).get_backend_name() not in ("postgresql", "postgres"):
         raise click.ClickException("the other database must be postgresql://…")
@@ -117,7 +117,7 @@ def _findings(known: Settings, session: Session) -> Iterator[str]:
 @click.argument("case")
 def seed(case: str) -> None:
     """Load a demonstration case, or all of them; one that is there is left alone."""
-    store = DiskStore(settings().files)
+    store = DiskStore(from_environment().files)
     with migrated() as database:
         try:
             seeds.load(database, case, click.echo, store=store, now=datetime.now(UTC))
@@ -128,7 +128,7 @@ def seed(case: str) -> None:
 @click.command()
 def doctor() -> None:
     """Read everything and say what is wrong; silent when all is right."""
-    known = settings()
+    known = from_environment()
     with migrated() as database, database.read() as session:
         refuse_an_older(known, database)
         found = list(health.findings(session, DiskStore(known.files)))

@@ -7,8 +7,9 @@ import click
 
 from workflow_app.adapters.bounced import read as read_report
 from workflow_app.adapters.rq_queue import queue_at
-from workflow_app.commands.context import migrated, settings
+from workflow_app.commands.context import migrated
 from workflow_app.commands.running import sweep_command, tick_command
+from workflow_app.config import from_environment
 from workflow_app.services import deliveries
 from workflow_app.services.channels import bounces, outbox
 from workflow_app.services.jobs import asking
@@ -24,7 +25,7 @@ def jobs() -> None:
 @jobs.command()
 def status() -> None:
     """Count what waits, what is given up, and who works."""
-    queue = queue_at(settings().redis_url)
+    queue = queue_at(from_environment().redis_url)
     with migrated() as database, database.read() as session:
         counts = outbox.counts(session)
         backlog = deliveries.backlog(session)

@@ -14,9 +14,9 @@ from workflow_app import seeds
 from workflow_app.adapters import migrating, valkey
 from workflow_app.adapters.disk import DiskStore
 from workflow_app.adapters.rq_queue import queue_at, work
-from workflow_app.commands.context import now, opened, refuse_an_older, settings
+from workflow_app.commands.context import now, opened, refuse_an_older
 from workflow_app.commands.supervisor import Child, Running, alone, free, supervise
-from workflow_app.config import Settings
+from workflow_app.config import Settings, from_environment
 from workflow_app.db import Database
 from workflow_app.models import Person, Unit
 from workflow_app.sealer import guard_from_environment
@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 @click.option("--empty", is_flag=True, help="Start without the demonstration.")
 def up(empty: bool) -> None:
     """Start everything on this machine: database, broker, workers, sweep and web."""
-    known = settings()
+    known = from_environment()
     try:
         with alone(known.home):
             free(known.host, known.port)
@@ -46,7 +46,7 @@ def up(empty: bool) -> None:
 @click.command()
 def web() -> None:
     """Start the web server alone."""
-    known = settings()
+    known = from_environment()
     try:
         free(known.host, known.port)
     except Running as taken:
@@ -61,7 +61,7 @@ def web() -> None:
 @click.command()
 def worker() -> None:
     """Start one worker; it needs a broker."""
-    url = settings().redis_url
+    url = from_environment().redis_url
     if not url:
         raise click.ClickException("there is no broker: the sweep delivers by itself")
     office = office_from_environment()
@@ -75,7 +75,7 @@ def worker() -> None:
 def sweep_command(once: bool) -> None:
     """Remind of what is due, and ring again for every message that is; deliver it here if nobody
     hears."""
-    office, queue = office_from_environment(), queue_at(settings().redis_url)
+    office, queue = office_from_environment(), queue_at(from_environment().redis_url)
     if once:
         tick(office)
         sweep(office, queue)

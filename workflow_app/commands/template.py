@@ -7,7 +7,7 @@ import click
 from workflow_app.adapters.pressroom.press import ChildPress
 from workflow_app.adapters.pressroom.shelf import LAYOUTS as KNOWN
 from workflow_app.adapters.pressroom.shelf import Shelf
-from workflow_app.commands.context import settings
+from workflow_app.config import from_environment
 
 LAYOUTS = click.Choice(KNOWN)
 WHY = {
@@ -49,11 +49,11 @@ def use(layout: str, source: Path) -> None:
         click.echo(f"{said}{f' in: {where}' if where else ''}", err=True)
     if found:
         raise click.ClickException("the template is not used; the one before stays")
-    Shelf(settings().templates).put(layout, content)
+    Shelf(from_environment().templates).put(layout, content)
 
 
 @template.command()
 @click.argument("layout", type=LAYOUTS)
 def drop(layout: str) -> None:
     """Go back to the usual template."""
-    Shelf(settings().templates).drop(layout)
+    Shelf(from_environment().templates).drop(layout)

@@ -28,7 +28,7 @@ from state_machines.rules import Refused
 from workflow_app.services import documents, history
 from workflow_app.services.channels import inbox
 from workflow_app.services.ports import TooLarge
-from workflow_app.web import kept, stepping, uploads
+from workflow_app.web import downloads, stepping, uploads
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.beginning import begin_below
 from workflow_app.web.checking import looked_over
@@ -115,9 +115,9 @@ def file(document_id: int, file_id: int) -> Response:
         if found.document_id != document_id:
             raise Refused("unknown")
         paper = documents.page_head(session, document_id, actor())
-    stream = kept.opened(found.name, found.sha256)
+    stream = downloads.opened(found.name, found.sha256)
     note_paper(FILE, paper.id, paper.kind, paper.unit_id)
-    return kept.handed_out(stream, found.name, found.media_type, found.size)
+    return downloads.handed_out(stream, found.name, found.media_type, found.size)
 
 
 @bp.post("/<int:document_id>/read")

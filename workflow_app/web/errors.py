@@ -11,8 +11,8 @@ from state_machines.grammar import Text
 from state_machines.rules import Refused
 from workflow_app.db import disk_is_full, rests
 from workflow_app.web.api import problems
+from workflow_app.web.downloads import Lost
 from workflow_app.web.guessing import limiter
-from workflow_app.web.kept import Lost
 from workflow_app.web.refusing import note_the_rest
 
 REST = 30  # seconds: a database that is started again is back by then

@@ -13,7 +13,7 @@ from workflow_app.services.jobs import asking
 from workflow_app.services.jobs.asking import JobLine, Standing
 from workflow_app.services.papers.extracts import KIND as EXTRACT
 from workflow_app.services.papers.extracts import extract, scope_of
-from workflow_app.web import kept
+from workflow_app.web import downloads
 from workflow_app.web.access import Access, access, actor, visitor
 from workflow_app.web.wiring import database, hand_out
 
@@ -43,8 +43,8 @@ def file(job_id: int) -> Response:
     made = job.result.get("file")
     if made is None:
         raise Refused("unknown")
-    stream = kept.opened(made["name"], made["sha256"])
-    return kept.handed_out(stream, made["name"], made["media_type"], made["size"])
+    stream = downloads.opened(made["name"], made["sha256"])
+    return downloads.handed_out(stream, made["name"], made["media_type"], made["size"])
 
 
 @bp.post("/<int:job_id>/again")

@@ -12,7 +12,7 @@ from workflow_app.adapters import signatures
 from workflow_app.services import documents
 from workflow_app.services.documents import FileLine, PaperLine
 from workflow_app.services.ports import SignatureFound, Unprintable
-from workflow_app.web import kept
+from workflow_app.web import downloads
 from workflow_app.web.access import Access, access, actor
 from workflow_app.web.reading import FILE, note_paper
 from workflow_app.web.uploads import PDF
@@ -58,7 +58,7 @@ def signatures_of(session: Session, document_id: int, file_id: int) -> Signed:
     paper = documents.open_to(session, document_id, actor())
     if file.document_id != document_id or file.media_type != PDF.media_type:
         raise Refused("unknown")
-    with kept.opened(file.name, file.sha256) as stream:
+    with downloads.opened(file.name, file.sha256) as stream:
         return Signed(paper, file, _declared(paper.content.get(file.slot)), _found(stream))
 
 

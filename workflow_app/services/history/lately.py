@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from state_machines.case import Actor
 from state_machines.grammar import Role
+from state_machines.parties import UNIT_HEADS
 from workflow_app.models import Import, ImportRow, Person, SeatRow, Unit
 from workflow_app.models.trail import Act, ActValue
 
 WATCHED = ("seat_given", "seat_ended", "password_given", "account_opened")
 FOR = timedelta(days=14)
 SHOWN = 6
-LEADS = (Role.LEADER, Role.COMMITTEE)
-"""Who is told of her own unit; an auditor is told of every one."""
 
 
 class Done(NamedTuple):
@@ -40,9 +39,10 @@ class Done(NamedTuple):
 
 
 def done_lately(session: Session, actor: Actor, now: datetime) -> list[Done]:
-    """The newest of the last fortnight in the actor's units: one statement, none for others. It is
-    read from the sealed acts and from the tables that came in, so nobody can leave it out."""
-    own = {seat.unit_id for seat in actor.seats if seat.role in LEADS}
+    """The newest of the last fortnight in units that the actor heads, of all for an auditor: one
+    statement, none for others. It is read from the sealed acts and from the tables that came in,
+    so nobody can leave it out."""
+    own = {seat.unit_id for seat in actor.seats if seat.role in UNIT_HEADS.roles}
     everywhere = any(seat.role is Role.AUDITOR for seat in actor.seats)
     if not own and not everywhere:
         return []
